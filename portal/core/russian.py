@@ -1,0 +1,103 @@
+"""Numbers, dates and words as Russians write them."""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+
+MINUS = "−"
+MONTHS = (
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+)
+
+
+def rounded(value: Decimal, places: int = 2) -> Decimal:
+    """Half-up, as departments round; never through a float."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def number(value: Decimal | int | None, places: int = 2) -> str:
+    """«3,4», «51», «1 250»: decimal comma, no forced zeros; an empty string for None."""
+    if value is None:
+        return ""
+    exact = rounded(Decimal(value), places)
+    digits = f"{abs(exact):,f}".replace(",", "\u00a0").replace(".", ",")
+    if "," in digits:
+        digits = digits.rstrip("0").rstrip(",")
+    return f"{MINUS}{digits}" if exact < 0 else digits
+
+
+def signed(value: Decimal | int | None, places: int = 2) -> str:
+    """A change: «+0,28», «−0,5», «0»."""
+    text = number(value, places)
+    return f"+{text}" if value is not None and rounded(Decimal(value), places) > 0 else text
+
+
+def plural(count: int, one: str, few: str, many: str) -> str:
+    """The form of a noun after `count`: 1 школа, 2 школы, 5 школ, 11 школ."""
+    if count % 10 == 1 and count % 100 != 11:
+        return one
+    if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
+        return few
+    return many
+
+
+def counted(count: int, one: str, few: str, many: str) -> str:
+    """«3 школы» with a space that does not break."""
+    return f"{number(count)}\u00a0{plural(count, one, few, many)}"
+
+
+def date_ru(day: date | None) -> str:
+    """«20.05.2021»; an empty string for None."""
+    return day.strftime("%d.%m.%Y") if day else ""
+
+
+def date_words(day: date) -> str:
+    """«20 мая 2021»."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def when(moment: datetime | None, now: datetime | None = None) -> str:
+    """«сегодня в 14:32», «вчера в 9:40», then the date with its time."""
+    if moment is None:
+        return ""
+    local, today = timezone.localtime(moment), timezone.localtime(now).date()
+    clock = f"{local.hour}:{local.minute:02d}"
+    if local.date() == today:
+        return f"сегодня в {clock}"
+    if local.date() == today - timedelta(days=1):
+        return f"вчера в {clock}"
+    return f"{date_ru(local.date())} в {clock}"
+
+
+def academic_year(start: int) -> str:
+    """«2020/21» for the year that starts in September 2020."""
+    return f"{start}/{(start + 1) % 100:02d}"
+
+
+def academic_year_of(day: date) -> int:
+    """The start of the academic year to which a day belongs; it turns on 1 September."""
+    return day.year if day.month >= 9 else day.year - 1
+
+
+def short_name(last: str, first: str = "", patronymic: str = "") -> str:
+    """«Фамилия И. О.»"""
+    initials = "\u00a0".join(f"{part[0]}." for part in (first, patronymic) if part)
+    return f"{last}\u00a0{initials}".strip()
+
+
+def initials_first(last: str, first: str = "", patronymic: str = "") -> str:
+    """«И. О. Фамилия», as under a document."""
+    initials = "\u00a0".join(f"{part[0]}." for part in (first, patronymic) if part)
+    return f"{initials}\u00a0{last}".strip()

@@ -1,0 +1,48 @@
+"""The one door of the pages to scoped rows."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+if TYPE_CHECKING:
+    from django.views.generic import View
+    from django.views.generic.detail import SingleObjectMixin
+
+    class _Base(SingleObjectMixin, View): ...
+else:
+    _Base = object
+
+
+class ScopedViewMixin(LoginRequiredMixin, _Base):
+    """A stranger's row is a 404: its existence is not disclosed.
+
+    `permission` is what the view does. Where a row can be seen with `view_permission` but the
+    person lacks `permission` on it, the answer is 403, because there is nothing to hide.
+    """
+
+    permission: str
+    view_permission: str | None = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        if not any(request.user.may(name) for name in (self.permission, self.view_permission) if name):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def scoped(self, queryset):
+        """`queryset` reduced to the rows of this view."""
+        return queryset.permitted(self.request.user, self.permission)
+
+    def scoped_row(self, queryset, **lookup):
+        """One row by `lookup`, or 404 for a stranger, or 403 for one's own row without the right."""
+        row = self.scoped(queryset).filter(**lookup).first()
+        if row is not None:
+            return row
+        if self.view_permission:
+            visible = queryset.permitted(self.request.user, self.view_permission)
+            if visible.filter(**lookup).exists():
+                raise PermissionDenied
+        raise Http404

@@ -1,0 +1,181 @@
+"""One way for every approval: a table of steps, one writer, a row lock, an event.
+
+A model takes `WorkflowModel` and names its table in `TRANSITIONS`, rows of plain data from the
+app's `enums.py`: (from, to, permission, remark required, other person required).
+"""
+
+from typing import ClassVar, NamedTuple
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from portal.core.audit import audit_record, subject_type
+from portal.core.errors import InvalidInput, NotAllowed, StaleRevision, TransitionRefused
+from portal.core.models import WorkflowEvent
+
+
+class Transition(NamedTuple):
+    source: str
+    target: str
+    permission: str
+    remark_required: bool
+    other_person_required: bool
+
+
+class WorkflowModel(models.Model):
+    """Status, the edition that people count and the revision that guards against lost updates.
+
+    `version` grows when an approved text is opened again; `revision` grows with every write, and
+    every form carries the one its reader saw.
+    """
+
+    TRANSITIONS: ClassVar[tuple[tuple, ...]]
+    #: the status of an approved text; a step out of it opens the next version
+    DECIDED: ClassVar[str]
+
+    version = models.PositiveIntegerField("версия", default=1)
+    revision = models.PositiveIntegerField("ревизия", default=1)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="изменил", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="отправил", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField("отправлено", null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="решил", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField("решено", null=True)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def transitions(cls) -> list[Transition]:
+        return [Transition(*row) for row in cls.TRANSITIONS]
+
+
+def workflow_constraints(name: str, decided: str) -> list[models.CheckConstraint]:
+    """The database's own word on `decided`: it has a person and a date, and he is not the sender."""
+    return [
+        models.CheckConstraint(
+            name=f"{name}_decided_by_another",
+            condition=~models.Q(status=decided)
+            | (
+                models.Q(decided_by__isnull=False, decided_at__isnull=False, submitted_by__isnull=False)
+                & ~models.Q(decided_by=models.F("submitted_by"))
+            ),
+        )
+    ]
+
+
+def steps_for(obj: WorkflowModel, user) -> list[Transition]:
+    """The steps that `user` may take now; the page shows only these."""
+    return [
+        step
+        for step in obj.transitions()
+        if step.source == obj.status and _permits(obj, step, user) and not _same_person(obj, step, user)
+    ]
+
+
+def events_of(obj: WorkflowModel) -> models.QuerySet[WorkflowEvent]:
+    return WorkflowEvent.objects.filter(subject_type=subject_type(obj), subject_id=obj.pk).select_related("actor")
+
+
+def last_remark(obj: WorkflowModel) -> WorkflowEvent | None:
+    """The remark with which the object was last sent back, if it has not been sent again since."""
+    event = events_of(obj).last()
+    return event if event and event.remark else None
+
+
+@transaction.atomic
+def lock_for_edit(obj: WorkflowModel, *, by, seen: int, editable: frozenset[str] | set[str]) -> WorkflowModel:
+    """Lock the row for a change of its content, made by a person who saw revision `seen`."""
+    locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
+    if locked.revision != seen:
+        raise StaleRevision(
+            "Пока вы работали, это изменил другой сотрудник. Откройте страницу заново и сверьте написанное."
+        )
+    if locked.status not in editable:
+        raise TransitionRefused(
+            f"Сейчас состояние «{locked.get_status_display()}»: изменять нельзя. "
+            "Верните документ на доработку или откройте новую версию."
+        )
+    locked.revision += 1
+    locked.edited_by = by
+    locked.save(update_fields=["revision", "edited_by"])
+    return locked
+
+
+@transaction.atomic
+def transition(*, obj: WorkflowModel, target: str, by, seen: int, remark: str = "") -> WorkflowModel:
+    """Move `obj` to `target` in the name of `by`, who saw revision `seen`; the fresh row comes back.
+
+    Raises StaleRevision, TransitionRefused, NotAllowed or InvalidInput; nothing is then written.
+    """
+    locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
+    step = _step(locked, target)
+    if locked.revision != seen:
+        raise StaleRevision("Документ изменился после того, как вы его открыли. Обновите страницу и решите снова.")
+    if not _permits(locked, step, by):
+        raise NotAllowed("У вас нет права на это действие.")
+    if _same_person(locked, step, by):
+        raise NotAllowed("Вы сами готовили или отправляли этот документ. Решение примет другой руководитель.")
+    remark = remark.strip()
+    if step.remark_required and not remark:
+        raise InvalidInput({"remark": "Напишите, что нужно доработать."})
+    _stamp(locked, step, by)
+    _write_event(locked, step, by, remark)
+    return locked
+
+
+def _step(obj: WorkflowModel, target: str) -> Transition:
+    for step in obj.transitions():
+        if step.source == obj.status and step.target == target:
+            return step
+    raise TransitionRefused(
+        f"Это действие уже невозможно: состояние документа — «{obj.get_status_display()}». Обновите страницу."
+    )
+
+
+def _permits(obj: WorkflowModel, step: Transition, user) -> bool:
+    return type(obj)._default_manager.permitted(user, step.permission).filter(pk=obj.pk).exists()
+
+
+def _same_person(obj: WorkflowModel, step: Transition, user) -> bool:
+    return step.other_person_required and user.pk in (obj.submitted_by_id, obj.edited_by_id)
+
+
+def _stamp(obj: WorkflowModel, step: Transition, by) -> None:
+    """Write status, people and dates.
+
+    A step that another person must take is a decision, a step out of the decided status opens
+    the next version, any other one is a sending.
+    """
+    now = timezone.now()
+    if step.other_person_required:
+        obj.decided_by, obj.decided_at = by, now
+    else:
+        reopened = step.source == obj.DECIDED
+        obj.version += int(reopened)
+        obj.submitted_by, obj.submitted_at = (None, None) if reopened else (by, now)
+        obj.decided_by = obj.decided_at = None
+    obj.status = step.target
+    obj.revision += 1
+    obj.save(
+        update_fields=["status", "version", "revision", "submitted_by", "submitted_at", "decided_by", "decided_at"]
+    )
+
+
+def _write_event(obj: WorkflowModel, step: Transition, by, remark: str) -> None:
+    WorkflowEvent.objects.create(
+        subject_type=subject_type(obj),
+        subject_id=obj.pk,
+        actor=by,
+        source=step.source,
+        target=step.target,
+        remark=remark,
+        version=obj.version,
+    )
+    audit_record(action=f"workflow.{step.target}", subject=obj, by=by, source=step.source, version=obj.version)

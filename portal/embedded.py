@@ -1,0 +1,49 @@
+"""What stands in for outside servers when no environment variable names one."""
+
+import os
+import secrets
+from pathlib import Path
+
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def embedded_secret_key(data_dir: Path) -> str:
+    """The key of this installation, made at the first start and kept beside its data."""
+    path = data_dir / "secret_key"
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with open(path, "x", opener=_private) as file:  # noqa: PTH123 - Path.open() takes no opener
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass  # another process of the same start was quicker: its key is ours too
+    return path.read_text().strip()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def sqlite_options() -> dict:
+    """Write-ahead log and immediate transactions: readers and one writer do not wait for each other."""
+    return {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+
+
+def embedded_broker(data_dir: Path) -> dict:
+    """Folders of the file-system broker; a message is a job's number only."""
+    queue, control = data_dir / "queue" / "messages", data_dir / "queue" / "control"
+    for folder in (queue, control):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return {
+        "data_folder_in": str(queue),
+        "data_folder_out": str(queue),
+        "control_folder": str(control),
+        "store_processed": False,
+        "polling_interval": 0.2,
+    }
