@@ -3,4 +3,8 @@ from django.apps import AppConfig
 
 class MonitoringConfig(AppConfig):
     name = "monitoring"
-    verbose_name = "monitoring"
+    verbose_name = "Результаты"
+
+    def ready(self):
+        # Registers the providers of shared pages; importing is the registration.
+        from monitoring import panels  # noqa: F401

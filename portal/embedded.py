@@ -15,7 +15,7 @@ def embedded_secret_key(data_dir: Path) -> str:
     except FileNotFoundError:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with open(path, "x", opener=_private) as file:  # noqa: PTH123 - Path.open() takes no opener
+        with open(path, "x", opener=_private) as file:
             file.write(secrets.token_urlsafe(64))
     except FileExistsError:
         pass  # another process of the same start was quicker: its key is ours too

@@ -1,2 +1,63 @@
-def frame(request):
-    return {}
+"""The map of the portal: only the rooms that exist, and to each person only his own."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from portal.accounts.enums import Permission as P
+from portal.core.russian import academic_year
+from schools.models import District
+from schools.places import working_district, working_year
+
+
+class Room(NamedTuple):
+    label: str
+    url_name: str
+    permission: P | None = None
+    group: str | None = None
+
+
+ROOMS = (
+    Room("Мой день", "home"),
+    Room("Школы", "schools:list", P.SCHOOL_VIEW),
+    Room("Ввод", "monitoring:entry", P.RESULT_VIEW, "Результаты"),
+    Room("Динамика", "monitoring:dynamics", P.RESULT_VIEW, "Результаты"),
+    Room("Очередь", "roadmaps:queue", P.ROADMAP_APPROVE, "Дорожные карты"),
+    Room("Планы школ", "roadmaps:list", P.ROADMAP_VIEW, "Дорожные карты"),
+    Room("Заседания и протоколы", "reports:meetings", P.MEETING_VIEW, "Документы"),
+    Room("Отчёты", "reports:runs", P.REPORT_VIEW, "Документы"),
+    Room("Перечни и приказы", "schools:support-lists", P.SCHOOL_VIEW, "Справочники"),
+    Room("Календарь процедур", "monitoring:calendar", P.REFERENCE_VIEW, "Справочники"),
+    Room("Пользователи", "people:list", P.USER_MANAGE, "Справочники"),
+)
+
+
+def frame(request) -> dict:
+    """What `base.html` shows round every page: the rooms, the district, the year and the role."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {"navigation": _navigation(user, request.path), "place": _place(request)}
+
+
+def _navigation(user, path: str) -> list[dict]:
+    rooms = [
+        {"label": room.label, "group": room.group, "url": reverse(room.url_name)}
+        for room in ROOMS
+        if room.permission is None or user.may(room.permission)
+    ]
+    # The room with the longest address that leads here: /reports/meetings/7/ is in «Заседания».
+    here = max((room["url"] for room in rooms if path.startswith(room["url"])), key=len, default="")
+    return [room | {"current": room["url"] == here, "count": None} for room in rooms]
+
+
+def _place(request) -> dict:
+    user = request.user
+    district = working_district(list(District.objects.permitted(user, P.SCHOOL_VIEW)), request.session)
+    roles = dict.fromkeys(membership.get_role_display() for membership in user.places)
+    return {
+        "district": district.name if district else "Вся установка",
+        "year": academic_year(working_year(district, request.session)) if district else "",
+        "role": ", ".join(roles),
+        "switch_url": reverse("place") if district else "",
+    }

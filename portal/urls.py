@@ -1,5 +1,13 @@
 from django.urls import include, path
 
+from portal import views
+from portal.core.health.views import healthz, readyz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("", views.HomeView.as_view(), name="home"),
+    path("place/", views.PlaceView.as_view(), name="place"),
     path("accounts/", include("portal.accounts.urls")),
+    path("results/", include("monitoring.urls")),
 ]

@@ -2,16 +2,27 @@
 
 import re
 
-_LOGIN = re.compile(r"\(\s*(?:sch|edu|oo)?\w*\d\w*\s*\)", re.IGNORECASE)
-_QUOTES = re.compile(r"[\"'«»„“”‟’`]")
-_NUMBER = re.compile(r"№\s*(?=\d)|\bn\s+(?=\d)")
+from portal.core.spelling import folded
+
+#: «(sch340012)», «(340012)»: what ФИС ОКО writes after a name
+LOGIN_IN_BRACKETS = re.compile(r"\(\s*([a-z]{2,}[\w.-]*\d{3,}|\d{5,})\s*\)", re.IGNORECASE)
+_NUMBER_SIGN = re.compile(r"№|#|\bno?\.?\s*(?=\d)")
+_NOT_A_LETTER = re.compile(r"[^\w-]|_")
+_DASH = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 
 
 def match_key(name: str) -> str:
     """The part of a name that tells schools apart.
 
-    Case, spaces, kind of quotes, ё and е, «№1» and «№ 1» and a login in brackets do not.
+    Case, spaces, quotes and other signs, ё and е, «№1» and «№ 1», Latin letters that look
+    Russian and a login in brackets do not.
     """
-    text = _LOGIN.sub(" ", name.casefold().replace("ё", "е").replace("\u00a0", " "))
-    text = _NUMBER.sub("№", _QUOTES.sub(" ", text))
-    return " ".join(text.split())
+    text = folded(LOGIN_IN_BRACKETS.sub(" ", name))
+    text = _DASH.sub("-", _NUMBER_SIGN.sub(" ", text))
+    return " ".join(_NOT_A_LETTER.sub(" ", text).split())
+
+
+def split_login(name: str) -> tuple[str, str]:
+    """A name as printed and the login that stood in brackets behind it, or an empty string."""
+    found = LOGIN_IN_BRACKETS.search(name)
+    return " ".join(LOGIN_IN_BRACKETS.sub(" ", name).split()), found.group(1).lower() if found else ""

@@ -7,6 +7,7 @@ class Permission(StrEnum):
     """What a person may do; where he may do it is told by his memberships."""
 
     SCHOOL_VIEW = "school.view"
+    SCHOOL_EDIT = "school.edit"
     RESULT_VIEW = "result.view"
     RESULT_EDIT = "result.edit"
     ROADMAP_VIEW = "roadmap.view"

@@ -11,6 +11,7 @@ GRANTS: dict[Role, frozenset[P]] = {
     Role.CURATOR: _LOOK,
     Role.METHODIST: _DISTRICT
     | {
+        P.SCHOOL_EDIT,
         P.RESULT_EDIT,
         P.ROADMAP_EDIT,
         P.ROADMAP_SUBMIT,

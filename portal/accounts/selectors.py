@@ -9,4 +9,8 @@ def demo_accounts() -> QuerySet[User]:
     if not settings.DEMO:
         return User.objects.none()
     places = ("memberships__region", "memberships__district", "memberships__school")
-    return User.objects.filter(is_demo=True, is_active=True).order_by("pk").prefetch_related("memberships", *places)
+    return (
+        User.objects.filter(is_demo=True, is_active=True)
+        .order_by("pk")
+        .prefetch_related("memberships", *places)
+    )

@@ -9,13 +9,24 @@ DEMO_PASSWORD = "demo-portal-2021"  # noqa: S105 - printed on the first page of 
 
 @transaction.atomic
 def user_create(
-    *, email: str, last_name: str, first_name: str, by, patronymic: str = "", post: str = "",
-    password: str | None = None, is_demo: bool = False,
+    *,
+    email: str,
+    last_name: str,
+    first_name: str,
+    by,
+    patronymic: str = "",
+    post: str = "",
+    password: str | None = None,
+    is_demo: bool = False,
 ) -> User:
     """Create a person who can sign in; without a password he cannot until one is set."""
     user = User(
-        email=email.strip().lower(), last_name=last_name, first_name=first_name,
-        patronymic=patronymic, post=post, is_demo=is_demo,
+        email=email.strip().lower(),
+        last_name=last_name,
+        first_name=first_name,
+        patronymic=patronymic,
+        post=post,
+        is_demo=is_demo,
     )
     user.set_password(password)
     user.full_clean()

@@ -18,8 +18,12 @@ class SignInView(views.LoginView):
 
     def get_context_data(self, **kwargs):
         accounts = [
-            {"email": user.email, "name": user.short_name, "role": membership.get_role_display(),
-             "place": membership.place_name}
+            {
+                "email": user.email,
+                "name": user.short_name,
+                "role": membership.get_role_display(),
+                "place": membership.place_name,
+            }
             for user in demo_accounts()
             for membership in user.memberships.all()[:1]
         ]

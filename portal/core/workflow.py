@@ -4,7 +4,7 @@ A model takes `WorkflowModel` and names its table in `TRANSITIONS`, rows of plai
 app's `enums.py`: (from, to, permission, remark required, other person required).
 """
 
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -37,10 +37,18 @@ class WorkflowModel(models.Model):
     version = models.PositiveIntegerField("версия", default=1)
     revision = models.PositiveIntegerField("ревизия", default=1)
     edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="изменил", null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="изменил",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="отправил", null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="отправил",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     submitted_at = models.DateTimeField("отправлено", null=True)
     decided_by = models.ForeignKey(
@@ -54,6 +62,9 @@ class WorkflowModel(models.Model):
     @classmethod
     def transitions(cls) -> list[Transition]:
         return [Transition(*row) for row in cls.TRANSITIONS]
+
+
+W = TypeVar("W", bound=WorkflowModel)
 
 
 def workflow_constraints(name: str, decided: str) -> list[models.CheckConstraint]:
@@ -80,7 +91,9 @@ def steps_for(obj: WorkflowModel, user) -> list[Transition]:
 
 
 def events_of(obj: WorkflowModel) -> models.QuerySet[WorkflowEvent]:
-    return WorkflowEvent.objects.filter(subject_type=subject_type(obj), subject_id=obj.pk).select_related("actor")
+    return WorkflowEvent.objects.filter(subject_type=subject_type(obj), subject_id=obj.pk).select_related(
+        "actor"
+    )
 
 
 def last_remark(obj: WorkflowModel) -> WorkflowEvent | None:
@@ -90,7 +103,7 @@ def last_remark(obj: WorkflowModel) -> WorkflowEvent | None:
 
 
 @transaction.atomic
-def lock_for_edit(obj: WorkflowModel, *, by, seen: int, editable: frozenset[str] | set[str]) -> WorkflowModel:
+def lock_for_edit(obj: W, *, by, seen: int, editable: frozenset[str] | set[str]) -> W:
     """Lock the row for a change of its content, made by a person who saw revision `seen`."""
     locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
     if locked.revision != seen:
@@ -109,7 +122,7 @@ def lock_for_edit(obj: WorkflowModel, *, by, seen: int, editable: frozenset[str]
 
 
 @transaction.atomic
-def transition(*, obj: WorkflowModel, target: str, by, seen: int, remark: str = "") -> WorkflowModel:
+def transition(*, obj: W, target: str, by, seen: int, remark: str = "") -> W:
     """Move `obj` to `target` in the name of `by`, who saw revision `seen`; the fresh row comes back.
 
     Raises StaleRevision, TransitionRefused, NotAllowed or InvalidInput; nothing is then written.
@@ -117,7 +130,9 @@ def transition(*, obj: WorkflowModel, target: str, by, seen: int, remark: str = 
     locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
     step = _step(locked, target)
     if locked.revision != seen:
-        raise StaleRevision("Документ изменился после того, как вы его открыли. Обновите страницу и решите снова.")
+        raise StaleRevision(
+            "Документ изменился после того, как вы его открыли. Обновите страницу и решите снова."
+        )
     if not _permits(locked, step, by):
         raise NotAllowed("У вас нет права на это действие.")
     if _same_person(locked, step, by):
@@ -164,7 +179,15 @@ def _stamp(obj: WorkflowModel, step: Transition, by) -> None:
     obj.status = step.target
     obj.revision += 1
     obj.save(
-        update_fields=["status", "version", "revision", "submitted_by", "submitted_at", "decided_by", "decided_at"]
+        update_fields=[
+            "status",
+            "version",
+            "revision",
+            "submitted_by",
+            "submitted_at",
+            "decided_by",
+            "decided_at",
+        ]
     )
 
 
@@ -178,4 +201,6 @@ def _write_event(obj: WorkflowModel, step: Transition, by, remark: str) -> None:
         remark=remark,
         version=obj.version,
     )
-    audit_record(action=f"workflow.{step.target}", subject=obj, by=by, source=step.source, version=obj.version)
+    audit_record(
+        action=f"workflow.{step.target}", subject=obj, by=by, source=step.source, version=obj.version
+    )

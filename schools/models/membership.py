@@ -15,9 +15,15 @@ class Membership(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField("роль", max_length=12, choices=Role)
-    region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships")
-    district = models.ForeignKey(District, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships")
-    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships")
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
+    )
+    district = models.ForeignKey(
+        District, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
+    )
+    school = models.ForeignKey(
+        School, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
+    )
 
     class Meta:
         verbose_name = "роль"
@@ -34,9 +40,7 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["user", "role", "region"], name="one_role_in_a_region"),
             models.UniqueConstraint(fields=["user", "role", "district"], name="one_role_in_a_district"),
             models.UniqueConstraint(fields=["user", "role", "school"], name="one_role_in_a_school"),
-            models.UniqueConstraint(
-                fields=["user"], name="administrator_once", condition=Q(role=Role.ADMIN)
-            ),
+            models.UniqueConstraint(fields=["user"], name="administrator_once", condition=Q(role=Role.ADMIN)),
         ]
 
     def __str__(self):

@@ -37,13 +37,21 @@ class DistrictQuerySet(ScopedQuerySet):
 class District(models.Model):
     """A municipal district or okrug: the tenant. Its department prints the documents."""
 
-    region = models.ForeignKey(Region, verbose_name="регион", on_delete=models.PROTECT, related_name="districts")
+    region = models.ForeignKey(
+        Region, verbose_name="регион", on_delete=models.PROTECT, related_name="districts"
+    )
     code = models.SlugField("код", max_length=40, unique=True)
     name = models.CharField("название", max_length=120, help_text="Котельниковский район")
     full_name = models.CharField("полное название", max_length=200)
-    genitive = models.CharField("родительный падеж", max_length=200, help_text="Котельниковского муниципального района")
-    department = models.CharField("отдел образования", max_length=300, help_text="Как печатается в шапке документа")
-    timezone = models.CharField("часовой пояс", max_length=40, default="Europe/Moscow", validators=[validate_zone])
+    genitive = models.CharField(
+        "родительный падеж", max_length=200, help_text="Котельниковского муниципального района"
+    )
+    department = models.CharField(
+        "отдел образования", max_length=300, help_text="Как печатается в шапке документа"
+    )
+    timezone = models.CharField(
+        "часовой пояс", max_length=40, default="Europe/Moscow", validators=[validate_zone]
+    )
 
     objects = DistrictQuerySet.as_manager()
 

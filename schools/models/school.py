@@ -12,11 +12,28 @@ class SchoolQuerySet(ScopedQuerySet):
     school_path = "pk"
 
 
+def _one_in_a_district(field: str, name: str, message: str) -> models.UniqueConstraint:
+    """A value that no two schools of a district share; several may have none.
+
+    The code of the error is the field, so that a form shows it there.
+    """
+    return models.UniqueConstraint(
+        fields=["district", field],
+        name=name,
+        condition=~models.Q((field, "")),
+        violation_error_code=field,
+        violation_error_message=message,
+    )
+
+
 class School(models.Model):
     """A school of the register; other spellings of its name are its aliases."""
 
-    district = models.ForeignKey(District, verbose_name="район", on_delete=models.PROTECT, related_name="schools")
+    district = models.ForeignKey(
+        District, verbose_name="район", on_delete=models.PROTECT, related_name="schools"
+    )
     short_name = models.CharField("краткое наименование", max_length=200)
+    key = models.CharField("ключ сравнения", max_length=200, editable=False, db_index=True)
     full_name = models.CharField("полное наименование", max_length=500, blank=True)
     kind = models.CharField("вид", max_length=10, choices=SchoolKind, blank=True)
     oo_code = models.CharField("код ОО", max_length=20, blank=True)
@@ -31,19 +48,25 @@ class School(models.Model):
         verbose_name_plural = "школы"
         ordering = ["short_name"]
         constraints = [
-            models.UniqueConstraint(fields=["district", "short_name"], name="school_name_in_district"),
-            models.UniqueConstraint(
-                fields=["district", "oo_code"], name="school_code_in_district", condition=~models.Q(oo_code="")
+            _one_in_a_district(
+                "short_name", "school_name_in_district", "Школа с таким названием в районе уже есть."
             ),
-            models.UniqueConstraint(
-                fields=["district", "fis_oko_login"],
-                name="school_login_in_district",
-                condition=~models.Q(fis_oko_login=""),
+            _one_in_a_district(
+                "oo_code", "school_code_in_district", "Этот код ОО уже есть у другой школы района."
+            ),
+            _one_in_a_district(
+                "fis_oko_login", "school_login_in_district", "Этот логин уже есть у другой школы района."
             ),
         ]
 
     def __str__(self):
         return self.short_name
+
+    def save(self, *args, update_fields=None, **kwargs):
+        self.key = match_key(self.short_name)
+        if update_fields is not None and "short_name" in update_fields:
+            update_fields = {*update_fields, "key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def teaches(self, level: str, year: int) -> bool:
         """Whether the school taught `level` in the academic year that starts in `year`.

@@ -31,7 +31,9 @@ class LegalAct(models.Model):
         verbose_name_plural = "правовые акты"
         ordering = ["-date", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["district", "kind", "number", "date", "issuer"], name="one_legal_act")
+            models.UniqueConstraint(
+                fields=["district", "kind", "number", "date", "issuer"], name="one_legal_act"
+            )
         ]
 
     def __str__(self):
@@ -57,7 +59,9 @@ class SupportList(models.Model):
     kind = models.CharField("перечень", max_length=10, choices=ListKind)
     level = models.CharField("уровень", max_length=10, choices=ListLevel)
     year = models.PositiveSmallIntegerField("учебный год", help_text="Год начала: 2020 для 2020/21")
-    legal_act = models.ForeignKey(LegalAct, verbose_name="основание", on_delete=models.PROTECT, related_name="lists")
+    legal_act = models.ForeignKey(
+        LegalAct, verbose_name="основание", on_delete=models.PROTECT, related_name="lists"
+    )
 
     objects = SupportListQuerySet.as_manager()
 
@@ -66,7 +70,9 @@ class SupportList(models.Model):
         verbose_name_plural = "перечни"
         ordering = ["-year", "kind", "level"]
         constraints = [
-            models.UniqueConstraint(fields=["district", "kind", "level", "year"], name="one_list_of_a_kind_and_year")
+            models.UniqueConstraint(
+                fields=["district", "kind", "level", "year"], name="one_list_of_a_kind_and_year"
+            )
         ]
 
     def __str__(self):
@@ -75,7 +81,9 @@ class SupportList(models.Model):
 
 class SupportListEntry(models.Model):
     support_list = models.ForeignKey(SupportList, on_delete=models.CASCADE, related_name="entries")
-    school = models.ForeignKey(School, verbose_name="школа", on_delete=models.PROTECT, related_name="list_entries")
+    school = models.ForeignKey(
+        School, verbose_name="школа", on_delete=models.PROTECT, related_name="list_entries"
+    )
 
     class Meta:
         verbose_name = "школа перечня"

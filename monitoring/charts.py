@@ -1,0 +1,123 @@
+"""Lines over the years as plain geometry; the template draws it, the table beside it says the same."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitoring.enums import Scale
+from monitoring.selectors import Cell, DynamicsTable
+from monitoring.table_heads import exam_label, subject_label
+from portal.core.russian import number
+
+WIDTH, HEIGHT = 660, 230
+LEFT, RIGHT, TOP, BOTTOM = 44, 190, 16, 190
+#: More lines than this nobody can follow: then only the district's mean is drawn.
+MOST_LINES = 5
+#: The least height between two names at the right, in units of the picture.
+NAME_STEP = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    name: str
+    points: list[tuple[int, int, str]]
+    path: str
+    name_y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`summary` says the picture in words, for those who do not see it."""
+
+    title: str
+    summary: str
+    lines: list[Line]
+    years: list[tuple[int, int]]
+    grid: list[tuple[int, str]]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def line_chart(*, table: DynamicsTable, series: tuple) -> Chart | None:
+    """The picture of one series of a table, or None where no line has two points."""
+    indexes = [index for index, column in enumerate(table.columns) if column.series == series]
+    years = [table.columns[index].sitting.year for index in indexes]
+    named = [(row.school.short_name, row.cells) for row in table.rows]
+    if not 0 < len(named) <= MOST_LINES:
+        named = [("Район", table.mean)]
+    values = {name: [cells[index] for index in indexes] for name, cells in named}
+    drawn = {
+        name: cells for name, cells in values.items() if sum(cell.value is not None for cell in cells) > 1
+    }
+    if not drawn:
+        return None
+    column = table.columns[indexes[0]]
+    what = "Средняя отметка" if column.sitting.scale == Scale.MARK else "Средний балл"
+    title = f"{what}: {exam_label(column)}, {subject_label(column)}"
+    low, high, step = _axis(drawn)
+    scale = _Scale(low, high, years)
+    return Chart(
+        title,
+        f"{title}. {' '.join(_sentence(name, years, cells) for name, cells in drawn.items())}",
+        _spread([_line(name, cells, years, scale) for name, cells in drawn.items()]),
+        [(scale.x(year), year) for year in dict.fromkeys(years)],
+        [(scale.y(level), number(level)) for level in _levels(low, high, step)],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    low: Decimal
+    high: Decimal
+    years: list[int]
+
+    def x(self, year: int) -> int:
+        first, last = min(self.years), max(self.years)
+        return LEFT + 20 + round((WIDTH - RIGHT - LEFT - 40) * (year - first) / max(last - first, 1))
+
+    def y(self, value: Decimal) -> int:
+        return BOTTOM - round((BOTTOM - TOP) * (value - self.low) / (self.high - self.low))
+
+
+def _axis(lines: dict[str, list[Cell]]) -> tuple[Decimal, Decimal, Decimal]:
+    """Round limits around the values and the step between the rules."""
+    values = [cell.value for cells in lines.values() for cell in cells if cell.value is not None]
+    spread = max(values) - min(values)
+    step = next(
+        (s for s in map(Decimal, ("0.1", "0.2", "0.5", "1", "2", "5", "10", "20")) if spread <= 4 * s),
+        Decimal(25),
+    )
+    low = (min(values) // step) * step
+    high = (max(values) // step + 1) * step
+    return low, high, step
+
+
+def _levels(low: Decimal, high: Decimal, step: Decimal) -> list[Decimal]:
+    return [low + step * index for index in range(int((high - low) / step) + 1)]
+
+
+def _line(name: str, cells: list[Cell], years: list[int], scale: _Scale) -> Line:
+    points = [
+        (scale.x(year), scale.y(cell.value), number(cell.value))
+        for year, cell in zip(years, cells, strict=True)
+        if cell.value is not None
+    ]
+    path = " ".join(f"{'M' if index == 0 else 'L'}{x} {y}" for index, (x, y, _) in enumerate(points))
+    return Line(f"{name} {points[-1][2]}", points, path, points[-1][1] + 4)
+
+
+def _spread(lines: list[Line]) -> list[Line]:
+    """Names at the right do not lie on each other."""
+    placed: list[Line] = []
+    for line in sorted(lines, key=lambda line: line.name_y):
+        lowest = placed[-1].name_y + NAME_STEP if placed else TOP
+        placed.append(Line(line.name, line.points, line.path, max(line.name_y, lowest)))
+    return placed
+
+
+def _sentence(name: str, years: list[int], cells: list[Cell]) -> str:
+    said = [
+        f"{year} — {number(cell.value)}"
+        for year, cell in zip(years, cells, strict=True)
+        if cell.value is not None
+    ]
+    return f"{name}: {', '.join(said)}."

@@ -1,0 +1,57 @@
+"""What monitoring adds to «Мой день» and to the case of a school."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from monitoring.enums import Exam
+from monitoring.models import Result
+from monitoring.selectors import MAIN_EXAMS, entry_overview, exam_states, table_sittings
+from portal.accounts.enums import Permission
+from portal.core.panels import Task, my_day, school_case
+from portal.core.russian import counted
+from schools.models import District, School, SupportList
+
+
+@school_case.register
+def results_of_the_year(*, user, school: School, year: int) -> Iterable[Task]:
+    """One task for each procedure of the calendar year in which the academic year ends."""
+    if not School.objects.permitted(user, Permission.RESULT_VIEW).filter(pk=school.pk).exists():
+        return
+    sittings = [
+        sitting
+        for sitting in table_sittings(exams=[*MAIN_EXAMS], years=[year + 1], core_only=True)
+        if sitting.is_general
+    ]
+    results = Result.objects.filter(school=school, sitting__in=sittings).exclude(status="no_data")
+    states = exam_states(school, sittings, set(results.values_list("school_id", "sitting_id")))
+    url = reverse("monitoring:school-results", args=[school.pk, year + 1]) if sittings else ""
+    for exam, (state, label) in states.items():
+        hint = "" if sittings else "календарь этого года ещё не загружен"
+        yield Task(f"{Exam(exam).label} {year + 1} года", state, label, url, hint, "Результаты")
+
+
+@my_day.register
+def schools_without_results(*, user) -> Iterable[Task]:
+    """For who enters results: how many schools of the newest list still owe something."""
+    for district in District.objects.permitted(user, Permission.RESULT_EDIT):
+        newest = SupportList.objects.filter(district=district).order_by("-year").first()
+        if newest is None:
+            continue
+        schools = School.objects.permitted(user, Permission.RESULT_EDIT).filter(
+            district=district, list_entries__support_list__year=newest.year
+        )
+        rows = entry_overview(schools=schools.distinct(), year=newest.year + 1)
+        owing = [row.school.short_name for row in rows if _owes(row.states.values())]
+        if owing:
+            yield Task(
+                f"Ввести результаты {newest.year + 1} года: {counted(len(owing), 'школа', 'школы', 'школ')}",
+                "todo",
+                "не начато" if len(owing) == len(rows) else "в работе",
+                reverse("monitoring:entry"),
+                ", ".join(owing[:3]),
+            )
+
+
+def _owes(states: Iterable[tuple[str, str]]) -> bool:
+    return any(state in ("todo", "progress") for state, _ in states)

@@ -1,0 +1,60 @@
+"""Which procedures existed in which year: the calendar decides what columns a table has."""
+
+from collections.abc import Collection, Iterable
+from itertools import groupby
+
+from monitoring.enums import Exam
+from monitoring.models import Sitting
+
+
+def exam_years() -> list[int]:
+    """The calendar years of which the portal knows the procedures, the newest first."""
+    return sorted(Sitting.objects.values_list("year", flat=True).distinct(), reverse=True)
+
+
+def sittings_of_year(*, year: int) -> list[Sitting]:
+    """All procedures of one calendar year in printing order."""
+    return list(Sitting.objects.filter(year=year).in_order())
+
+
+def table_sittings(
+    *,
+    exams: Collection[str],
+    years: Collection[int],
+    with_results: Collection[int] = (),
+    core_only: bool = False,
+) -> list[Sitting]:
+    """The sittings that are columns of a table of `exams` over `years`.
+
+    A procedure that was held is a column; where nothing of an exam was held in a year, its
+    cancelled sittings are, so that the reader sees the gap. Special sittings (only for some
+    categories of pupils) and, unless `core_only`, optional subjects and single classes come in
+    when `with_results` (ids of sittings) names them.
+    """
+    found = Sitting.objects.filter(exam__in=exams, year__in=years).in_order()
+    columns: list[Sitting] = []
+    for _, group in groupby(found, key=lambda sitting: (sitting.exam, sitting.year)):
+        columns.extend(_columns_of_year(list(group), with_results, core_only))
+    order = list(Exam)
+    return sorted(columns, key=lambda sitting: (sitting.year, order.index(Exam(sitting.exam))))
+
+
+def held_sittings(sittings: Iterable[Sitting]) -> list[Sitting]:
+    return [sitting for sitting in sittings if sitting.is_held]
+
+
+def _columns_of_year(
+    sittings: list[Sitting], with_results: Collection[int], core_only: bool
+) -> list[Sitting]:
+    main = [sitting for sitting in sittings if _is_main(sitting)]
+    columns = held_sittings(main) or main
+    chosen = {sitting.pk for sitting in columns if sitting.is_general}
+    for sitting in sittings:
+        if sitting.pk in with_results and (sitting in main or not core_only):
+            chosen.add(sitting.pk)
+    return [sitting for sitting in sittings if sitting.pk in chosen]
+
+
+def _is_main(sitting: Sitting) -> bool:
+    """An obligatory subject as departments print it: the whole school for ВПР, one class for an exam."""
+    return sitting.subject.is_core and (sitting.exam != Exam.VPR or sitting.is_summary)

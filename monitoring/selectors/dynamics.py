@@ -1,0 +1,208 @@
+"""School × year × (exam, subject, level): means, changes and the district's weighted mean.
+
+One query fetches the results; the rest is `Decimal` arithmetic over a few hundred tuples.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitoring.enums import EXAM_PROGRAMME, Exam, ResultStatus
+from monitoring.models import Result, Sitting
+from monitoring.selectors.calendar import table_sittings
+from portal.core.russian import rounded
+from schools.models import District, School
+
+#: With fewer participants a mean is shown, but nothing is concluded from its change.
+FEW_PARTICIPANTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number or the reason why there is none.
+
+    `change` is the difference to the same series one calendar year earlier, on the same scale
+    (marks or points). `schools` of a mean: how many schools it is made of, and of how many.
+    """
+
+    status: str
+    value: Decimal | None = None
+    participants: int | None = None
+    change: Decimal | None = None
+    schools: tuple[int, int] | None = None
+
+    @property
+    def is_few(self) -> bool:
+        return self.participants is not None and self.participants < FEW_PARTICIPANTS
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A sitting and the series of years to which it belongs."""
+
+    sitting: Sitting
+
+    @property
+    def series(self) -> tuple:
+        sitting = self.sitting
+        return (sitting.exam, sitting.subject_id, sitting.level, sitting.programme_grade or sitting.grade)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    school: School
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class DynamicsTable:
+    """`mean` stands over all schools of the district, whichever rows are shown."""
+
+    columns: list[Column]
+    rows: list[Row]
+    mean: list[Cell]
+
+    @property
+    def has_values(self) -> bool:
+        return any(cell.value is not None for row in self.rows for cell in row.cells)
+
+
+def dynamics_table(
+    *,
+    district: District,
+    years: Collection[int],
+    exams: Collection[str],
+    schools: Iterable[School] | None = None,
+    core_only: bool = False,
+) -> DynamicsTable:
+    """The table of a district for calendar `years`; `schools` limits the rows, never the mean.
+
+    The caller answers for the scope of `district`. `schools` must come with their programmes.
+    """
+    reach = sorted({*years, min(years) - 1})
+    found = _fetch(district, reach, exams)
+    everyone = list(
+        School.objects.filter(district=district).prefetch_related("programmes").order_by("short_name")
+    )
+    rows = everyone if schools is None else sorted(schools, key=lambda school: school.short_name)
+    with_results = {sitting_id for school in rows for sitting_id in found.get(school.pk, {})}
+    sittings = table_sittings(exams=exams, years=reach, with_results=with_results, core_only=core_only)
+    grades = _grade_sittings(district, reach) if Exam.VPR in exams else {}
+    cells = {school.pk: _cells_of(school, sittings, found.get(school.pk, {}), grades) for school in everyone}
+    return _assemble(years, [Column(sitting) for sitting in sittings], everyone, rows, cells)
+
+
+def _fetch(district: District, years: Collection[int], exams: Collection[str]) -> dict[int, dict[int, Cell]]:
+    """Cells by school and sitting, in one query."""
+    rows = Result.objects.filter(
+        district=district, sitting__year__in=years, sitting__exam__in=exams
+    ).values_list("school_id", "sitting_id", "status", "mean_mark", "mean_score", "participants")
+    found: dict[int, dict[int, Cell]] = defaultdict(dict)
+    for school_id, sitting_id, status, mark, score, participants in rows:
+        found[school_id][sitting_id] = Cell(status, mark if score is None else score, participants)
+    return found
+
+
+def _grade_sittings(district: District, years: Collection[int]) -> dict[tuple, list[int]]:
+    """Numbers of the single-class ВПР sittings by (year, subject) that have results here."""
+    found = (
+        Result.objects.filter(district=district, sitting__exam=Exam.VPR, sitting__year__in=years)
+        .exclude(sitting__grade=None)
+        .values_list("sitting__year", "sitting__subject_id", "sitting_id")
+        .distinct()
+    )
+    grades: dict[tuple, list[int]] = defaultdict(list)
+    for year, subject_id, sitting_id in found:
+        grades[year, subject_id].append(sitting_id)
+    return grades
+
+
+def _cells_of(
+    school: School, sittings: list[Sitting], found: dict[int, Cell], grades: dict[tuple, list[int]]
+) -> dict[int, Cell]:
+    cells = {}
+    for sitting in sittings:
+        cell = found.get(sitting.pk)
+        if (cell is None or cell.status == ResultStatus.NO_DATA) and sitting.is_summary:
+            parts = [found[pk] for pk in grades.get((sitting.year, sitting.subject_id), ()) if pk in found]
+            cell = _weighted(parts) or cell
+        cells[sitting.pk] = cell or Cell(absent_status(school, sitting))
+    return cells
+
+
+def absent_status(school: School, sitting: Sitting) -> ResultStatus:
+    """Why a school has no result where nobody entered one."""
+    if not sitting.is_held:
+        return ResultStatus.NOT_HELD
+    programme = EXAM_PROGRAMME.get(Exam(sitting.exam))
+    if programme and not school.teaches(programme, sitting.year - 1):
+        return ResultStatus.NOT_OFFERED
+    return ResultStatus.NO_DATA
+
+
+def _weighted(cells: list[Cell]) -> Cell | None:
+    """One mean of several, weighted by participants; None unless every part says how many they were."""
+    valued = [cell for cell in cells if cell.value is not None]
+    if not valued or any(cell.participants is None for cell in valued):
+        return None
+    total = sum(cell.participants or 0 for cell in valued)
+    mean = sum((cell.value or 0) * (cell.participants or 0) for cell in valued) / Decimal(total)
+    return Cell(ResultStatus.VALUE, rounded(mean), total)
+
+
+def _assemble(
+    years: Collection[int],
+    columns: list[Column],
+    everyone: list[School],
+    rows: list[School],
+    cells: dict[int, dict[int, Cell]],
+) -> DynamicsTable:
+    shown = [column for column in columns if column.sitting.year in years]
+    earlier = _year_before(columns)
+    mean = {
+        column.sitting.pk: _mean([cells[s.pk][column.sitting.pk] for s in everyone]) for column in columns
+    }
+    return DynamicsTable(
+        shown,
+        [Row(school, _with_changes(shown, cells[school.pk], earlier)) for school in rows],
+        _with_changes(shown, mean, earlier),
+    )
+
+
+def _year_before(columns: list[Column]) -> dict[int, list[int]]:
+    """For each sitting the sittings of its series one year earlier."""
+    by_year: dict[tuple, list[int]] = defaultdict(list)
+    for column in columns:
+        by_year[column.series, column.sitting.year].append(column.sitting.pk)
+    return {column.sitting.pk: by_year[column.series, column.sitting.year - 1] for column in columns}
+
+
+def _with_changes(columns: list[Column], cells: dict[int, Cell], earlier: dict[int, list[int]]) -> list[Cell]:
+    return [_with_change(cells[column.sitting.pk], cells, earlier[column.sitting.pk]) for column in columns]
+
+
+def _with_change(cell: Cell, cells: dict[int, Cell], earlier: list[int]) -> Cell:
+    before = [cells[pk].value for pk in earlier if cells[pk].value is not None]
+    # Two windows in the year before (2022) leave no single number to compare with.
+    if cell.value is None or len(before) != 1 or before[0] is None:
+        return cell
+    return Cell(cell.status, cell.value, cell.participants, cell.value - before[0], cell.schools)
+
+
+def _mean(cells: list[Cell]) -> Cell:
+    """The district's mean over the schools whose participants are known, never a mean of means."""
+    valued = [cell for cell in cells if cell.value is not None]
+    counted = [cell for cell in valued if cell.participants]
+    weighted = _weighted(counted)
+    if weighted is not None:
+        return Cell(weighted.status, weighted.value, weighted.participants, None, (len(counted), len(valued)))
+    return Cell(_common_absence(cells), schools=(0, len(valued)) if valued else None)
+
+
+def _common_absence(cells: list[Cell]) -> str:
+    """The one reason of all schools; «нет данных» as soon as a single one owes its number."""
+    statuses = {cell.status for cell in cells} or {ResultStatus.NO_DATA}
+    if statuses & {ResultStatus.VALUE, ResultStatus.NO_DATA}:
+        return ResultStatus.NO_DATA
+    return statuses.pop() if len(statuses) == 1 else ResultStatus.NO_PARTICIPANTS

@@ -1,0 +1,188 @@
+"""Writing results: checks that need no other row, then one transaction with its trail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from monitoring.enums import ResultStatus, Scale
+from monitoring.models import Result, Sitting
+from portal.accounts.enums import Permission
+from portal.core.audit import audit_record
+from portal.core.errors import InvalidInput, NotAllowed
+from portal.core.russian import number, rounded
+from schools.models import School
+
+_MARKS = ("n2", "n3", "n4", "n5")
+_NUMBERS = ("participants", *_MARKS, "below_minimum")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultInput:
+    """What was typed for one sitting. `seen` is the revision that the person saw, 0 for an empty row."""
+
+    sitting: Sitting
+    status: str
+    value: Decimal | None = None
+    participants: int | None = None
+    n2: int | None = None
+    n3: int | None = None
+    n4: int | None = None
+    n5: int | None = None
+    below_minimum: int | None = None
+    seen: int = 0
+    source: str = ""
+
+    @property
+    def marks(self) -> list[int | None]:
+        return [self.n2, self.n3, self.n4, self.n5]
+
+    @property
+    def mean(self) -> Decimal | None:
+        """The typed mean, or the one that a full set of marks gives."""
+        if self.value is not None or self.sitting.scale != Scale.MARK:
+            return self.value
+        counts = [count for count in self.marks if count is not None]
+        if len(counts) < len(_MARKS) or not sum(counts):
+            return None
+        return rounded(
+            Decimal(sum(mark * count for mark, count in zip(range(2, 6), counts, strict=True))) / sum(counts)
+        )
+
+
+def result_problems(row: ResultInput) -> dict[str, str]:
+    """What is wrong with one row: the field and a sentence that says what to do."""
+    if row.status != ResultStatus.VALUE:
+        return _problems_without_value(row)
+    problems: dict[str, str] = {}
+    for check in (_check_value, _check_participants, _check_marks, _check_below_minimum):
+        problems |= check(row)
+    return problems
+
+
+def _problems_without_value(row: ResultInput) -> dict[str, str]:
+    typed = ["value"] if row.value is not None else []
+    typed += [name for name in _NUMBERS if getattr(row, name)]
+    label = ResultStatus(row.status).label
+    return dict.fromkeys(
+        typed, f"Выбрано «{label}», а число введено. Уберите число или выберите «есть результат»."
+    )
+
+
+def _check_value(row: ResultInput) -> dict[str, str]:
+    if row.mean is None:
+        what = "среднюю отметку" if row.sitting.scale == Scale.MARK else "средний балл"
+        return {"value": f"Введите {what} или выберите, почему результата нет."}
+    low, high = row.sitting.bounds
+    if row.mean == 0:
+        return {"value": "Ноль вместо пропуска не ставят: выберите, почему результата нет."}
+    if not low <= row.mean <= high:
+        what = "Средняя отметка" if row.sitting.scale == Scale.MARK else "Средний балл"
+        return {"value": f"{what} — число от {low} до {high}, а введено {number(row.mean)}."}
+    return {}
+
+
+def _check_participants(row: ResultInput) -> dict[str, str]:
+    if row.participants == 0:
+        return {"participants": "Участников 0: выберите «не было участников» или исправьте число."}
+    return {}
+
+
+def _check_marks(row: ResultInput) -> dict[str, str]:
+    total = sum(count or 0 for count in row.marks)
+    if row.participants is not None and total > row.participants:
+        text = f"Сумма отметок {total}, а участников {row.participants}. Исправьте одно из чисел."
+        return {"participants": text}
+    return {}
+
+
+def _check_below_minimum(row: ResultInput) -> dict[str, str]:
+    if row.below_minimum and row.participants is not None and row.below_minimum > row.participants:
+        return {
+            "below_minimum": f"Ниже минимума {row.below_minimum}, а участников {row.participants}. "
+            "Исправьте одно из чисел."
+        }
+    return {}
+
+
+@transaction.atomic
+def results_save(*, school: School, rows: Sequence[ResultInput], by) -> int:
+    """Save the rows of one school together or not at all; the number of changed rows comes back.
+
+    Raises InvalidInput whose keys are «<sitting id>-<field>». A row that already says the same is
+    left alone, so a second click changes nothing.
+    """
+    if not School.objects.permitted(by, Permission.RESULT_EDIT).filter(pk=school.pk).exists():
+        raise NotAllowed("У вас нет права вводить результаты этой школы.")
+    if problems := _all_problems(rows):
+        raise InvalidInput(problems)
+    ids = [row.sitting.pk for row in rows]
+    locked = School.objects.select_for_update().get(pk=school.pk)
+    existing = {
+        result.sitting_id: result
+        for result in Result.objects.filter(school=locked, sitting__in=ids).select_related(
+            "sitting", "updated_by"
+        )
+    }
+    changed = [row for row in rows if not _says_the_same(row, existing.get(row.sitting.pk))]
+    if conflicts := _conflicts(changed, existing):
+        raise InvalidInput(conflicts)
+    for row in changed:
+        _write(locked, row, existing.get(row.sitting.pk), by)
+    return len(changed)
+
+
+def _all_problems(rows: Sequence[ResultInput]) -> dict[str, str]:
+    if any(not row.sitting.is_held and row.status == ResultStatus.VALUE for row in rows):
+        raise NotAllowed("Эта процедура не проводилась: результата у неё быть не может.")
+    return {f"{row.sitting.pk}-{field}": text for row in rows for field, text in result_problems(row).items()}
+
+
+def _conflicts(rows: Sequence[ResultInput], existing: dict[int, Result]) -> dict[str, str]:
+    """Rows that somebody else changed meanwhile, with both values."""
+    conflicts = {}
+    for row in rows:
+        result = existing.get(row.sitting.pk)
+        if result is not None and result.revision != row.seen:
+            theirs = number(result.value) or result.get_status_display()
+            ours = number(row.mean) or ResultStatus(row.status).label
+            conflicts[f"{row.sitting.pk}-value"] = (
+                "Пока вы вводили, значение изменил другой сотрудник "
+                f"({result.updated_by or 'загрузка'}): {theirs}. "
+                f"Ваше значение: {ours}. Сохраните ещё раз, чтобы оставить своё, или введите другое."
+            )
+    return conflicts
+
+
+def _values(row: ResultInput) -> dict:
+    counts = {name: getattr(row, name) for name in _NUMBERS}
+    if row.status != ResultStatus.VALUE:
+        counts = dict.fromkeys(_NUMBERS)
+    return {"status": row.status, "value": row.mean if row.status == ResultStatus.VALUE else None, **counts}
+
+
+def _says_the_same(row: ResultInput, result: Result | None) -> bool:
+    return result is not None and all(getattr(result, name) == value for name, value in _values(row).items())
+
+
+def _write(school: School, row: ResultInput, result: Result | None, by) -> None:
+    before = _snapshot(result)
+    if result is None:
+        result = Result(school=school, district_id=school.district_id, sitting=row.sitting, revision=0)
+    values = _values(row)
+    result.set_value(values.pop("value"))
+    for name, value in values.items():
+        setattr(result, name, value)
+    result.source = row.source or "ввод вручную"
+    result.revision += 1
+    result.updated_by = by
+    result._history_user = by  # django-simple-history's documented hook
+    result.save()
+    audit_record(action="result.save", subject=result, by=by, before=before, after=_snapshot(result))
+
+
+def _snapshot(result: Result | None) -> dict | None:
+    if result is None:
+        return None
+    return {name: getattr(result, name) for name in ("status", "value", *_NUMBERS, "source")}

@@ -1,0 +1,42 @@
+"""What the portal's commands promise: an error is one Russian line on stderr and an exit code."""
+
+import sys
+from typing import NoReturn
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from portal.core.errors import PortalError
+
+
+class PortalCommand(BaseCommand):
+    """A command without tracebacks for what a person can mend himself."""
+
+    requires_system_checks: list[str] = []
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        if not self._called_from_command_line:
+            return parser  # a caller in Python gets the exception
+
+        def refuse(message: str) -> NoReturn:
+            self.refuse(f"Параметры не поняты ({message}). Посмотрите: {parser.prog} --help")
+
+        parser.error = refuse  # type: ignore[method-assign]  # argparse names no other place for it
+        return parser
+
+    def execute(self, *args, **options):
+        try:
+            return super().execute(*args, **options)
+        except (PortalError, CommandError) as error:
+            self.refuse(str(error))
+        except DatabaseError as error:
+            reason = str(error).strip().splitlines()[0]
+            self.refuse(
+                f"База данных не отвечает или не готова ({reason}). Выполните: python manage.py migrate"
+            )
+
+    def refuse(self, text: str, code: int = 1) -> NoReturn:
+        """Say why in one line and stop."""
+        self.stderr.write(" ".join(text.split()))
+        sys.exit(code)

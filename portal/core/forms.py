@@ -1,0 +1,45 @@
+"""Form fields for what Russians type: «3,45», «1 250»."""
+
+from django import forms
+
+from portal.core.russian import number
+
+
+def _plain(value):
+    """A number as typed, with a point and without spaces of any kind."""
+    if isinstance(value, str):
+        return "".join(value.split()).replace("\u00a0", "").replace("\u202f", "").replace(",", ".")
+    return value
+
+
+class RussianDecimalField(forms.DecimalField):
+    """A decimal with comma or point, at most two places."""
+
+    default_error_messages = {"invalid": "Введите число, например 3,45."}
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            max_digits=7, decimal_places=2, widget=forms.TextInput({"inputmode": "decimal"}), **kwargs
+        )
+
+    def to_python(self, value):
+        return super().to_python(_plain(value))
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) else number(value)
+
+
+class RussianIntegerField(forms.IntegerField):
+    """A whole number that is not negative; spaces between thousands are allowed."""
+
+    default_error_messages = {
+        "invalid": "Введите целое число.",
+        "min_value": "Число не может быть отрицательным.",
+    }
+
+    def __init__(self, **kwargs):
+        widget = forms.TextInput({"inputmode": "numeric"})
+        super().__init__(min_value=0, max_value=100_000, widget=widget, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(_plain(value))

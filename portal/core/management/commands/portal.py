@@ -1,0 +1,143 @@
+"""The one command of the embedded portal: web pages and worker, kept running together."""
+
+import errno
+import os
+import socket
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import Error, connections
+
+from portal.core.supervisor import Child, GaveUp, Supervisor
+
+HOST = "127.0.0.1"
+_REASONS = {
+    errno.EADDRINUSE: "его уже держит другая программа",
+    errno.EACCES: "нет права доступа",
+    errno.EPERM: "нет права доступа",
+    errno.EROFS: "диск открыт только для чтения",
+    errno.ENOSPC: "на диске нет места",
+    errno.ENOTDIR: "на её месте лежит файл",
+    errno.EEXIST: "на её месте лежит файл",
+}
+
+
+class Refused(Exception):
+    """Why the portal cannot start: one Russian line."""
+
+
+class Command(BaseCommand):
+    help = "Запускает портал: страницы и сборку документов. Остановка — Ctrl+C."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000, help="порт на этом компьютере (8000)")
+
+    def handle(self, *args, port: int, **options):
+        os.umask(0o077)  # database, queue and documents are nobody else's
+        try:
+            check_writable(Path(settings.DATA_DIR))
+            check_port(port)
+            prepare_database()
+            self._announced = False
+            Supervisor(
+                [Child("web", web_command(port)), Child("worker", worker_command())],
+                Path(settings.BASE_DIR),
+                on_tick=lambda: self._announce(port),
+            ).run()
+        except Refused as refusal:
+            self._give_up(str(refusal))
+        except GaveUp as error:
+            self._give_up(
+                f"Часть портала «{error}» не запускается: причина написана выше. Портал остановлен."
+            )
+
+    def _announce(self, port: int) -> None:
+        """The address is printed once, when it answers."""
+        if not self._announced and _is_open(port):
+            self.stdout.write(f"Портал открыт: http://{HOST}:{port}/")
+            self.stdout.flush()
+            self._announced = True
+
+    def _give_up(self, line: str) -> None:
+        self.stderr.write(line, style_func=str)
+        sys.exit(1)
+
+
+def check_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"1")
+            probe.flush()
+    except OSError as error:
+        raise Refused(
+            f"В папку данных {folder} нельзя писать ({_reason(error)}). "
+            "Дайте на неё право записи или укажите другую папку в PORTAL_DATA."
+        ) from error
+
+
+def check_port(port: int) -> None:
+    if not 1 <= port <= 65535:
+        raise Refused(f"Порта {port} не бывает. Укажите число от 1 до 65535: --port 8000.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise Refused(
+                f"Порт {port} занять нельзя ({_reason(error)}). "
+                f"Остановите ту программу или укажите другой порт: --port {port % 65535 + 1}."
+            ) from error
+
+
+def prepare_database() -> None:
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except Error as error:
+        raise Refused(
+            f"База данных не отвечает ({type(error).__name__}). Проверьте, что она запущена, и DATABASE_URL."
+        ) from error
+    finally:
+        connections.close_all()
+
+
+def web_command(port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "gunicorn", "portal.wsgi:application",
+        "--config", "python:portal.core.webserver",
+        "--bind", f"{HOST}:{port}", "--workers", "2", "--timeout", "60", "--graceful-timeout", "8",
+        "--max-requests", "2000", "--max-requests-jitter", "200",
+        "--no-control-socket", "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def worker_command() -> list[str]:
+    """A worker of two processes with the clock of the sweeper inside.
+
+    Workers of the file broker have nobody to gossip with, and nobody asks them anything.
+    """
+    command = [
+        # In a container or a demonstration root is usual, and nothing but our own JSON is unpacked.
+        sys.executable, "-W", "ignore:You're running the worker with superuser privileges", "-m", "celery", "--app", "portal", "--quiet", "worker",
+        "--concurrency", "2", "--loglevel", "WARNING",
+        "--beat", "--schedule", str(Path(settings.DATA_DIR) / "beat"),
+    ]  # fmt: skip
+    if settings.CELERY_BROKER_URL.startswith("portalfs"):
+        command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        command += ["--", "worker_enable_remote_control=no"]
+    return command
+
+
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0, str(error.strerror))
+
+
+def _is_open(port: int) -> bool:
+    with suppress(OSError), socket.create_connection((HOST, port), timeout=0.2):
+        return True
+    return False

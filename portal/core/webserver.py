@@ -1,0 +1,8 @@
+"""Settings of gunicorn that need code; read by `--config python:portal.core.webserver`."""
+
+from portal.core.processes import die_with_parent
+
+
+def post_fork(server, worker) -> None:
+    """A killed master must not leave workers that hold the port for its successor."""
+    die_with_parent()

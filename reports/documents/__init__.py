@@ -1,0 +1,1 @@
+"""What is printed: data turned into a tree of plain blocks (`blocks`), kept as JSON (`serial`)."""

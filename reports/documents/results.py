@@ -1,0 +1,141 @@
+"""Tables of results: how a cell is printed, and the merged heads of the protocol's Блок 1."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from monitoring.enums import STATUS_LEGEND, STATUS_MARKS, Exam, Level, ResultStatus, Scale, Season
+from monitoring.selectors import Cell as Result
+from monitoring.selectors import Column, DynamicsTable
+from monitoring.table_heads import exam_label, subject_label
+from portal.core.russian import number
+from reports.documents.blocks import Cell, HeadCell, Table
+
+NAME_HEAD = "Наименование ОО"
+#: Results that one printed column holds: base and profile mathematics of one year, else one.
+Printed = tuple[int, ...]
+
+
+def result_cell(result: Result, mark: str = "") -> Cell:
+    """A mean as printed, with `mark` behind it, or the sign that says why there is none."""
+    if result.value is not None:
+        return Cell.number(result.value, f"{number(result.value)}{mark}")
+    return Cell.missing(result.status, STATUS_MARKS[ResultStatus(result.status)])
+
+
+def legend(results: Iterable[Result]) -> list[str]:
+    """What the signs in use mean: «–» — экзамен не проводился."""
+    used = {result.status for result in results if result.value is None}
+    return [
+        f"«{STATUS_MARKS[status]}» — {STATUS_LEGEND[status]}" for status in STATUS_LEGEND if status in used
+    ]
+
+
+def school_table(*, table: DynamicsTable, exam: Exam, caption: str) -> Table:
+    """The protocol's table of one exam: schools down, years and subjects across."""
+    printed = _printed_columns(table.columns)
+    body = [
+        (
+            Cell.label(f"{index}. {row.school.short_name}"),
+            *(_printed_cell(row.cells, columns) for columns in printed),
+        )
+        for index, row in enumerate(table.rows, start=1)
+    ]
+    notes = legend(cell for row in table.rows for cell in row.cells)
+    notes += _season_notes(table.columns)
+    if any(_is_base_alone(row.cells, columns) for row in table.rows for columns in printed):
+        notes.append("одно число в графе «баз./проф.» — базовый уровень")
+    return Table(
+        caption=caption,
+        head=tuple(tuple(row) for row in _heads(table.columns, printed, exam)),
+        body=tuple(body),
+        widths=_widths(len(printed)),
+        note=f"{'; '.join(notes)}." if notes else "",
+    )
+
+
+def _printed_columns(columns: Sequence[Column]) -> list[Printed]:
+    """Indexes of the results of each printed column."""
+    keyed = groupby(range(len(columns)), key=lambda index: _place(columns[index]))
+    return [tuple(indexes) for _, indexes in keyed]
+
+
+def _place(column: Column) -> tuple:
+    sitting = column.sitting
+    grade = sitting.grade if sitting.exam == Exam.VPR else None
+    return (sitting.year, sitting.season, sitting.exam, sitting.subject_id, grade)
+
+
+def _printed_cell(results: Sequence[Result], columns: Printed) -> Cell:
+    parts = [results[index] for index in columns]
+    valued = [part for part in parts if part.value is not None]
+    if len(parts) == 1 or not valued:
+        return result_cell(parts[0])
+    if len(valued) == len(parts):
+        return Cell.combined(" / ".join(number(part.value) for part in parts))
+    # Base alone prints as departments print it, a profile score alone must not be taken for a mark.
+    only = valued[0]
+    return (
+        result_cell(only) if only is parts[0] else Cell.number(only.value or 0, f"– / {number(only.value)}")
+    )
+
+
+def _is_base_alone(results: Sequence[Result], columns: Printed) -> bool:
+    return len(columns) > 1 and [results[index].value is not None for index in columns] == [True, False]
+
+
+def _heads(columns: Sequence[Column], printed: list[Printed], exam: Exam) -> list[list[HeadCell]]:
+    firsts = [columns[indexes[0]] for indexes in printed]
+    rows = [
+        _merged(firsts, lambda column: (column.sitting.year,), lambda column: f"{column.sitting.year} год")
+    ]
+    if len({exam_label(column) for column in firsts}) > 1:
+        rows.append(_merged(firsts, lambda column: (column.sitting.year, column.sitting.exam), exam_label))
+    rows.append([HeadCell(_printed_subject([columns[index] for index in indexes])) for indexes in printed])
+    what = "средняя отметка по предмету в школе"
+    if exam == Exam.EGE:
+        what = "средний балл; база и ГВЭ — средняя отметка"
+    title = [
+        HeadCell(NAME_HEAD, rowspan=len(rows) + 1),
+        HeadCell(f"Результаты {exam.label} ({what})", colspan=len(printed)),
+    ]
+    return [title, *rows]
+
+
+def _merged(columns: Sequence[Column], key, text) -> list[HeadCell]:
+    groups = [list(group) for _, group in groupby(columns, key=key)]
+    return [HeadCell(text(group[0]), colspan=len(group)) for group in groups]
+
+
+def _printed_subject(columns: list[Column]) -> str:
+    if len(columns) > 1:
+        return f"{columns[0].sitting.subject.short_name} (баз./проф.)"
+    return subject_label(columns[0])
+
+
+def _season_notes(columns: Sequence[Column]) -> list[str]:
+    years = sorted(
+        {c.sitting.year for c in columns if c.sitting.season == Season.AUTUMN and c.sitting.is_held}
+    )
+    return [f"ВПР {year} года проходили осенью" for year in years]
+
+
+def _widths(count: int) -> tuple[int, ...]:
+    """The names take what the numbers leave, but at least a quarter of the page."""
+    each = min(12, 75 // count)
+    return (100 - each * count, *(each for _ in range(count)))
+
+
+def scale_words(column: Column) -> str:
+    return "Средняя отметка" if column.sitting.scale == Scale.MARK else "Средний балл"
+
+
+def series_title(column: Column) -> str:
+    """«ЕГЭ, математика профильная», «ВПР, русский язык, 5 класс»."""
+    sitting = column.sitting
+    parts = [sitting.get_exam_display(), sitting.subject.name[0].lower() + sitting.subject.name[1:]]
+    if sitting.level:
+        parts[-1] += f" {Level(sitting.level).label}"
+    if sitting.exam == Exam.VPR:
+        grade = sitting.programme_grade or sitting.grade
+        parts.append(f"программа {grade} класса" if grade else "все классы")
+    return ", ".join(parts)

@@ -1,0 +1,46 @@
+from django.db.models import TextChoices
+
+
+class MeetingStatus(TextChoices):
+    DRAFT = "draft", "Черновик"
+    SUBMITTED = "submitted", "На утверждении"
+    RETURNED = "returned", "На доработке"
+    FINAL = "final", "Утверждён"
+
+
+#: (from, to, permission, remark required, other person required)
+MEETING_TRANSITIONS = (
+    (MeetingStatus.DRAFT, MeetingStatus.SUBMITTED, "meeting.submit", False, False),
+    (MeetingStatus.RETURNED, MeetingStatus.SUBMITTED, "meeting.submit", False, False),
+    (MeetingStatus.SUBMITTED, MeetingStatus.RETURNED, "meeting.finalise", True, True),
+    (MeetingStatus.SUBMITTED, MeetingStatus.FINAL, "meeting.finalise", False, True),
+    # What was finalised stays as it was: opening it again begins the next version.
+    (MeetingStatus.FINAL, MeetingStatus.DRAFT, "meeting.finalise", False, False),
+)
+MEETING_EDITABLE = frozenset({MeetingStatus.DRAFT, MeetingStatus.RETURNED})
+
+
+class Vote(TextChoices):
+    UNANIMOUS = "unanimous", "Единогласно"
+    COUNTED = "counted", "С подсчётом голосов"
+
+
+class DocumentKind(TextChoices):
+    PROTOCOL = "protocol", "Протокол заседания"
+    DYNAMICS = "dynamics", "Динамика результатов"
+
+
+class OutputFormat(TextChoices):
+    PDF = "pdf", "PDF"
+    HTML = "html", "HTML"
+    JSON = "json", "JSON"
+
+
+class RunStatus(TextChoices):
+    QUEUED = "queued", "В очереди"
+    RUNNING = "running", "Собирается"
+    DONE = "done", "Готов"
+    FAILED = "failed", "Не получилось"
+
+
+RUN_ACTIVE = (RunStatus.QUEUED, RunStatus.RUNNING)

@@ -1,0 +1,59 @@
+"""While a document is built, a second thread says that its worker lives."""
+
+import logging
+import threading
+from datetime import timedelta
+from typing import Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import Error, connection
+from django.utils import timezone
+
+from reports.enums import RunStatus
+from reports.models import ReportRun
+
+logger = logging.getLogger("portal.engine")
+
+
+class LeaseLost(Exception):
+    """Another worker has the run: this attempt must change nothing more."""
+
+
+class Heartbeat:
+    """Prolongs the lease of a run three times a lease, as long as the token is still the row's.
+
+    A whole worker that is killed or frozen stops beating, and its run becomes free.
+    """
+
+    def __init__(self, *, run_id: int, token: UUID):
+        self._run_id, self._token = run_id, token
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name=f"heartbeat-{run_id}", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc_info) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        try:
+            while not self._stopped.wait(settings.RUN_LEASE_SECONDS / 3) and self._prolong():
+                pass
+        finally:
+            # The thread has a connection of its own, which nobody else would close.
+            connection.close()
+
+    def _prolong(self) -> bool:
+        until = timezone.now() + timedelta(seconds=settings.RUN_LEASE_SECONDS)
+        mine = ReportRun.objects.filter(pk=self._run_id, token=self._token, status=RunStatus.RUNNING)
+        try:
+            return bool(mine.update(lease_until=until))
+        except Error as error:
+            # A busy or restarting database: two more beats fit into the lease.
+            logger.warning("run %s: the lease was not prolonged: %s", self._run_id, type(error).__name__)
+            connection.close()
+            return True

@@ -1,0 +1,106 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from portal.core.scoping import ScopedQuerySet
+from reports.enums import RUN_ACTIVE, DocumentKind, OutputFormat, RunStatus
+from reports.models.meeting import Meeting
+from reports.models.protocol import Protocol
+from schools.models import District
+
+
+class ReportRunQuerySet(ScopedQuerySet):
+    region_path = "district__region"
+    district_path = "district"
+
+
+class ReportRun(models.Model):
+    """One order of one document: the truth about its job, while the queue only moves its number.
+
+    A running run belongs to the worker that holds `token`, until `lease_until`. `fingerprint`
+    names what was ordered by whom: of equal orders only one is under way at a time.
+    """
+
+    public_id = models.UUIDField("номер", default=uuid.uuid4, unique=True, editable=False)
+    district = models.ForeignKey(
+        District, verbose_name="район", on_delete=models.PROTECT, related_name="runs"
+    )
+    kind = models.CharField("документ", max_length=20, choices=DocumentKind)
+    year = models.PositiveSmallIntegerField("год")
+    meeting = models.ForeignKey(
+        Meeting,
+        verbose_name="заседание",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="runs",
+    )
+    protocol = models.ForeignKey(
+        Protocol,
+        verbose_name="протокол",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="runs",
+    )
+    format = models.CharField("вид файла", max_length=10, choices=OutputFormat, default=OutputFormat.PDF)
+    fingerprint = models.CharField("что заказано", max_length=64, editable=False)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="заказал", on_delete=models.PROTECT, related_name="+"
+    )
+
+    status = models.CharField("состояние", max_length=10, choices=RunStatus, default=RunStatus.QUEUED)
+    attempts = models.PositiveSmallIntegerField("попыток", default=0)
+    token = models.UUIDField("ключ работника", null=True, editable=False)
+    lease_until = models.DateTimeField("занято до", null=True, editable=False)
+    done = models.PositiveSmallIntegerField("сделано", default=0)
+    total = models.PositiveSmallIntegerField("всего", default=3)
+    stage = models.CharField("что делается", max_length=60, blank=True)
+    error = models.TextField("почему не получилось", blank=True)
+
+    file = models.CharField("файл", max_length=200, blank=True, editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    size = models.PositiveIntegerField("размер, байт", null=True)
+
+    created_at = models.DateTimeField("заказан", auto_now_add=True)
+    sent_at = models.DateTimeField("отправлен в очередь", editable=False)
+    started_at = models.DateTimeField("начат", null=True)
+    finished_at = models.DateTimeField("окончен", null=True)
+
+    objects = ReportRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "сборка документа"
+        verbose_name_plural = "сборки документов"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint"], name="one_active_run_of_an_order", condition=Q(status__in=RUN_ACTIVE)
+            ),
+            models.CheckConstraint(
+                name="running_run_has_a_worker",
+                condition=~Q(status=RunStatus.RUNNING) | Q(token__isnull=False, lease_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="done_run_has_a_file",
+                condition=~Q(status=RunStatus.DONE) | ~(Q(file="") | Q(sha256="") | Q(size=None)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["district", "-created_at"]),
+            models.Index(fields=["status", "sent_at"]),
+        ]
+
+    def __str__(self):
+        return f"{self.title}, {self.get_format_display()}"
+
+    @property
+    def title(self) -> str:
+        """«Протокол от 20.05.2021 № 1» or «Динамика результатов, 2021»."""
+        return str(self.meeting) if self.meeting_id else f"{self.get_kind_display()}, {self.year}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.status in RUN_ACTIVE

@@ -1,0 +1,57 @@
+"""From a kind and a place to a document, and on to bytes: the same for page, worker and command."""
+
+from django.utils.module_loading import import_string
+
+from portal.core.errors import InvalidInput, PortalError
+from reports.documents.blocks import Document
+from reports.documents.serial import canonical
+from reports.enums import DocumentKind, OutputFormat
+from reports.kinds import build_document
+from reports.models import Meeting, Protocol
+from reports.selectors import meeting_of_year, protocol_in_force
+from reports.services.protocols import frozen_document
+from schools.models import District
+
+
+def meeting_document(*, meeting: Meeting) -> Document:
+    """The minutes: the frozen tree of a finalised meeting, the live one of a draft."""
+    if protocol := protocol_in_force(meeting=meeting):
+        return frozen_document(protocol=protocol)
+    return build_document(
+        kind=DocumentKind.PROTOCOL, district=meeting.district, year=meeting.date.year, meeting=meeting
+    )
+
+
+def document_for(
+    *,
+    kind: str,
+    district: District,
+    year: int,
+    meeting: Meeting | None = None,
+    protocol: Protocol | None = None,
+) -> Document:
+    """The document of `kind`; for a protocol without a meeting the one of the year is taken.
+
+    Raises PortalError with a sentence for the user: no such meeting, no results, a changed protocol.
+    """
+    if kind not in DocumentKind.values:
+        raise PortalError(f"Такого документа нет: «{kind}». Есть: {', '.join(DocumentKind.values)}.")
+    if protocol is not None:
+        return frozen_document(protocol=protocol)
+    if kind != DocumentKind.PROTOCOL:
+        return build_document(kind=kind, district=district, year=year)
+    if meeting := meeting or meeting_of_year(district=district, year=year):
+        return meeting_document(meeting=meeting)
+    raise InvalidInput(
+        {"year": f"Заседаний за {year} год нет: {district}. Запишите заседание или смените год."}
+    )
+
+
+def print_document(*, document: Document, format: str) -> bytes:
+    """The file's bytes in `format` (pdf, html or json)."""
+    if format == OutputFormat.JSON:
+        return canonical(document)
+    if format == OutputFormat.HTML:
+        return import_string("reports.render.html.render_html")(document).encode()
+    # By name: only a worker needs the PDF engine in its memory.
+    return import_string("reports.render.pdf.render_pdf")(document)

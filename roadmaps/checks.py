@@ -1,0 +1,126 @@
+"""What may be written into a roadmap: shape of input, and one function for each rule.
+
+Errors are keyed by the field of the form: «s-0-title» for the first section, «s-0-m-2-term» for its
+third measure. A caller that is no form may leave the keys alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from portal.core.errors import InvalidInput
+from roadmaps.content import RoadmapContent
+from roadmaps.terms import Term, TermError, check_order, parse_term
+
+#: more would not fit into one form, and nobody could carry them out
+MAX_MEASURES = 100
+MAX_SECTIONS = 20
+FIRST_YEAR, LAST_YEAR = 2015, 2050
+_LONGEST = {"name": 2000, "term": 200, "responsible": 300, "result": 10_000}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureInput:
+    """One measure as written. Dates that are given stand instead of those read from `term`."""
+
+    name: str
+    term: str = ""
+    responsible: str = ""
+    result: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    id: int | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionInput:
+    title: str
+    measures: tuple[MeasureInput, ...] = ()
+    id: int | None = None
+    key: str = ""
+
+
+def checked_sections(sections: Sequence[SectionInput], *, year: int) -> list[SectionInput]:
+    """The same rows trimmed and with their dates, or InvalidInput with a message for each bad field."""
+    keyed = list(_keyed(sections))
+    errors = _size_errors(keyed)
+    for section in keyed:
+        if len(keyed) > 1 and not section.title:
+            errors[f"{section.key}-title"] = "Назовите раздел: их несколько."
+        elif len(section.title) > 300:
+            errors[f"{section.key}-title"] = "Не больше 300 знаков."
+    dated = [replace(section, measures=tuple(_dated(section.measures, year, errors))) for section in keyed]
+    if errors:
+        raise InvalidInput(errors)
+    return dated
+
+
+def _keyed(sections: Sequence[SectionInput]) -> Iterator[SectionInput]:
+    for place, section in enumerate(sections):
+        key = section.key or f"s-{place}"
+        measures = tuple(
+            _trimmed(row, row.key or f"{key}-m-{index}") for index, row in enumerate(section.measures)
+        )
+        yield replace(section, key=key, title=" ".join(section.title.split()), measures=measures)
+
+
+def _trimmed(row: MeasureInput, key: str) -> MeasureInput:
+    return replace(
+        row,
+        key=key,
+        name=_text(row.name),
+        term=_text(row.term),
+        responsible=_text(row.responsible),
+        result=_text(row.result),
+    )
+
+
+def _text(written: str) -> str:
+    return written.replace("\r\n", "\n").strip()
+
+
+def _size_errors(sections: Sequence[SectionInput]) -> dict[str, str]:
+    if len(sections) > MAX_SECTIONS:
+        return {"": f"Не больше {MAX_SECTIONS} разделов в одной карте."}
+    if sum(len(section.measures) for section in sections) > MAX_MEASURES:
+        return {"": f"Не больше {MAX_MEASURES} мер в одной карте: разделите её или объедините похожие меры."}
+    return {}
+
+
+def _dated(measures: Sequence[MeasureInput], year: int, errors: dict[str, str]) -> Iterator[MeasureInput]:
+    for row in measures:
+        for name, limit in _LONGEST.items():
+            if len(getattr(row, name)) > limit:
+                errors[f"{row.key}-{name}"] = f"Не больше {limit} знаков."
+        term = _term_of(row, year, errors)
+        yield replace(row, starts_on=term.start, ends_on=term.end)
+
+
+def _term_of(row: MeasureInput, year: int, errors: dict[str, str]) -> Term:
+    typed = bool(row.starts_on or row.ends_on)
+    try:
+        read = parse_term(row.term, year)
+    except TermError as error:
+        errors[f"{row.key}-term"] = str(error)
+        return Term()
+    if not typed:
+        return read
+    try:
+        check_order(row.starts_on, row.ends_on)
+    except TermError as error:
+        errors[f"{row.key}-ends_on"] = str(error)
+    return Term(row.starts_on, row.ends_on)
+
+
+def check_complete(content: RoadmapContent) -> None:
+    """What must stand in a roadmap before anybody is asked to approve it."""
+    if not content.measures:
+        raise InvalidInput({"measures": "В карте нет ни одной меры. Добавьте меры и отправьте снова."})
+    errors = {}
+    for number, measure in content.numbered():
+        missing = [word for word, value in (("название", measure.name), ("срок", measure.term)) if not value]
+        if missing:
+            errors[number] = f"Мера {number}: укажите {' и '.join(missing)}."
+    if errors:
+        raise InvalidInput(errors)

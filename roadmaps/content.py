@@ -1,0 +1,170 @@
+"""The text of a roadmap as plain data: what is snapshot, printed, compared and hashed.
+
+Nothing here knows the database. `to_json` and `from_json` are each other's reverse; the check sum
+is taken of the canonical JSON (sorted keys, no spaces, UTF-8), so that both databases give the same.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureContent:
+    """One measure; `id` tells the same measure in two editions, None is a new one."""
+
+    name: str
+    term: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    responsible: str = ""
+    result: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionContent:
+    title: str
+    measures: tuple[MeasureContent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapContent:
+    title: str
+    sections: tuple[SectionContent, ...] = ()
+
+    @property
+    def measures(self) -> list[MeasureContent]:
+        return [measure for section in self.sections for measure in section.measures]
+
+    def numbered(self) -> Iterator[tuple[str, MeasureContent]]:
+        """Each measure with its number as people call it: «2.1», or «3» where there is one section."""
+        for place, section in enumerate(self.sections, start=1):
+            for number, measure in enumerate(section.measures, start=1):
+                yield (f"{place}.{number}" if len(self.sections) > 1 else str(number)), measure
+
+
+ChangeKind = Literal["added", "changed", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of a difference; `number` is that of the newer text, for a removed row of the older one."""
+
+    kind: ChangeKind
+    number: str
+    name: str
+    fields: tuple[FieldChange, ...] = ()
+
+
+_LABELS = {
+    "name": "Мероприятие",
+    "term": "Срок",
+    "starts_on": "Начало",
+    "ends_on": "Окончание",
+    "responsible": "Ответственный",
+    "result": "Результат",
+}
+
+
+def difference(old: RoadmapContent, new: RoadmapContent) -> list[Change]:
+    """Rows added, changed and removed between two texts, in the order of the new one."""
+    before = {measure.id: (number, measure) for number, measure in old.numbered() if measure.id is not None}
+    changes = []
+    kept: set[int | None] = set()
+    for number, measure in new.numbered():
+        if measure.id not in before:
+            changes.append(Change("added", number, measure.name))
+            continue
+        kept.add(measure.id)
+        if fields := _field_changes(before[measure.id][1], measure):
+            changes.append(Change("changed", number, measure.name, fields))
+    changes += [
+        Change("removed", number, measure.name)
+        for key, (number, measure) in before.items()
+        if key not in kept
+    ]
+    return [*_heading_changes(old, new), *changes]
+
+
+def _field_changes(old: MeasureContent, new: MeasureContent) -> tuple[FieldChange, ...]:
+    pairs = [(label, getattr(old, name), getattr(new, name)) for name, label in _LABELS.items()]
+    return tuple(FieldChange(label, _text(a), _text(b)) for label, a, b in pairs if a != b)
+
+
+def _heading_changes(old: RoadmapContent, new: RoadmapContent) -> list[Change]:
+    """The title and the titles of sections: compared by their place, for they have no life of their own."""
+    changes = []
+    if old.title != new.title:
+        changes.append(
+            Change("changed", "", "Название карты", (FieldChange("Название", old.title, new.title),))
+        )
+    for place in range(max(len(old.sections), len(new.sections))):
+        was, now = _section_title(old.sections, place), _section_title(new.sections, place)
+        if was != now:
+            field = FieldChange("Название раздела", was, now)
+            changes.append(Change("changed", str(place + 1), "Раздел", (field,)))
+    return changes
+
+
+def _section_title(sections: Sequence[SectionContent], place: int) -> str:
+    return sections[place].title if place < len(sections) else ""
+
+
+def _text(value: str | date | None) -> str:
+    if isinstance(value, date):
+        return value.strftime("%d.%m.%Y")
+    return value or ""
+
+
+def to_json(content: RoadmapContent) -> dict[str, Any]:
+    return {
+        "title": content.title,
+        "sections": [
+            {"title": section.title, "measures": [_measure_json(measure) for measure in section.measures]}
+            for section in content.sections
+        ],
+    }
+
+
+def from_json(data: dict[str, Any]) -> RoadmapContent:
+    return RoadmapContent(
+        title=data["title"],
+        sections=tuple(
+            SectionContent(section["title"], tuple(_measure(row) for row in section["measures"]))
+            for section in data["sections"]
+        ),
+    )
+
+
+def _measure_json(measure: MeasureContent) -> dict[str, Any]:
+    return {
+        "id": measure.id,
+        "name": measure.name,
+        "term": measure.term,
+        "starts_on": measure.starts_on and measure.starts_on.isoformat(),
+        "ends_on": measure.ends_on and measure.ends_on.isoformat(),
+        "responsible": measure.responsible,
+        "result": measure.result,
+    }
+
+
+def _measure(row: dict[str, Any]) -> MeasureContent:
+    dates = {key: row[key] and date.fromisoformat(row[key]) for key in ("starts_on", "ends_on")}
+    return MeasureContent(**{**row, **dates})
+
+
+def check_sum(data: dict[str, Any]) -> str:
+    """SHA-256, in hex, of the canonical JSON of `data`."""
+    canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,137 @@
+"""The page on which a whole roadmap is written: sections with measures, without a script.
+
+Field names follow the places: «s-0-title», «s-0-m-2-term»; «s-total» and «s-0-m-total» say how many
+rows the page had. The same keys come back with the errors of roadmaps.checks.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from roadmaps.checks import MAX_MEASURES, MAX_SECTIONS, MeasureInput, SectionInput
+from roadmaps.forms.rows import HeadForm, MeasureForm, QuietForm, SectionForm
+from roadmaps.models import Measure, Roadmap, Section
+from roadmaps.terms import TermError, parse_term
+
+_BLANK_ROWS = 2
+
+
+@dataclass
+class SectionRows:
+    key: str
+    form: SectionForm
+    measures: list[MeasureForm]
+
+    @property
+    def measures_key(self) -> str:
+        return f"{self.key}-m-total"
+
+
+class RoadmapEditor:
+    """Head, sections and measures as forms; takes part in the error summary as a formset."""
+
+    def __init__(self, *, roadmap: Roadmap, data: Mapping[str, str] | None = None, quiet: bool = False):
+        self.roadmap, self.data, self.quiet = roadmap, data, quiet
+        initial = {"seen": roadmap.revision, "title": roadmap.title}
+        self.head = self._form(HeadForm, data, initial=initial)
+        self.sections = list(self._stored() if data is None else self._typed(data))
+        self._name_rows()
+
+    @property
+    def forms(self) -> list[QuietForm]:
+        return [self.head, *(form for rows in self.sections for form in (rows.form, *rows.measures))]
+
+    @property
+    def non_form_errors(self) -> list[str]:
+        return []
+
+    def total_error_count(self) -> int:
+        return sum(len(form.errors) for form in self.forms)
+
+    def is_valid(self) -> bool:
+        return all(form.is_valid() for form in self.forms)
+
+    def refuse(self, errors: Mapping[str, str]) -> None:
+        """Show the refusals of the service at their fields; what has no field stands on top."""
+        places = {form.add_prefix(name): (form, name) for form in self.forms for name in form.fields}
+        for key, message in errors.items():
+            form, name = places.get(key, (self.head, None))
+            form.add_error(name, message)
+
+    def sections_input(self) -> list[SectionInput]:
+        """What was typed, without blank rows and those marked for removal. Only for a valid editor."""
+        found = []
+        for rows in self.sections:
+            measures = tuple(_measure_input(form) for form in rows.measures if _is_kept(form))
+            data = rows.form.cleaned_data
+            if not data["remove"] and (measures or data["title"]):
+                found.append(SectionInput(data["title"], measures, id=data["id"], key=rows.key))
+        return found
+
+    def _form(self, kind, data, **kwargs):
+        form = kind(data, **kwargs)
+        form.quiet = self.quiet
+        for name, field in form.fields.items():
+            if name != "remove":
+                field.widget.attrs.setdefault("class", "form-control")
+        return form
+
+    def _stored(self) -> Iterator[SectionRows]:
+        sections: list[Section | None] = list(self.roadmap.sections.all()) or [None]
+        for place, section in enumerate(sections):
+            key = f"s-{place}"
+            initial = {"id": section.pk, "title": section.title} if section else {}
+            rows: list[Measure | None] = list(section.measures.all()) if section else [None] * _BLANK_ROWS
+            measures = [
+                self._measure(
+                    None, f"{key}-m-{index}", measure_initial(row, self.roadmap.year) if row else {}
+                )
+                for index, row in enumerate(rows)
+            ]
+            yield SectionRows(key, self._form(SectionForm, None, prefix=key, initial=initial), measures)
+
+    def _typed(self, data: Mapping[str, str]) -> Iterator[SectionRows]:
+        for place in range(count(data, "s-total", MAX_SECTIONS)):
+            key = f"s-{place}"
+            measures = [
+                self._measure(data, f"{key}-m-{index}", {})
+                for index in range(count(data, f"{key}-m-total", MAX_MEASURES))
+            ]
+            yield SectionRows(key, self._form(SectionForm, data, prefix=key), measures)
+
+    def _measure(self, data, key: str, initial: dict) -> MeasureForm:
+        return self._form(MeasureForm, data, prefix=key, initial=initial, year=self.roadmap.year)
+
+    def _name_rows(self) -> None:
+        for place, rows in enumerate(self.sections, start=1):
+            rows.form.row_name = f"Раздел {place}"
+            for number, form in enumerate(rows.measures, start=1):
+                form.row_name = f"Мера {place}.{number}" if len(self.sections) > 1 else f"Мера {number}"
+
+
+def count(data: Mapping[str, str], key: str, most: int) -> int:
+    """How many rows the page had, never more than a roadmap may have."""
+    text = data.get(key, "")
+    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+def _is_kept(form: MeasureForm) -> bool:
+    return not (form.cleaned_data["remove"] or form.is_blank)
+
+
+def _measure_input(form: MeasureForm) -> MeasureInput:
+    data = form.cleaned_data
+    names = ("name", "term", "responsible", "result", "starts_on", "ends_on", "id")
+    return MeasureInput(**{name: data[name] for name in names}, key=form.prefix or "")
+
+
+def measure_initial(row: Measure, year: int) -> dict:
+    """The stored row; dates that the wording gives by itself stay out of the date fields."""
+    names = ("name", "term", "responsible", "result")
+    initial = {name: getattr(row, name) for name in names} | {"id": row.pk}
+    try:
+        read = parse_term(row.term, year)
+    except TermError:
+        return initial | {"starts_on": row.starts_on, "ends_on": row.ends_on}
+    if (read.start, read.end) != (row.starts_on, row.ends_on):
+        initial |= {"starts_on": row.starts_on, "ends_on": row.ends_on}
+    return initial

@@ -1,0 +1,54 @@
+"""Reads. Lists take `user`; what documents print is asked of a district that is already scoped."""
+
+from roadmaps.selectors.approved import (
+    ApprovedExclusion,
+    ApprovedExclusions,
+    ApprovedRoadmap,
+    ApprovedRoadmaps,
+    approved_content,
+    approved_exclusions,
+    approved_plan,
+    has_approved_roadmap,
+)
+from roadmaps.selectors.people import last_edit, last_returns, remark_of, timeline
+from roadmaps.selectors.queue import QueueRow, approval_queue, waiting_for
+from roadmaps.selectors.texts import (
+    changes_since_approval,
+    content_of,
+    exclusion_json,
+    version_difference,
+)
+from roadmaps.selectors.works import (
+    exclusion_of,
+    roadmap_list,
+    roadmap_of,
+    roadmap_years,
+    schools_to_plan,
+)
+
+__all__ = [
+    "ApprovedExclusion",
+    "ApprovedExclusions",
+    "ApprovedRoadmap",
+    "ApprovedRoadmaps",
+    "QueueRow",
+    "approval_queue",
+    "approved_content",
+    "approved_exclusions",
+    "approved_plan",
+    "changes_since_approval",
+    "content_of",
+    "exclusion_json",
+    "exclusion_of",
+    "has_approved_roadmap",
+    "last_edit",
+    "last_returns",
+    "remark_of",
+    "roadmap_list",
+    "roadmap_of",
+    "roadmap_years",
+    "schools_to_plan",
+    "timeline",
+    "version_difference",
+    "waiting_for",
+]

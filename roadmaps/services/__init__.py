@@ -1,0 +1,36 @@
+"""Writes: every one is atomic, locked, audited, and refuses with a sentence for the page."""
+
+from roadmaps.checks import MeasureInput, SectionInput
+from roadmaps.services.exclusion import (
+    exclusion_approve,
+    exclusion_create,
+    exclusion_reopen,
+    exclusion_return,
+    exclusion_save,
+    exclusion_submit,
+)
+from roadmaps.services.roadmap import (
+    roadmap_approve,
+    roadmap_create,
+    roadmap_reopen,
+    roadmap_return,
+    roadmap_save,
+    roadmap_submit,
+)
+
+__all__ = [
+    "MeasureInput",
+    "SectionInput",
+    "exclusion_approve",
+    "exclusion_create",
+    "exclusion_reopen",
+    "exclusion_return",
+    "exclusion_save",
+    "exclusion_submit",
+    "roadmap_approve",
+    "roadmap_create",
+    "roadmap_reopen",
+    "roadmap_return",
+    "roadmap_save",
+    "roadmap_submit",
+]

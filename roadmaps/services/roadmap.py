@@ -1,0 +1,115 @@
+"""One roadmap from its first line to its approved edition."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from django.db import IntegrityError, transaction
+
+from portal.accounts.enums import Permission
+from portal.accounts.models import User
+from portal.core.audit import audit_record
+from portal.core.errors import InvalidInput
+from portal.core.russian import academic_year
+from portal.core.workflow import lock_for_edit, transition
+from roadmaps.checks import SectionInput, check_complete, checked_sections
+from roadmaps.content import check_sum, to_json
+from roadmaps.enums import EDITABLE, RoadmapStatus
+from roadmaps.models import Roadmap, RoadmapVersion
+from roadmaps.selectors import content_of
+from roadmaps.services.access import check_year, require
+from roadmaps.services.rows import write_sections
+from schools.models import District, School
+
+
+@transaction.atomic
+def roadmap_create(
+    *, district: District, year: int, by: User, school: School | None = None, title: str = ""
+) -> Roadmap:
+    """Begin an empty roadmap of a school, or without a school the plan of the district.
+
+    Raises InvalidInput (bad year, foreign school, already there) or NotAllowed.
+    """
+    check_year(year)
+    if school is not None and school.district_id != district.pk:
+        raise InvalidInput({"school": "Эта школа не из выбранного района."})
+    title = " ".join(title.split())[:300] or _usual_title(district, school, year)
+    try:
+        with transaction.atomic():
+            roadmap = Roadmap.objects.create(
+                district=district, school=school, year=year, title=title, edited_by=by
+            )
+    except IntegrityError as error:
+        raise InvalidInput({"year": "На этот учебный год карта уже есть. Откройте её из списка."}) from error
+    require(Roadmap.objects.all(), pk=roadmap.pk, by=by, permission=Permission.ROADMAP_EDIT)
+    audit_record(action="roadmap.create", subject=roadmap, by=by, year=year)
+    return roadmap
+
+
+def _usual_title(district: District, school: School | None, year: int) -> str:
+    whose = school.short_name if school else district.genitive
+    return (
+        f"{'Дорожная карта' if school else 'План мероприятий'} {whose} на {academic_year(year)} учебный год"
+    )
+
+
+@transaction.atomic
+def roadmap_save(
+    *, roadmap: Roadmap, sections: Sequence[SectionInput], seen: int, by: User, title: str | None = None
+) -> Roadmap:
+    """Make `sections` the whole content of the roadmap; a row with an `id` stays the same row.
+
+    `seen` is the revision on which the person worked. Raises StaleRevision, TransitionRefused,
+    NotAllowed, or InvalidInput keyed as roadmaps.checks says.
+    """
+    require(Roadmap.objects.all(), pk=roadmap.pk, by=by, permission=Permission.ROADMAP_EDIT)
+    locked = lock_for_edit(roadmap, by=by, seen=seen, editable=EDITABLE)
+    rows = checked_sections(sections, year=locked.year)
+    if title is not None:
+        locked.title = _checked_title(title)
+        locked.save(update_fields=["title"])
+    write_sections(locked, rows, by=by)
+    measures = sum(len(section.measures) for section in rows)
+    audit_record(action="roadmap.edit", subject=locked, by=by, revision=locked.revision, measures=measures)
+    return locked
+
+
+def _checked_title(title: str) -> str:
+    plain = " ".join(title.split())
+    if not plain or len(plain) > 300:
+        raise InvalidInput({"title": "Назовите карту, не больше 300 знаков."})
+    return plain
+
+
+@transaction.atomic
+def roadmap_submit(*, roadmap: Roadmap, by: User, seen: int) -> Roadmap:
+    """Send for approval; a roadmap with gaps is refused with a line for each gap."""
+    sent = transition(obj=roadmap, target=RoadmapStatus.SUBMITTED, by=by, seen=seen)
+    check_complete(content_of(sent))
+    return sent
+
+
+def roadmap_return(*, roadmap: Roadmap, by: User, seen: int, remark: str) -> Roadmap:
+    """Send back with a remark, which the author reads on top of the page."""
+    return transition(obj=roadmap, target=RoadmapStatus.RETURNED, by=by, seen=seen, remark=remark)
+
+
+@transaction.atomic
+def roadmap_approve(*, roadmap: Roadmap, by: User, seen: int) -> Roadmap:
+    """Approve, and freeze the text as the version that documents print."""
+    approved = transition(obj=roadmap, target=RoadmapStatus.APPROVED, by=by, seen=seen)
+    content = to_json(content_of(approved))
+    RoadmapVersion.objects.create(
+        roadmap=approved,
+        number=approved.version,
+        content=content,
+        sha256=check_sum(content),
+        approved_by=by,
+        approved_at=cast(datetime, approved.decided_at),  # set by the step itself
+    )
+    return approved
+
+
+def roadmap_reopen(*, roadmap: Roadmap, by: User, seen: int) -> Roadmap:
+    """Open the next version; the approved one stays in force until this one is approved."""
+    return transition(obj=roadmap, target=RoadmapStatus.DRAFT, by=by, seen=seen)

@@ -1,0 +1,61 @@
+"""Sections and measures as rows: the same row stays the same, so that its history goes on."""
+
+from collections.abc import Sequence
+
+from portal.accounts.models import User
+from portal.core.errors import InvalidInput
+from roadmaps.checks import MeasureInput, SectionInput
+from roadmaps.models import Measure, Roadmap, Section
+
+_FIELDS = ("name", "term", "starts_on", "ends_on", "responsible", "result")
+
+
+def write_sections(roadmap: Roadmap, rows: Sequence[SectionInput], *, by: User) -> None:
+    """Bring the locked roadmap to `rows`: create, change what differs, remove what is not named."""
+    sections = {section.pk: section for section in roadmap.sections.all()}
+    measures = {measure.pk: measure for measure in Measure.objects.filter(section__roadmap=roadmap)}
+    _check_ids([row.id for row in rows], sections.keys())
+    _check_ids([measure.id for row in rows for measure in row.measures], measures.keys())
+    for place, row in enumerate(rows, start=1):
+        section = _write_section(roadmap, sections.pop(row.id, None) if row.id else None, row, place)
+        for number, measure_row in enumerate(row.measures, start=1):
+            measure = measures.pop(measure_row.id, None) if measure_row.id else None
+            _write_measure(section, measure, measure_row, number, by)
+    _remove(measures.values(), by)
+    Section.objects.filter(pk__in=sections).delete()
+
+
+def _check_ids(given: list[int | None], known: object) -> None:
+    """A row of another roadmap, or one row named twice, is not a slip of the pen."""
+    ids = [pk for pk in given if pk is not None]
+    if len(ids) != len(set(ids)) or not set(ids) <= set(known):  # type: ignore[call-overload]  # a view of keys
+        raise InvalidInput({"": "Строки формы не относятся к этой карте. Откройте страницу заново."})
+
+
+def _write_section(roadmap: Roadmap, section: Section | None, row: SectionInput, place: int) -> Section:
+    if section is None:
+        return Section.objects.create(roadmap=roadmap, position=place, title=row.title)
+    if (section.position, section.title) != (place, row.title):
+        section.position, section.title = place, row.title
+        section.save(update_fields=["position", "title"])
+    return section
+
+
+def _write_measure(
+    section: Section, measure: Measure | None, row: MeasureInput, number: int, by: User
+) -> None:
+    new = {name: getattr(row, name) for name in _FIELDS} | {"section_id": section.pk, "position": number}
+    if measure is None:
+        measure = Measure()
+    elif all(getattr(measure, name) == value for name, value in new.items()):
+        return
+    for name, value in new.items():
+        setattr(measure, name, value)
+    measure.changed_by = by
+    measure.save()
+
+
+def _remove(measures: object, by: User) -> None:
+    for measure in measures:  # type: ignore[attr-defined]  # a view of values
+        measure.changed_by = by
+        measure.delete()

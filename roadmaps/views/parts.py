@@ -1,0 +1,71 @@
+"""Rows of the pages made of rows of the database."""
+
+from typing import Any
+
+from portal.core.errors import InvalidInput
+from roadmaps.checks import SectionInput, checked_sections
+from roadmaps.content import Change, MeasureContent, RoadmapContent, SectionContent
+from roadmaps.forms import RoadmapEditor
+from roadmaps.models import Roadmap
+from roadmaps.selectors import changes_since_approval, content_of, version_difference
+from roadmaps.terms import span
+
+
+def written_sections(roadmap: Roadmap) -> list[dict[str, Any]]:
+    """Sections with numbered measures; `dates` is what the portal takes the term to mean."""
+    content = content_of(roadmap)
+    numbers = iter(content.numbered())
+    return [
+        {
+            "title": section.title,
+            "number": place if len(content.sections) > 1 else "",
+            "rows": [
+                {"number": next(numbers)[0], "measure": row, "dates": span(row.starts_on, row.ends_on)}
+                for row in section.measures
+            ],
+        }
+        for place, section in enumerate(content.sections, start=1)
+    ]
+
+
+def changes_of(roadmap: Roadmap, *, shown: bool) -> dict[str, Any]:
+    """The switch «Показать отличия» and, when it is on, the differences from the edition in force."""
+    version = roadmap.last_version
+    newer = version is not None and roadmap.version > version.number
+    return {
+        "last_version": version,
+        "may_compare": newer,
+        "compares": newer and shown,
+        "changes": changes_since_approval(roadmap) if newer and shown else None,
+    }
+
+
+def typed_changes(roadmap: Roadmap, editor: RoadmapEditor) -> list[Change] | None:
+    """What differs between the stored text and the typed one; None while the typed one has errors."""
+    if not editor.is_valid():
+        return None
+    try:
+        rows = checked_sections(editor.sections_input(), year=roadmap.year)
+    except InvalidInput as error:
+        editor.refuse(error.errors)
+        return None
+    typed = RoadmapContent(editor.head.cleaned_data["title"], tuple(_section(row) for row in rows))
+    return version_difference(old=content_of(roadmap), new=typed)
+
+
+def _section(row: SectionInput) -> SectionContent:
+    return SectionContent(
+        row.title,
+        tuple(
+            MeasureContent(
+                id=measure.id,
+                name=measure.name,
+                term=measure.term,
+                starts_on=measure.starts_on,
+                ends_on=measure.ends_on,
+                responsible=measure.responsible,
+                result=measure.result,
+            )
+            for measure in row.measures
+        ),
+    )

@@ -1,0 +1,176 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.generic import View
+
+from portal.accounts.enums import Permission
+from portal.core.errors import InvalidInput, PortalError, StaleRevision
+from portal.core.views import ScopedViewMixin
+from roadmaps import services
+from roadmaps.enums import RoadmapStatus
+from roadmaps.forms import RoadmapCreateForm, RoadmapEditor, StepForm, merged_with_stored, with_row
+from roadmaps.models import Roadmap
+from roadmaps.selectors import exclusion_of, last_edit, remark_of, schools_to_plan, timeline
+from roadmaps.views.parts import changes_of, typed_changes, written_sections
+from roadmaps.views.steps import StepsMixin, StepWords, TransitionView, status_of
+from schools.places import DistrictViewMixin
+
+
+class RoadmapPage(StepsMixin):
+    """What the page of a roadmap shows, whether it was opened or a step was refused."""
+
+    permission = Permission.ROADMAP_VIEW
+    subject = "roadmap"
+    words = {
+        RoadmapStatus.SUBMITTED: StepWords(
+            "Отправить на утверждение",
+            "Карта отправлена на утверждение. Решение появится здесь и в «Моём дне».",
+            services.roadmap_submit,
+        ),
+        RoadmapStatus.APPROVED: StepWords(
+            "Утвердить карту",
+            "Карта утверждена: эта версия войдёт в протокол.",
+            services.roadmap_approve,
+        ),
+        RoadmapStatus.RETURNED: StepWords(
+            "Вернуть на доработку",
+            "Карта возвращена, автор увидит замечание.",
+            services.roadmap_return,
+            remark=True,
+        ),
+        RoadmapStatus.DRAFT: StepWords(
+            "Открыть новую версию",
+            "Открыта новая версия. Пока её не утвердят, в силе прежняя.",
+            services.roadmap_reopen,
+        ),
+    }
+
+    def get_row(self, pk: int) -> Roadmap:
+        return self.scoped_row(Roadmap.objects.with_content(), pk=pk)
+
+    def page(self, roadmap: Roadmap, *, status: int = 200, **extra):
+        user, events = self.request.user, timeline(roadmap)
+        context = {
+            "roadmap": roadmap,
+            "sections": written_sections(roadmap),
+            "events": events,
+            "remark": remark_of(events, roadmap.status),
+            "may_edit": roadmap.is_editable and user.may(Permission.ROADMAP_EDIT),
+            "reads_only": not any(
+                user.may(name) for name in (Permission.ROADMAP_EDIT, Permission.ROADMAP_APPROVE)
+            ),
+            "exclusion": roadmap.school and exclusion_of(user=user, school=roadmap.school, year=roadmap.year),
+            **changes_of(roadmap, shown="difference" in self.request.GET),
+            **self.steps_context(roadmap),
+            "step_form": StepForm(),
+        }
+        return render(self.request, "roadmaps/roadmap_detail.html", context | extra, status=status)
+
+
+class RoadmapDetailView(RoadmapPage, View):
+    http_method_names = ["get", "head"]
+
+    def get(self, request, pk: int):
+        return self.page(self.get_row(pk))
+
+
+class RoadmapTransitionView(RoadmapPage, TransitionView):
+    def render_refusal(self, row, form: StepForm, error: PortalError):
+        return self.page(row, status=status_of(error), step_form=form, refusal=error)
+
+
+class RoadmapCreateView(DistrictViewMixin, View):
+    """For whom and for which year; the measures are written on the next page."""
+
+    permission = Permission.ROADMAP_EDIT
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request):
+        initial = {name: request.GET[name] for name in ("school", "year") if name in request.GET}
+        return self._page(self._form(initial=initial))
+
+    def post(self, request):
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self._page(form)
+        school, year = form.cleaned_data["school"], form.cleaned_data["year"]
+        district = school.district if school else self.district
+        try:
+            roadmap = services.roadmap_create(district=district, school=school, year=year, by=request.user)
+        except InvalidInput as error:
+            form.add_error("year", str(error))
+            return self._page(form)
+        return redirect("roadmaps:edit", roadmap.pk)
+
+    def _form(self, *args, **kwargs) -> RoadmapCreateForm:
+        schools = schools_to_plan(user=self.request.user).select_related("district")
+        return RoadmapCreateForm(*args, schools=schools, year=self.year_of(self.district), **kwargs)
+
+    def _page(self, form: RoadmapCreateForm):
+        return render(self.request, "roadmaps/roadmap_create.html", {"form": form, "district": self.district})
+
+
+class RoadmapEditView(ScopedViewMixin, View):
+    """The whole roadmap as one form; a button adds a row and keeps what was typed."""
+
+    permission = Permission.ROADMAP_EDIT
+    view_permission = Permission.ROADMAP_VIEW
+    http_method_names = ["get", "head", "post"]
+
+    def get(self, request, pk: int):
+        roadmap = self.get_row(pk)
+        if not roadmap.is_editable:
+            messages.info(request, f"Сейчас состояние «{roadmap.get_status_display()}»: изменять нельзя.")
+            return redirect(roadmap)
+        return self.page(roadmap, RoadmapEditor(roadmap=roadmap))
+
+    def post(self, request, pk: int):
+        roadmap = self.get_row(pk)
+        if "add" in request.POST:
+            added = request.POST["add"]
+            typed = RoadmapEditor(roadmap=roadmap, data=with_row(request.POST, added), quiet=True)
+            return self.page(roadmap, typed, added=added)
+        return self.save(roadmap, RoadmapEditor(roadmap=roadmap, data=request.POST))
+
+    def save(self, roadmap: Roadmap, editor: RoadmapEditor):
+        if not editor.is_valid():
+            return self.page(roadmap, editor)
+        try:
+            services.roadmap_save(
+                roadmap=roadmap,
+                sections=editor.sections_input(),
+                title=editor.head.cleaned_data["title"],
+                seen=editor.head.cleaned_data["seen"],
+                by=self.request.user,
+            )
+        except InvalidInput as error:
+            editor.refuse(error.errors)
+            return self.page(roadmap, editor)
+        except StaleRevision as error:
+            return self.conflict(roadmap, error)
+        except PortalError as error:
+            return self.page(roadmap, editor, status=error.http_status, refusal=error)
+        messages.success(self.request, "Карта сохранена. Когда всё готово, отправьте её на утверждение.")
+        return redirect(roadmap)
+
+    def conflict(self, roadmap: Roadmap, error: StaleRevision):
+        """Show what the other one wrote, keep what was typed; the next save is made knowingly."""
+        merged = merged_with_stored(self.request.POST, roadmap)
+        editor = RoadmapEditor(roadmap=roadmap, data=merged)
+        changes = typed_changes(roadmap, editor)
+        if changes == []:
+            messages.info(self.request, "Эти же сведения уже сохранены.")
+            return redirect(roadmap)
+        return self.page(roadmap, editor, status=error.http_status, conflict=error, conflict_changes=changes)
+
+    def get_row(self, pk: int) -> Roadmap:
+        return self.scoped_row(Roadmap.objects.with_content(), pk=pk)
+
+    def page(self, roadmap: Roadmap, editor: RoadmapEditor, *, status: int = 200, **extra):
+        events = timeline(roadmap)
+        context = {
+            "roadmap": roadmap,
+            "editor": editor,
+            "saved": last_edit(roadmap),
+            "remark": remark_of(events, roadmap.status),
+        }
+        return render(self.request, "roadmaps/roadmap_edit.html", context | extra, status=status)

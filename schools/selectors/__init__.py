@@ -1,0 +1,19 @@
+from schools.selectors.matching import Match, SchoolIndex, school_match
+from schools.selectors.people import memberships_of, people
+from schools.selectors.schools import current_district, districts_of, school_detail, school_list
+from schools.selectors.support import legal_acts, schools_outside, support_lists
+
+__all__ = [
+    "Match",
+    "SchoolIndex",
+    "current_district",
+    "districts_of",
+    "legal_acts",
+    "memberships_of",
+    "people",
+    "school_detail",
+    "school_list",
+    "school_match",
+    "schools_outside",
+    "support_lists",
+]

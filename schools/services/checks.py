@@ -1,0 +1,34 @@
+"""What every service of this app checks in the same way."""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+
+from portal.core.errors import InvalidInput
+
+
+def save_checked(row: models.Model) -> None:
+    """Validate and save, or raise InvalidInput with one message a field.
+
+    A constraint that names a field in its error code is reported at that field.
+    """
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise InvalidInput(_by_field(row, error)) from error
+    row.save()
+
+
+def _by_field(row: models.Model, error: ValidationError) -> dict[str, str]:
+    fields = {field.name for field in row._meta.get_fields()}
+    messages: dict[str, list[str]] = {}
+    for name, errors in error.error_dict.items():
+        for each in errors:
+            at_field = name == NON_FIELD_ERRORS and each.code in fields
+            place = str(each.code) if at_field else name
+            messages.setdefault(place, []).extend(each.messages)
+    return {place: " ".join(dict.fromkeys(texts)) for place, texts in messages.items()}
+
+
+def refuse(field: str, message: str) -> InvalidInput:
+    """One wrong field: `raise refuse("name", "…")`."""
+    return InvalidInput({field: message})

@@ -1,0 +1,25 @@
+"""What every page of one district has in common."""
+
+from django.http import Http404
+
+from portal.core.views import ScopedViewMixin
+from schools.models import District
+from schools.places import working_district, working_year
+
+
+class DistrictViewMixin(ScopedViewMixin):
+    """A page of one district: `?district=code` for a link, else the one chosen at the top."""
+
+    @property
+    def district(self) -> District:
+        districts = self.scoped(District.objects.all())
+        if code := self.request.GET.get("district"):
+            found = districts.filter(code=code).first()
+        else:
+            found = working_district(list(districts), self.request.session)
+        if found is None:
+            raise Http404
+        return found
+
+    def year_of(self, district: District) -> int:
+        return working_year(district, self.request.session)

@@ -1,0 +1,132 @@
+"""People and places that every test may ask for, and walls round what tests may write."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from portal.accounts.enums import Role
+from portal.embedded import embedded_broker
+from tests.factories import schools
+
+
+def pytest_configure():
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed, not safety
+    _write_nowhere_else()
+
+
+def _write_nowhere_else() -> None:
+    """Without PORTAL_DATA everything goes to a folder of this run, also from child processes."""
+    if "PORTAL_DATA" in os.environ:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+    os.environ["PORTAL_DATA"] = str(folder)
+    settings.DATA_DIR = folder
+    if settings.CELERY_BROKER_URL.startswith("portalfs"):
+        settings.CELERY_BROKER_TRANSPORT_OPTIONS = embedded_broker(folder)
+
+
+@pytest.fixture(autouse=True)
+def files_dir(settings, tmp_path):
+    """Finished documents of one test are gone with it."""
+    settings.FILES_DIR = tmp_path / "files"
+    return settings.FILES_DIR
+
+
+# --- Places: two districts of one region and one of another ---------------------------------
+
+
+@pytest.fixture
+def region(db):
+    return schools.RegionFactory(name="Волгоградская область")
+
+
+@pytest.fixture
+def district(region):
+    return schools.DistrictFactory(region=region, code="own", name="Свой район")
+
+
+@pytest.fixture
+def neighbour(region):
+    return schools.DistrictFactory(region=region, code="neighbour", name="Соседний район")
+
+
+@pytest.fixture
+def far_district(db):
+    return schools.DistrictFactory(code="far", name="Дальний район", region__name="Дальняя область")
+
+
+@pytest.fixture
+def school(district):
+    return schools.SchoolFactory(district=district, short_name="МКОУ Своя СШ")
+
+
+@pytest.fixture
+def second_school(district):
+    return schools.SchoolFactory(district=district, short_name="МКОУ Вторая СШ")
+
+
+@pytest.fixture
+def neighbour_school(neighbour):
+    return schools.SchoolFactory(district=neighbour, short_name="МКОУ Соседская СШ")
+
+
+@pytest.fixture
+def far_school(far_district):
+    return schools.SchoolFactory(district=far_district, short_name="МКОУ Дальняя СШ")
+
+
+# --- People: one of each role, second ones where four eyes are needed, and a stranger -------
+
+
+@pytest.fixture
+def methodist(district):
+    return schools.person(Role.METHODIST, district=district, last_name="Методистова")
+
+
+@pytest.fixture
+def second_methodist(district):
+    return schools.person(Role.METHODIST, district=district, last_name="Вторая")
+
+
+@pytest.fixture
+def head(district):
+    return schools.person(Role.HEAD, district=district, last_name="Начальников")
+
+
+@pytest.fixture
+def deputy_head(district):
+    return schools.person(Role.HEAD, district=district, last_name="Заместителев")
+
+
+@pytest.fixture
+def coordinator(district):
+    return schools.person(Role.COORDINATOR, district=district, last_name="Координатова")
+
+
+@pytest.fixture
+def curator(school):
+    return schools.person(Role.CURATOR, school=school, last_name="Кураторова")
+
+
+@pytest.fixture
+def school_user(school):
+    return schools.person(Role.SCHOOL, school=school, last_name="Школьников")
+
+
+@pytest.fixture
+def observer(region):
+    return schools.person(Role.OBSERVER, region=region, last_name="Наблюдателев")
+
+
+@pytest.fixture
+def admin(db):
+    return schools.person(Role.ADMIN, last_name="Администраторов")
+
+
+@pytest.fixture
+def stranger(neighbour):
+    """Has every right of a methodist, but in the neighbour district."""
+    return schools.person(Role.METHODIST, district=neighbour, last_name="Чужакова")

@@ -1,0 +1,75 @@
+from datetime import date
+
+import factory
+
+from portal.core.workflow import WorkflowModel
+from roadmaps import models, services
+from tests.factories.schools import SchoolFactory
+
+
+class RoadmapFactory(factory.django.DjangoModelFactory):
+    """A draft of a school for 2020/21; `school=None, district=...` is the plan of a district."""
+
+    class Meta:
+        model = models.Roadmap
+
+    school = factory.SubFactory(SchoolFactory)
+    district = factory.LazyAttribute(lambda row: row.school.district)
+    year = 2020
+    title = factory.LazyAttribute(lambda row: f"Дорожная карта {row.school or row.district}")
+
+
+class SectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Section
+
+    roadmap = factory.SubFactory(RoadmapFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Раздел {n}")
+
+
+class MeasureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Measure
+
+    section = factory.SubFactory(SectionFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"Семинар для учителей {n}")
+    term = "май 2021"
+    starts_on = date(2021, 5, 1)
+    ends_on = date(2021, 5, 31)
+    responsible = "заместитель директора"
+
+
+class ExclusionCaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ExclusionCase
+
+    school = factory.SubFactory(SchoolFactory)
+    district = factory.LazyAttribute(lambda row: row.school.district)
+    year = 2020
+    grounds = "Результаты ВПР устойчивы три года.\nПедагоги прошли курсы."
+    conclusion = "Школу можно исключить из перечня."
+
+
+def roadmap_with(measures: int = 1, **fields) -> models.Roadmap:
+    """A draft with one section of so many measures."""
+    roadmap = RoadmapFactory(**fields)
+    section = SectionFactory(roadmap=roadmap, position=1)
+    MeasureFactory.create_batch(measures, section=section)
+    return roadmap
+
+
+def submitted(obj: WorkflowModel, *, by) -> WorkflowModel:
+    """The same row after its author sent it, by the service that pages call."""
+    send = services.roadmap_submit if isinstance(obj, models.Roadmap) else services.exclusion_submit
+    name = "roadmap" if isinstance(obj, models.Roadmap) else "case"
+    return send(**{name: obj}, by=by, seen=obj.revision)
+
+
+def approved(obj: WorkflowModel, *, author, head) -> WorkflowModel:
+    """The same row sent by `author` and approved by `head`."""
+    sent = submitted(obj, by=author)
+    approve = services.roadmap_approve if isinstance(obj, models.Roadmap) else services.exclusion_approve
+    name = "roadmap" if isinstance(obj, models.Roadmap) else "case"
+    return approve(**{name: sent}, by=head, seen=sent.revision)
