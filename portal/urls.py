@@ -9,5 +9,9 @@ urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("place/", views.PlaceView.as_view(), name="place"),
     path("accounts/", include("portal.accounts.urls")),
+    path("people/", include("schools.urls.people")),
+    path("schools/", include("schools.urls")),
     path("results/", include("monitoring.urls")),
+    path("roadmaps/", include("roadmaps.urls")),
+    path("reports/", include("reports.urls")),
 ]

@@ -3,4 +3,8 @@ from django.apps import AppConfig
 
 class ReportsConfig(AppConfig):
     name = "reports"
-    verbose_name = "reports"
+    verbose_name = "Документы"
+
+    def ready(self):
+        # Registers the providers of shared pages; importing is the registration.
+        from reports import panels  # noqa: F401

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.module_loading import import_string
-
 from monitoring.selectors import district_has_results
 from portal.core.errors import InvalidInput
 from reports.documents.blocks import Document
+from reports.documents.dynamics import dynamics_document
+from reports.documents.protocol import protocol_document
 from reports.enums import DocumentKind
 from reports.models import Meeting
 from schools.models import District
@@ -35,13 +35,11 @@ def years_up_to(year: int) -> tuple[int, ...]:
 def _protocol(district: District, year: int, meeting: Meeting | None) -> Document:
     if meeting is None:
         raise InvalidInput({"meeting": "Выберите заседание."})
-    return import_string("reports.documents.protocol.protocol_document")(meeting=meeting)
+    return protocol_document(meeting=meeting)
 
 
 def _dynamics(district: District, year: int, meeting: Meeting | None) -> Document:
-    return import_string("reports.documents.dynamics.dynamics_document")(
-        district=district, years=years_up_to(year)
-    )
+    return dynamics_document(district=district, years=years_up_to(year))
 
 
 def _anything(district: District, year: int) -> None:

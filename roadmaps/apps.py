@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class RoadmapsConfig(AppConfig):
     name = "roadmaps"
     verbose_name = "Дорожные карты"
+
+    def ready(self):
+        # Registers the providers of shared pages; importing is the registration.
+        from roadmaps import panels  # noqa: F401

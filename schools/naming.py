@@ -19,7 +19,8 @@ def match_key(name: str) -> str:
     """
     text = folded(LOGIN_IN_BRACKETS.sub(" ", name))
     text = _DASH.sub("-", _NUMBER_SIGN.sub(" ", text))
-    return " ".join(_NOT_A_LETTER.sub(" ", text).split())
+    words = _NOT_A_LETTER.sub(" ", text).split()
+    return " ".join(word for word in words if word.strip("-"))
 
 
 def split_login(name: str) -> tuple[str, str]:

@@ -202,7 +202,8 @@ def _conflict(row: RegisterRow, schools: Sequence[School]) -> Problem:
         f"Код, логин и название строки «{row.short_name}» не указывают на одну школу: {names}. "
         "Исправьте строку или данные школы."
     )
-    return Problem("error", "conflict", row.address("oo_code"), text)
+    said = next(name for name in ("oo_code", "fis_oko_login", "short_name") if getattr(row, name))
+    return Problem("error", "conflict", row.address(said), text)
 
 
 def _second(row: RegisterRow, first: RegisterRow, school: School) -> Problem:

@@ -9,6 +9,7 @@ import os
 import re
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -88,9 +89,8 @@ def test_every_direct_dependency_says_why():
     lines = [line.strip() for line in read("pyproject.toml").splitlines()]
     named = {f'"{word}",' for group in project()["dependency-groups"].values() for word in group}
     named |= {f'"{word}",' for word in project()["project"]["dependencies"]}
-    assert [
-        line for above, line in zip(lines, lines[1:], strict=False) if line in named and above[:2] != "# "
-    ] == []
+    silent = [line for above, line in pairwise(lines) if line in named and not above.startswith("# ")]
+    assert silent == []
     assert named <= set(lines)
 
 
@@ -110,9 +110,8 @@ def test_page_packages_are_exact_and_their_lock_names_no_download():
 
 def test_htmx_is_the_one_that_django_htmx_supports():
     """django-htmx carries a copy of the htmx that it was tested with."""
-    carried = importlib.metadata.distribution("django-htmx").locate_file(
-        "django_htmx/static/django_htmx/htmx-2.min.js"
-    )
+    package = importlib.metadata.distribution("django-htmx")
+    carried = package.locate_file("django_htmx/static/django_htmx/htmx-2.min.js")
     version = re.search(r'version:"([^"]+)"', carried.read_text())[1]
     assert json.loads(read("package.json"))["dependencies"]["htmx.org"] == version
 

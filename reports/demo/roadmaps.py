@@ -20,7 +20,7 @@ from schools.models import District, School
 
 
 def load_roadmaps(district: District, rows: list[dict[str, Any]], *, by: User, head: User) -> None:
-    """Plans with their measures. `state` of a row is approved (unless said otherwise), submitted or returned."""
+    """Plans with their measures; `state` of a row is approved (the default), submitted or returned."""
     schools = {school.short_name: school for school in School.objects.filter(district=district)}
     for row in rows:
         school = schools[row["school"]] if row["school"] else None

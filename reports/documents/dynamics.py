@@ -13,6 +13,7 @@ from reports.documents.results import legend, result_cell, scale_words, series_t
 from schools.models import District
 
 FEW_MARK = "*"
+UNKNOWN = "—"
 RULES = (
     "Среднее по району взвешено по числу участников: сумма произведений средней школы на число её участников "
     "делится на число всех участников; школы, у которых число участников неизвестно, в него не входят. "
@@ -100,17 +101,19 @@ def _three(result: Result) -> tuple[Cell, Cell, Cell]:
 
 def _count(participants: int | None) -> Cell:
     if participants is None:
-        return Cell.missing("no_data", "не указано")
+        return Cell.missing("no_data", UNKNOWN)
     return Cell.number(participants, number(participants))
 
 
 def _change(change: Decimal | None) -> Cell:
-    return Cell.missing("no_data", "—") if change is None else Cell.number(change, signed(change))
+    return Cell.missing("no_data", UNKNOWN) if change is None else Cell.number(change, signed(change))
 
 
 def _note(table: DynamicsTable, indexes: list[int], columns: list[Column], means: list[Result]) -> str:
     shown = [row.cells[index] for row in table.rows for index in indexes]
     notes = legend([*shown, *means])
+    if any(result.value is not None and result.participants is None for result in shown):
+        notes.append(f"«{UNKNOWN}» в графе «Участников» — источник не называет их числа")
     if any(result.is_few for result in [*shown, *means]):
         notes.append(f"{FEW_MARK} — меньше 10 участников: о росте или снижении судить нельзя")
     for column, mean in zip(columns, means, strict=True):
@@ -123,5 +126,5 @@ def _note(table: DynamicsTable, indexes: list[int], columns: list[Column], means
 
 
 def _widths(years: int) -> tuple[int, ...]:
-    each = 75 // (3 * years)
+    each = min(14, 81 // (3 * years))
     return (100 - each * 3 * years, *(each for _ in range(3 * years)))

@@ -28,7 +28,7 @@ _NAMES = {
 
 
 def report_blocks(*, district: District, year: int) -> list[Block]:
-    """The three blocks for the academic year that begins in `year`; results of its spring and two years before."""
+    """The three blocks for the academic year from `year`: results of its spring and of two years before."""
     lists = list(SupportList.objects.filter(district=district, year=year).select_related("legal_act"))
     schools = _listed(district, year)
     if not schools:
@@ -120,7 +120,7 @@ def _measure_table(school: School, content: RoadmapContent) -> Table:
             ),
         ),
         body=tuple(rows),
-        widths=(38, 19, 43),
+        widths=(34, 25, 41),
     )
 
 

@@ -120,8 +120,8 @@ def _season_notes(columns: Sequence[Column]) -> list[str]:
 
 
 def _widths(count: int) -> tuple[int, ...]:
-    """The names take what the numbers leave, but at least a quarter of the page."""
-    each = min(12, 75 // count)
+    """The names take what the numbers leave, but at least a fifth of the page."""
+    each = min(12, 80 // count)
     return (100 - each * count, *(each for _ in range(count)))
 
 

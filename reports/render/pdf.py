@@ -1,10 +1,9 @@
 """A document as PDF/UA, by WeasyPrint. The only module that imports it, because it tells it what it may load.
 
-The same document gives the same bytes: no date and no random identifier goes into the file.
+The same document gives the same bytes: no date and no identifier goes into the file.
 """
 
 import gc
-import hashlib
 import os
 import threading
 from collections.abc import Iterator, Mapping
@@ -22,6 +21,7 @@ from reports.documents.blocks import Document
 from reports.render import RenderError
 from reports.render.html import render_html
 from reports.render.limits import check_limits
+from reports.render.tags import mend_tags
 
 FAMILY = "Tinos"
 # Every machine prints with these files, whatever fonts it has: weight, style, file below the fonts' folder.
@@ -63,7 +63,6 @@ def render_pdf(document: Document) -> bytes:
 def _press(html: str) -> bytes:
     """One page of HTML as PDF; whatever it tries to load is denied, and then there is no PDF."""
     fetcher = OwnAssets({})
-    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     with _RENDERING, _collector_off():
         font_config, font_css = _fonts(os.getpid())
         rendered = HTML(string=html, base_url=None, url_fetcher=fetcher).render(
@@ -71,9 +70,8 @@ def _press(html: str) -> bytes:
             stylesheets=[font_css],
             presentational_hints=True,  # the width of a column is an attribute: pages may hold no style="…"
             pdf_variant="pdf/ua-1",
-            pdf_identifier=identifier,
         )
-        pdf = rendered.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        pdf = rendered.write_pdf(finisher=mend_tags, pdf_variant="pdf/ua-1")
         families = {font.family for font in rendered.fonts.values()}
     if fetcher.blocked:
         raise RenderError(
@@ -94,7 +92,7 @@ def _collector_off() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-        gc.collect()
+        gc.collect(0)
 
 
 @cache

@@ -57,7 +57,7 @@ def table_look(table: Table, *, landscape: bool) -> TableLook:
 
 
 def _joined(table: Table, heights: list[int]) -> set[int]:
-    """Heads of groups, and rows that a cell ties to the next one where these are few enough to stay together."""
+    """Heads of groups, and rows that a cell ties to the next, if they are few enough to stay together."""
     joined = {row for row, cells in enumerate(table.body[:-1]) if len(cells) == 1 and cells[0].is_label}
     for row, _, cell in placed(table.body):
         if cell.rowspan > 1 and sum(heights[row : row + cell.rowspan]) <= WHOLE_TABLE:

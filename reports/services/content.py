@@ -5,13 +5,14 @@ Keys of the errors are field names («date»), names of lists («agenda») or a 
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from portal.core.errors import InvalidInput
+from reports.documents.node import clean_text
 from reports.enums import Vote
 from reports.models import Meeting
 
@@ -59,8 +60,30 @@ class MeetingInput:
         return columns
 
 
+def cleaned(content: MeetingInput) -> MeetingInput:
+    """Texts as the document will print them; lines of the lists that are empty then are dropped.
+
+    Speeches stay, so that the place of an error is the place of the row.
+    """
+    texts = {name: clean_text(text) for name, text in content.fields().items() if isinstance(text, str)}
+    return replace(
+        content,
+        **texts,
+        agenda=_lines(content.agenda),
+        decisions=_lines(content.decisions),
+        speeches=tuple(
+            replace(speech, speaker=clean_text(speech.speaker), topic=clean_text(speech.topic))
+            for speech in content.speeches
+        ),
+    )
+
+
+def _lines(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text for text in map(clean_text, texts) if text)
+
+
 def check_content(content: MeetingInput) -> None:
-    """Raises InvalidInput with every fault at once."""
+    """Raises InvalidInput with every fault of cleaned content at once."""
     if problems := dict(_problems(content)):
         raise InvalidInput(problems)
 
@@ -80,9 +103,9 @@ def _problems(content: MeetingInput) -> Iterator[tuple[str, str]]:
     latest = timezone.localdate() + _FAR
     if not _FIRST_DAY <= content.date <= latest:
         yield "date", f"Проверьте год: дата заседания должна быть между 2000 и {latest.year} годом."
-    if not content.body.strip():
+    if not content.body:
         yield "body", "Напишите, чьё это заседание: «Заседание рабочей группы …»."
-    if not content.chair_name.strip():
+    if not content.chair_name:
         yield "chair_name", "Напишите, кто подписывает протокол: «И. О. Фамилия»."
     if not content.agenda:
         yield "agenda", "Повестка пуста. Добавьте хотя бы один вопрос."
@@ -92,9 +115,9 @@ def _problems(content: MeetingInput) -> Iterator[tuple[str, str]]:
 
 def _speech_problems(content: MeetingInput) -> Iterator[tuple[str, str]]:
     for number, speech in enumerate(content.speeches):
-        if not speech.speaker.strip():
+        if not speech.speaker:
             yield f"speeches-{number}-speaker", "Напишите, кого слушали."
-        if not speech.topic.strip():
+        if not speech.topic:
             yield f"speeches-{number}-topic", "Напишите, по какому вопросу слушали."
 
 

@@ -6,13 +6,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.accounts.enums import Permission
+from portal.accounts.models import User
 from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput, NotAllowed
 from portal.core.workflow import lock_for_edit, transition
 from reports.enums import MEETING_EDITABLE, MeetingStatus
 from reports.models import AgendaItem, Decision, Meeting, Protocol, Speech
 from reports.selectors import meeting_with_parts
-from reports.services.content import MeetingInput, check_complete, check_content
+from reports.services.content import MeetingInput, check_complete, check_content, cleaned
 from reports.services.protocols import protocol_freeze
 from schools.models import District
 
@@ -20,63 +21,65 @@ _TWICE = "Заседание этой группы в этот день уже �
 
 
 @transaction.atomic
-def meeting_create(*, district: District, content: MeetingInput, by) -> Meeting:
+def meeting_create(*, district: District, content: MeetingInput, by: User) -> Meeting:
     """Write the minutes of a new meeting as a draft.
 
     Raises NotAllowed or InvalidInput (see reports.services.content); nothing is then written.
     """
-    if not District.objects.permitted(by, Permission.MEETING_EDIT).filter(pk=district.pk).exists():
+    if not District.objects.permitted(by: User, Permission.MEETING_EDIT).filter(pk=district.pk).exists():
         raise NotAllowed("У вас нет права вести протоколы этого района.")
+    content = cleaned(content)
     check_content(content)
     meeting = Meeting(district=district, edited_by=by)
     _write(meeting, content)
-    audit_record(action="meeting.create", subject=meeting, by=by, after=asdict(content))
+    audit_record(action="meeting.create", subject=meeting, by=by: User, after=asdict(content))
     return meeting
 
 
 @transaction.atomic
-def meeting_save(*, meeting: Meeting, content: MeetingInput, by, seen: int) -> Meeting:
+def meeting_save(*, meeting: Meeting, content: MeetingInput, by: User, seen: int) -> Meeting:
     """Replace the text of a draft by `content`, typed by a person who saw revision `seen`.
 
     Raises NotAllowed, StaleRevision, TransitionRefused or InvalidInput; nothing is then written.
     """
-    if not Meeting.objects.permitted(by, Permission.MEETING_EDIT).filter(pk=meeting.pk).exists():
+    if not Meeting.objects.permitted(by: User, Permission.MEETING_EDIT).filter(pk=meeting.pk).exists():
         raise NotAllowed("У вас нет права изменять этот протокол.")
-    locked = lock_for_edit(meeting, by=by, seen=seen, editable=MEETING_EDITABLE)
+    locked = lock_for_edit(meeting, by=by: User, seen=seen, editable=MEETING_EDITABLE)
+    content = cleaned(content)
     check_content(content)
     _write(locked, content)
-    audit_record(action="meeting.edit", subject=locked, by=by, after=asdict(content))
+    audit_record(action="meeting.edit", subject=locked, by=by: User, after=asdict(content))
     return locked
 
 
 @transaction.atomic
-def meeting_submit(*, meeting: Meeting, by, seen: int) -> Meeting:
+def meeting_submit(*, meeting: Meeting, by: User, seen: int) -> Meeting:
     """Send the minutes to the head; without an agenda or decisions it is refused."""
-    moved = transition(obj=meeting, target=MeetingStatus.SUBMITTED, by=by, seen=seen)
+    moved = transition(obj=meeting, target=MeetingStatus.SUBMITTED, by=by: User, seen=seen)
     check_complete(moved)
     return moved
 
 
-def meeting_return(*, meeting: Meeting, by, seen: int, remark: str) -> Meeting:
+def meeting_return(*, meeting: Meeting, by: User, seen: int, remark: str) -> Meeting:
     """Send the minutes back; the remark is required."""
-    return transition(obj=meeting, target=MeetingStatus.RETURNED, by=by, seen=seen, remark=remark)
+    return transition(obj=meeting, target=MeetingStatus.RETURNED, by=by: User, seen=seen, remark=remark)
 
 
 @transaction.atomic
-def meeting_finalise(*, meeting: Meeting, by, seen: int) -> Protocol:
+def meeting_finalise(*, meeting: Meeting, by: User, seen: int) -> Protocol:
     """Finalise the minutes and freeze their document in one transaction."""
-    moved = transition(obj=meeting, target=MeetingStatus.FINAL, by=by, seen=seen)
+    moved = transition(obj=meeting, target=MeetingStatus.FINAL, by=by: User, seen=seen)
     return protocol_freeze(meeting=meeting_with_parts().get(pk=moved.pk), by=by)
 
 
-def meeting_reopen(*, meeting: Meeting, by, seen: int) -> Meeting:
+def meeting_reopen(*, meeting: Meeting, by: User, seen: int) -> Meeting:
     """Begin the next version; the frozen protocol of the last one stays."""
-    return transition(obj=meeting, target=MeetingStatus.DRAFT, by=by, seen=seen)
+    return transition(obj=meeting, target=MeetingStatus.DRAFT, by=by: User, seen=seen)
 
 
 def _write(meeting: Meeting, content: MeetingInput) -> None:
     for name, text in content.fields().items():
-        setattr(meeting, name, text.strip() if isinstance(text, str) else text)
+        setattr(meeting, name, text)
     meeting.saved_at = timezone.now()
     try:
         with transaction.atomic():
@@ -90,20 +93,20 @@ def _replace_parts(meeting: Meeting, content: MeetingInput) -> None:
     for part in (AgendaItem, Speech, Decision):
         part.objects.filter(meeting=meeting).delete()
     AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, position=number, topic=topic.strip())
+        AgendaItem(meeting=meeting, position=number, topic=topic)
         for number, topic in enumerate(content.agenda, start=1)
     )
     Speech.objects.bulk_create(
         Speech(
             meeting=meeting,
             position=number,
-            speaker=speech.speaker.strip(),
-            topic=speech.topic.strip(),
+            speaker=speech.speaker,
+            topic=speech.topic,
             appendix=speech.appendix,
         )
         for number, speech in enumerate(content.speeches, start=1)
     )
     Decision.objects.bulk_create(
-        Decision(meeting=meeting, position=number, text=text.strip())
+        Decision(meeting=meeting, position=number, text=text)
         for number, text in enumerate(content.decisions, start=1)
     )

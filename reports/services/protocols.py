@@ -2,6 +2,7 @@
 
 import hashlib
 
+from portal.accounts.models import User
 from portal.core.audit import audit_record
 from portal.core.errors import PortalError
 from reports.documents.blocks import Document
@@ -11,7 +12,7 @@ from reports.kinds import build_document
 from reports.models import Meeting, Protocol
 
 
-def protocol_freeze(*, meeting: Meeting, by) -> Protocol:
+def protocol_freeze(*, meeting: Meeting, by: User) -> Protocol:
     """Build the document of a finalised meeting, once, and keep it with its SHA-256.
 
     The caller holds the transaction in which the meeting was finalised.
@@ -25,10 +26,10 @@ def protocol_freeze(*, meeting: Meeting, by) -> Protocol:
         version=meeting.version,
         text=text.decode(),
         sha256=hashlib.sha256(text).hexdigest(),
-        finalised_by=by,
+        finalised_by=by: User,
     )
     audit_record(
-        action="protocol.freeze", subject=meeting, by=by, version=protocol.version, sha256=protocol.sha256
+        action="protocol.freeze", subject=meeting, by=by: User, version=protocol.version, sha256=protocol.sha256
     )
     return protocol
 

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.accounts.enums import Permission
+from portal.accounts.models import User
 from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput, NotAllowed
 from portal.core.jobs import enqueue
@@ -24,7 +25,7 @@ def run_request(
     kind: str,
     district: District,
     year: int,
-    by,
+    by: User,
     meeting: Meeting | None = None,
     format: str = OutputFormat.PDF,
 ) -> ReportRun:
@@ -33,7 +34,7 @@ def run_request(
 
     Raises NotAllowed or InvalidInput (keys: kind, format, meeting, year).
     """
-    if not may_build(by=by, district=district):
+    if not may_build(by=by: User, district=district):
         raise NotAllowed("У вас нет права собирать документы этого района.")
     protocol = _protocol_for(kind, format, district, year, meeting)
     order = {
@@ -43,14 +44,14 @@ def run_request(
         "meeting": meeting,
         "protocol": protocol,
         "format": format,
-        "requested_by": by,
+        "requested_by": by: User,
     }
     return _printed_before(protocol, format) or _order(order)
 
 
-def may_build(*, by, district: District) -> bool:
+def may_build(*, by: User, district: District) -> bool:
     """Asked at the order and again by the worker: rights may have been taken away meanwhile."""
-    return District.objects.permitted(by, Permission.REPORT_BUILD).filter(pk=district.pk).exists()
+    return District.objects.permitted(by: User, Permission.REPORT_BUILD).filter(pk=district.pk).exists()
 
 
 def _protocol_for(

@@ -89,8 +89,8 @@ def _claim_sections(data: Typed, stored: dict[int, Measure]) -> None:
         held = [data.get(f"{row}-id", "") for row in _measure_keys(data, key)]
         owners = {str(stored[int(pk)].section_id) for pk in held if pk} - taken
         if owners:
-            data[f"{key}-id"] = owners.pop()
-            taken.add(data[f"{key}-id"])
+            data[f"{key}-id"] = owner = owners.pop()
+            taken.add(owner)
 
 
 def _append(data: Typed, row: Measure) -> None:

@@ -1,9 +1,13 @@
+from typing import cast
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from portal.core.russian import academic_year
+from portal.core.russian import academic_year, academic_year_of
+from roadmaps.checks import FIRST_YEAR
 from schools.models import School
 
 
@@ -26,10 +30,10 @@ class RoadmapCreateForm(forms.Form):
 
     def __init__(self, *args, schools: QuerySet[School], year: int, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools
-        self.fields["year"].choices = [
-            (start, academic_year(start)) for start in range(year + 2, year - 4, -1)
-        ]
+        cast(forms.ModelChoiceField, self.fields["school"]).queryset = schools
+        newest = max(year, academic_year_of(timezone.localdate())) + 1
+        years = range(newest, FIRST_YEAR - 1, -1)
+        cast(forms.ChoiceField, self.fields["year"]).choices = [(start, academic_year(start)) for start in years]
         self.fields["year"].initial = year
         self.helper = FormHelper()
         self.helper.add_input(Submit("", "Создать карту"))

@@ -27,5 +27,5 @@ class ExclusionForm(forms.Form):
 
     def see(self, revision: int) -> None:
         """Let the next save stand on `revision`, whatever the page was opened on."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(revision)
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        self.data = typed | {"seen": str(revision)}

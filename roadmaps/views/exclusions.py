@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
@@ -10,6 +11,7 @@ from roadmaps.enums import ExclusionStatus
 from roadmaps.forms import ExclusionForm, StepForm
 from roadmaps.models import ExclusionCase
 from roadmaps.selectors import exclusion_of, has_approved_roadmap, last_edit, remark_of, roadmap_of, timeline
+from roadmaps.views.parts import person
 from roadmaps.views.steps import StepsMixin, StepWords, TransitionView, status_of
 from schools.models import School
 
@@ -47,14 +49,15 @@ class ExclusionPage(StepsMixin):
         return self.scoped_row(ExclusionCase.objects.with_places().prefetch_related("versions"), pk=pk)
 
     def page(self, case: ExclusionCase, *, status: int = 200, **extra):
-        user, events = self.request.user, timeline(case)
+        user, events = person(self.request), timeline(case)
+        may_edit = case.is_editable and user.may(Permission.EXCLUSION_EDIT)
         context = {
             "case": case,
             "events": events,
             "remark": remark_of(events, case.status),
             "roadmap": roadmap_of(user=user, school=case.school, year=case.year),
             "last_version": case.last_version,
-            "may_edit": case.is_editable and user.may(Permission.EXCLUSION_EDIT),
+            "edit_url": reverse("roadmaps:exclusion-edit", args=[case.pk]) if may_edit else "",
             "reads_only": not any(
                 user.may(name) for name in (Permission.EXCLUSION_EDIT, Permission.EXCLUSION_APPROVE)
             ),
@@ -85,7 +88,7 @@ class ExclusionCreateView(ScopedViewMixin, View):
 
     def get(self, request, school_pk: int, year: int):
         school = self.scoped_row(School.objects.all(), pk=school_pk)
-        if case := exclusion_of(user=request.user, school=school, year=year):
+        if case := exclusion_of(user=person(request), school=school, year=year):
             return redirect(case)
         return self.page(school, year, ExclusionForm())
 
@@ -95,7 +98,7 @@ class ExclusionCreateView(ScopedViewMixin, View):
             return self.page(school, year, form)
         texts = {name: form.cleaned_data[name] for name in ("grounds", "conclusion")}
         try:
-            case = services.exclusion_create(school=school, year=year, by=request.user, **texts)
+            case = services.exclusion_create(school=school, year=year, by=person(request), **texts)
         except PortalError as error:
             return self.page(school, year, form, status=status_of(error), refusal=error)
         messages.success(request, "Обоснование сохранено.")
@@ -131,7 +134,7 @@ class ExclusionEditView(ScopedViewMixin, View):
         data = form.cleaned_data
         texts = {"grounds": data["grounds"], "conclusion": data["conclusion"]}
         try:
-            services.exclusion_save(case=case, seen=data["seen"] or 0, by=request.user, **texts)
+            services.exclusion_save(case=case, seen=data["seen"] or 0, by=person(request), **texts)
         except PortalError as error:
             return self.refusal(case, form, error)
         messages.success(request, "Обоснование сохранено.")

@@ -6,7 +6,7 @@ from portal.accounts.enums import Permission
 from portal.core.views import ScopedViewMixin
 from roadmaps.enums import RoadmapStatus
 from roadmaps.selectors import approval_queue, roadmap_list, roadmap_years
-from schools.places import DistrictViewMixin
+from schools.views.places import DistrictViewMixin
 
 _PAGE = 50
 

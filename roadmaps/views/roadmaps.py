@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
@@ -10,9 +11,9 @@ from roadmaps.enums import RoadmapStatus
 from roadmaps.forms import RoadmapCreateForm, RoadmapEditor, StepForm, merged_with_stored, with_row
 from roadmaps.models import Roadmap
 from roadmaps.selectors import exclusion_of, last_edit, remark_of, schools_to_plan, timeline
-from roadmaps.views.parts import changes_of, typed_changes, written_sections
+from roadmaps.views.parts import changes_of, person, typed_changes, written_sections
 from roadmaps.views.steps import StepsMixin, StepWords, TransitionView, status_of
-from schools.places import DistrictViewMixin
+from schools.views.places import DistrictViewMixin
 
 
 class RoadmapPage(StepsMixin):
@@ -48,13 +49,14 @@ class RoadmapPage(StepsMixin):
         return self.scoped_row(Roadmap.objects.with_content(), pk=pk)
 
     def page(self, roadmap: Roadmap, *, status: int = 200, **extra):
-        user, events = self.request.user, timeline(roadmap)
+        user, events = person(self.request), timeline(roadmap)
+        may_edit = roadmap.is_editable and user.may(Permission.ROADMAP_EDIT)
         context = {
             "roadmap": roadmap,
             "sections": written_sections(roadmap),
             "events": events,
             "remark": remark_of(events, roadmap.status),
-            "may_edit": roadmap.is_editable and user.may(Permission.ROADMAP_EDIT),
+            "edit_url": reverse("roadmaps:edit", args=[roadmap.pk]) if may_edit else "",
             "reads_only": not any(
                 user.may(name) for name in (Permission.ROADMAP_EDIT, Permission.ROADMAP_APPROVE)
             ),
@@ -95,14 +97,14 @@ class RoadmapCreateView(DistrictViewMixin, View):
         school, year = form.cleaned_data["school"], form.cleaned_data["year"]
         district = school.district if school else self.district
         try:
-            roadmap = services.roadmap_create(district=district, school=school, year=year, by=request.user)
+            roadmap = services.roadmap_create(district=district, school=school, year=year, by=person(request))
         except InvalidInput as error:
             form.add_error("year", str(error))
             return self._page(form)
         return redirect("roadmaps:edit", roadmap.pk)
 
     def _form(self, *args, **kwargs) -> RoadmapCreateForm:
-        schools = schools_to_plan(user=self.request.user).select_related("district")
+        schools = schools_to_plan(user=person(self.request)).select_related("district")
         return RoadmapCreateForm(*args, schools=schools, year=self.year_of(self.district), **kwargs)
 
     def _page(self, form: RoadmapCreateForm):
@@ -140,7 +142,7 @@ class RoadmapEditView(ScopedViewMixin, View):
                 sections=editor.sections_input(),
                 title=editor.head.cleaned_data["title"],
                 seen=editor.head.cleaned_data["seen"],
-                by=self.request.user,
+                by=person(self.request),
             )
         except InvalidInput as error:
             editor.refuse(error.errors)

@@ -12,6 +12,8 @@ from portal.core.errors import InvalidInput, PortalError, TransitionRefused
 from portal.core.views import ScopedViewMixin
 from portal.core.workflow import WorkflowModel, steps_for
 from roadmaps.forms import StepForm
+from roadmaps.models import ExclusionCase, Roadmap
+from roadmaps.views.parts import person
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class StepsMixin(ScopedViewMixin):
 
     def steps_context(self, obj: WorkflowModel) -> dict[str, Any]:
         """For roadmaps/_action_bar.html: the buttons, or the reason why there are none."""
-        steps = steps_for(obj, self.request.user)
+        steps = steps_for(obj, person(self.request))
         buttons = [{"target": step.target, "words": self.words[step.target]} for step in steps]
         # Sending and approving stand before returning: the page has one primary action.
         return {
@@ -42,7 +44,7 @@ class StepsMixin(ScopedViewMixin):
 
     def _waits_for_another(self, obj: Any) -> bool:
         """Whether the person could decide, were he not the one who wrote or sent the text."""
-        user = self.request.user
+        user = person(self.request)
         return user.pk in (obj.submitted_by_id, obj.edited_by_id) and any(
             step.source == obj.status and step.other_person_required and user.may(step.permission)
             for step in obj.transitions()
@@ -54,10 +56,10 @@ class TransitionView(StepsMixin, View):
 
     http_method_names = ["post"]
 
-    def get_row(self, pk: int) -> WorkflowModel:
+    def get_row(self, pk: int) -> Roadmap | ExclusionCase:
         raise NotImplementedError
 
-    def render_refusal(self, row: WorkflowModel, form: StepForm, error: PortalError):
+    def render_refusal(self, row: Roadmap | ExclusionCase, form: StepForm, error: PortalError):
         raise NotImplementedError
 
     def post(self, request, pk: int):
@@ -71,7 +73,7 @@ class TransitionView(StepsMixin, View):
         messages.success(request, words.done)
         return redirect(row.get_absolute_url())
 
-    def _take(self, row: WorkflowModel, form: StepForm) -> StepWords:
+    def _take(self, row: Roadmap | ExclusionCase, form: StepForm) -> StepWords:
         if not form.is_valid():
             raise InvalidInput({name: str(errors[0]) for name, errors in form.errors.items()})
         data = form.cleaned_data
@@ -79,7 +81,7 @@ class TransitionView(StepsMixin, View):
         if words is None:
             raise TransitionRefused("Такого действия нет. Обновите страницу.")
         remark = {"remark": data["remark"]} if words.remark else {}
-        words.call(**{self.subject: row}, by=self.request.user, seen=data["seen"], **remark)
+        words.call(**{self.subject: row}, by=person(self.request), seen=data["seen"], **remark)
         return words
 
 

@@ -14,12 +14,13 @@ def save_checked(row: models.Model) -> None:
     try:
         row.full_clean()
     except ValidationError as error:
-        raise InvalidInput(_by_field(row, error)) from error
+        raise InvalidInput(by_field(type(row), error)) from error
     row.save()
 
 
-def _by_field(row: models.Model, error: ValidationError) -> dict[str, str]:
-    fields = {field.name for field in row._meta.get_fields()}
+def by_field(model: type[models.Model], error: ValidationError) -> dict[str, str]:
+    """One message a field of `model`."""
+    fields = {field.name for field in model._meta.get_fields()}
     messages: dict[str, list[str]] = {}
     for name, errors in error.error_dict.items():
         for each in errors:

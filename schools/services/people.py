@@ -3,15 +3,16 @@
 import secrets
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.accounts.services import password_set, user_create
 from portal.core.audit import audit_record
-from portal.core.errors import NotAllowed
+from portal.core.errors import InvalidInput, NotAllowed
 from schools.models import District, Membership, Region, School
-from schools.services.checks import refuse
+from schools.services.checks import by_field, refuse
 
 #: which kind of place each role has; None is the whole installation
 PLACE_OF: dict[str, type[Region | District | School] | None] = {
@@ -61,15 +62,11 @@ def person_create(
 ) -> tuple[User, str]:
     """A person and the password with which he enters first; it is shown once and kept nowhere."""
     password = one_time_password()
-    user = user_create(
-        email=email,
-        last_name=last_name,
-        first_name=first_name,
-        patronymic=patronymic,
-        post=post,
-        by=by,
-        password=password,
-    )
+    names = {"last_name": last_name, "first_name": first_name, "patronymic": patronymic, "post": post}
+    try:
+        user = user_create(email=email, by=by, password=password, **names)
+    except ValidationError as error:
+        raise InvalidInput(by_field(User, error)) from error
     return user, password
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,6 +29,21 @@ class Plan:
     @property
     def is_refused(self) -> bool:
         return any(problem.is_fatal for problem in self.problems)
+
+    @property
+    def digest(self) -> str:
+        """Changes with everything that would be written: a confirmation holds for what was shown."""
+        shown = [
+            (
+                step.row.number,
+                step.school and step.school.pk,
+                sorted(step.changes.items()),
+                sorted(step.aliases),
+                step.levels and sorted(step.levels),
+            )
+            for step in self.steps
+        ]
+        return sha256(repr(shown).encode()).hexdigest()
 
     def outcome(self) -> ImportOutcome:
         """Counts of schools; all 0 when nothing may be written."""

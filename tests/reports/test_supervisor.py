@@ -29,7 +29,7 @@ from schools.models import School
 from tests.factories.schools import DistrictFactory, SchoolFactory, person
 district = DistrictFactory()
 coordinator = person(Role.COORDINATOR, district=district)
-schools = SchoolFactory.create_batch(150, district=district)
+schools = SchoolFactory.create_batch(60, district=district)
 subject = Subject.objects.create(code="test", name="Проверочный", short_name="Пров.")
 for year in (2019, 2020, 2021):
     for exam in ("vpr", "oge"):
@@ -50,18 +50,18 @@ def installation(tmp_path):
 
 def running(installation, number):
     return lambda: installation.row(
-        f"SELECT status FROM reports_reportrun WHERE id = {number} AND status = 'running' AND done = 1"
+        "SELECT status FROM reports_reportrun WHERE id = %d AND status = 'running' AND done = 1" % number
     )
 
 
 def finished(installation, number):
     return lambda: installation.row(
         "SELECT status, attempts, file, sha256 FROM reports_reportrun "
-        f"WHERE id = {number} AND status IN ('done', 'failed')"
+        "WHERE id = %d AND status IN ('done', 'failed')" % number
     )
 
 
-def test_killed_worker_document_is_built_once_and_stop_leaves_nothing(installation):
+def test_killed_worker_document_is_built_once_and_stop_leaves_nothing(installation, record_property):
     installation.start()
     number = int(installation.python(ORDER))
     wait_for(running(installation, number), 60, step=0.005)
@@ -70,22 +70,26 @@ def test_killed_worker_document_is_built_once_and_stop_leaves_nothing(installati
     killed_at = time.monotonic()
     status, attempts, file, sha256 = wait_for(finished(installation, number), 75, step=0.2)
 
-    assert time.monotonic() - killed_at <= 60
+    seconds = time.monotonic() - killed_at
+    record_property("built_seconds_after_the_kill", round(seconds, 1))
+    assert seconds <= 60
     assert (status, attempts) == ("done", 2)
     files = list((installation.folder / "files").iterdir())
     assert [path.name for path in files] == [file]
     assert hashlib.sha256(files[0].read_bytes()).hexdigest() == sha256
-    assert installation.stop() <= 15
+    seconds = installation.stop()
+    record_property("down_in_seconds", round(seconds, 1))
+    assert seconds <= 15
     assert installation.processes() == []
 
 
 def test_killed_supervisor_takes_everything_along(installation):
     installation.start()
-    assert len(installation.processes()) >= 6
+    wait_for(lambda: len(installation.processes()) >= 7, 60)  # supervisor, 3 of the web, 4 of the worker
 
     installation.portal.kill()
 
-    wait_for(lambda: not installation.processes(), 15)
+    wait_for(lambda: not installation.processes(), 30)
 
 
 def test_interrupt_in_the_middle_of_a_job_is_obeyed_and_the_job_comes_back(installation):
@@ -125,13 +129,13 @@ def test_child_that_always_dies_is_given_up(monkeypatch, tmp_path):
     child = Child("web", [sys.executable, "-c", "raise SystemExit(3)"])
     other = Child("worker", [sys.executable, "-c", "import time; time.sleep(60)"])
 
-    with pytest.raises(GaveUp, match="web"), _signals_kept():
+    with pytest.raises(GaveUp, match="web"), _SignalsKept():
         Supervisor([child, other], tmp_path, on_tick=lambda: None).run()
 
     assert not psutil.pid_exists(other.process.pid) or not other.is_alive
 
 
-class _signals_kept:
+class _SignalsKept:
     """A supervisor takes the process's signals; a test gives them back."""
 
     NUMBERS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)

@@ -1,0 +1,52 @@
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils import timezone
+
+from reports.enums import DocumentKind, OutputFormat
+from reports.selectors import buildable_districts, final_meetings
+
+FIRST_YEAR = 2018
+
+
+class RunForm(forms.Form):
+    """The order of one document; places and meetings are only those for which the person may order."""
+
+    kind = forms.ChoiceField(label="Документ", choices=DocumentKind)
+    meeting = forms.ModelChoiceField(
+        label="Заседание", queryset=None, required=False, empty_label="—", help_text="Для протокола"
+    )
+    district = forms.ModelChoiceField(label="Район", queryset=None, empty_label=None)
+    year = forms.TypedChoiceField(
+        label="Год",
+        coerce=int,
+        help_text="Для динамики: этот год и два до него",
+        required=False,
+        empty_value=None,
+    )
+    format = forms.ChoiceField(label="Вид файла", choices=OutputFormat, initial=OutputFormat.PDF)
+
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        districts = buildable_districts(user=user)
+        fields["district"].queryset = districts
+        fields["meeting"].queryset = final_meetings(user=user)
+        newest = timezone.localdate().year
+        fields["year"].choices = [(year, str(year)) for year in range(newest, FIRST_YEAR - 1, -1)]
+        if len(districts) == 1:
+            fields["district"].widget = forms.HiddenInput()
+            fields["district"].initial = districts[0].pk
+
+    def order(self) -> dict:
+        """Arguments of run_request: a protocol belongs to the district and the year of its meeting."""
+        data = self.cleaned_data
+        order = {"kind": data["kind"], "format": data["format"], "district": data["district"]}
+        if data["kind"] == DocumentKind.PROTOCOL and (meeting := data["meeting"]):
+            return order | {"meeting": meeting, "district": meeting.district, "year": meeting.date.year}
+        return order | {"year": data["year"] or timezone.localdate().year}

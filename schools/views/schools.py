@@ -1,0 +1,156 @@
+"""The list of schools and the page of one: its case."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.generic import FormView, ListView, TemplateView, View
+
+from portal.accounts.enums import Permission
+from portal.core.errors import InvalidInput
+from portal.core.panels import Task, school_case
+from portal.core.views import ScopedViewMixin
+from schools.forms import AliasForm, SchoolFilterForm, SchoolForm
+from schools.models import School, SchoolAlias
+from schools.places import working_year
+from schools.selectors import school_detail, school_list
+from schools.services import alias_add, alias_remove, school_update
+from schools.views.places import DistrictViewMixin
+
+YEARS = range(2010, 2100)
+
+
+class SchoolListView(DistrictViewMixin, ListView):
+    permission = Permission.SCHOOL_VIEW
+    template_name = "schools/school_list.html"
+    context_object_name = "schools"
+    paginate_by = 50
+
+    def get_queryset(self):
+        self.place, self.filters = self.district, SchoolFilterForm(self.request.GET)
+        self.year = self.year_of(self.place)
+        chosen = self.filters.cleaned_data if self.filters.is_valid() else {}
+        return school_list(
+            user=self.request.user,
+            year=self.year,
+            district=self.place,
+            search=chosen.get("q", ""),
+            list_kind=chosen.get("list", ""),
+        )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            district=self.place,
+            year=self.year,
+            filters=self.filters,
+            is_filtered=any(self.request.GET.get(name) for name in ("q", "list")),
+            may_edit=self.request.user.may(Permission.SCHOOL_EDIT),
+            **kwargs,
+        )
+
+
+class SchoolDetailView(ScopedViewMixin, TemplateView):
+    """The year of a school as a task list, and its facts."""
+
+    permission = Permission.SCHOOL_VIEW
+    template_name = "schools/school_detail.html"
+
+    def get_context_data(self, **kwargs):
+        school = self.scoped_row(school_detail(user=self.request.user), pk=self.kwargs["pk"])
+        year = self._year(school)
+        tasks = in_phases(school_case.collect(user=self.request.user, school=school, year=year))
+        return super().get_context_data(
+            school=school,
+            year=year,
+            years=range(year - 1, year + 2),
+            tasks=tasks,
+            programmes=[row for row in school.programmes.all() if row.covers(year)],
+            marks=[entry for entry in school.marks if entry.support_list.year == year],
+            may_edit=may_edit(self.request.user, school),
+            **kwargs,
+        )
+
+    def _year(self, school: School) -> int:
+        asked = self.request.GET.get("year", "")
+        if not asked:
+            return working_year(school.district, self.request.session)
+        if not (asked.isascii() and asked.isdigit() and int(asked) in YEARS):
+            raise Http404
+        return int(asked)
+
+
+def in_phases(tasks: list[Task]) -> list[Task]:
+    """Tasks of one phase together, phases in the order in which the apps first name them."""
+    phases = list(dict.fromkeys(task.phase for task in tasks))
+    return sorted(tasks, key=lambda task: phases.index(task.phase))
+
+
+def may_edit(user, school: School) -> bool:
+    return School.objects.permitted(user, Permission.SCHOOL_EDIT).filter(pk=school.pk).exists()
+
+
+class _OneSchool(ScopedViewMixin):
+    """A change of one school: a stranger's is a 404, one's own without the right a 403."""
+
+    permission = Permission.SCHOOL_EDIT
+    view_permission = Permission.SCHOOL_VIEW
+
+    @property
+    def school(self) -> School:
+        schools = School.objects.select_related("district").prefetch_related("programmes", "aliases")
+        return self.scoped_row(schools, pk=self.kwargs["pk"])
+
+
+class SchoolEditView(_OneSchool, FormView):
+    template_name = "schools/school_edit.html"
+    form_class = SchoolForm
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.school}
+
+    def get_context_data(self, **kwargs):
+        kwargs.setdefault("alias_form", AliasForm())
+        school = self.school  # fresh: a refused form has written what was typed into its own copy
+        return super().get_context_data(school=school, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            school_update(
+                school=form.instance,
+                changes=form.changes,
+                levels=form.levels_if_changed,
+                year=form.year,
+                by=self.request.user,
+            )
+        except InvalidInput as error:
+            form.refuse(error)
+            return self.form_invalid(form)
+        messages.success(self.request, "Сведения о школе сохранены.")
+        return redirect("schools:detail", pk=self.kwargs["pk"])
+
+
+class AliasAddView(_OneSchool, View):
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        school, form = self.school, AliasForm(request.POST)
+        if form.is_valid():
+            try:
+                alias = alias_add(school=school, name=form.cleaned_data["name"], by=request.user)
+            except InvalidInput as error:
+                form.refuse(error)
+            else:
+                messages.success(request, f"Школу узнают и по названию «{alias}».")
+                return redirect(reverse("schools:edit", args=[pk]) + "#aliases")
+        context = {"school": school, "form": SchoolForm(instance=school), "alias_form": form}
+        return render(request, SchoolEditView.template_name, context)
+
+
+class AliasRemoveView(_OneSchool, View):
+    http_method_names = ["post"]
+
+    def post(self, request, pk, alias_pk):
+        alias = get_object_or_404(SchoolAlias, pk=alias_pk, school=self.school)
+        alias_remove(alias=alias, by=request.user)
+        messages.success(request, f"Название «{alias.name}» убрано.")
+        return redirect(reverse("schools:edit", args=[pk]) + "#aliases")

@@ -1,0 +1,267 @@
+"""The editor without a script: rows added by a button, errors at their field, two people at once."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from roadmaps import services
+from roadmaps.checks import MeasureInput, SectionInput
+from roadmaps.models import Measure, Roadmap
+from tests.factories.roadmaps import roadmap_with, submitted
+
+
+@pytest.fixture
+def roadmap(school, methodist):
+    return roadmap_with(1, school=school, edited_by=methodist)
+
+
+@pytest.fixture
+def measure(roadmap):
+    return roadmap.sections.get().measures.get()
+
+
+def url(roadmap):
+    return reverse("roadmaps:edit", args=[roadmap.pk])
+
+
+def typed(roadmap, *measures, **fields):
+    """What a browser sends for one section with these measures."""
+    section = roadmap.sections.first()
+    data = {
+        "seen": roadmap.revision,
+        "title": "Карта",
+        "s-total": 1,
+        "s-0-id": section.pk if section else "",
+        "s-0-title": "Кадры",
+        "s-0-m-total": len(measures),
+    }
+    for index, row in enumerate(measures):
+        data |= {f"s-0-m-{index}-{name}": value for name, value in row.items()}
+    return data | fields
+
+
+def row(name="Курсы", term="май 2021", **fields):
+    return {"name": name, "term": term} | fields
+
+
+def test_the_page_has_what_is_stored(client, methodist, roadmap, measure):
+    client.force_login(methodist)
+    page = client.get(url(roadmap)).content.decode()
+
+    assert measure.name in page
+    assert "Понято так: с 01.05.2021 по 31.05.2021" in page
+
+
+def test_save(client, methodist, roadmap, measure):
+    client.force_login(methodist)
+    data = typed(
+        roadmap, row("Курсы", "ноябрь-декабрь 2020 года", id=measure.pk, result="готово"), row("Ещё")
+    )
+    answer = client.post(url(roadmap), data)
+
+    assert answer.headers["Location"] == roadmap.get_absolute_url()
+    measure.refresh_from_db()
+    assert (measure.name, measure.starts_on, measure.result) == ("Курсы", date(2020, 11, 1), "готово")
+    assert Measure.objects.count() == 2
+
+
+def test_blank_rows_and_marked_ones_are_not_kept(client, methodist, roadmap, measure):
+    client.force_login(methodist)
+    data = typed(roadmap, row("", ""), row(id=measure.pk, remove="on"), row("Остаётся"))
+    client.post(url(roadmap), data)
+
+    assert Measure.objects.get().name == "Остаётся"
+
+
+def test_typed_dates_are_used_and_come_back(client, methodist, roadmap):
+    client.force_login(methodist)
+    client.post(
+        url(roadmap), typed(roadmap, row("Курсы", "август", starts_on="2021-08-02", ends_on="2021-08-20"))
+    )
+
+    measure = Measure.objects.get()
+    assert (measure.term, measure.starts_on, measure.ends_on) == (
+        "август",
+        date(2021, 8, 2),
+        date(2021, 8, 20),
+    )
+    page = client.get(url(roadmap)).content.decode()
+    assert 'value="2021-08-02"' in page
+    assert "Даты указаны вручную" in page
+
+
+def test_dates_of_the_wording_follow_the_wording(client, methodist, roadmap, measure):
+    client.force_login(methodist)
+    assert 'value="2021-05-01"' not in client.get(url(roadmap)).content.decode()
+    client.post(url(roadmap), typed(roadmap, row("Курсы", "июнь", id=measure.pk)))
+
+    measure.refresh_from_db()
+    assert measure.starts_on == date(2021, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        ({"term": "31.02.2021"}, "Такой даты нет: 31.02.2021"),
+        ({"term": "21.05.2021-11.05.2021"}, "Окончание раньше начала"),
+        ({"starts_on": "2021-02-31"}, "Такой даты нет"),
+        ({"starts_on": "2021-05-02", "ends_on": "2021-05-01"}, "Окончание раньше начала"),
+        ({"name": "М" * 2001}, "Не больше 2000 знаков"),
+    ],
+)
+def test_bad_input_is_told_at_its_field_and_kept(bad, message, client, methodist, roadmap, measure):
+    client.force_login(methodist)
+    before = measure.name
+    page = client.post(url(roadmap), typed(roadmap, row("Хорошая", "июнь"), row("Курсы", "май", **bad)))
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert text.count(message) == 2  # in the box on top and at the field
+    assert "Хорошая" in text
+    assert next(iter(bad.values())) in text
+    measure.refresh_from_db()
+    assert (measure.name, Measure.objects.count()) == (before, 1)
+
+
+def test_unknown_term_asks_and_saves(client, methodist, roadmap):
+    client.force_login(methodist)
+    client.post(url(roadmap), typed(roadmap, row("Курсы", "раз в месяц")))
+
+    assert Measure.objects.get().term == "раз в месяц"
+    assert "Даты по этой записи не определяются" in client.get(url(roadmap)).content.decode()
+
+
+def test_add_button_keeps_what_was_typed_and_saves_nothing(client, methodist, roadmap):
+    client.force_login(methodist)
+    page = client.post(url(roadmap), typed(roadmap, row("Начал писать", "31.02.2021"), title="", add="s-0"))
+
+    text = page.content.decode()
+    assert "Начал писать" in text
+    assert 'name="s-0-m-1-name"' in text
+    assert "error-summary" not in text
+    assert not Measure.objects.filter(name="Начал писать").exists()
+
+
+def test_add_section(client, methodist, roadmap):
+    client.force_login(methodist)
+    text = client.post(url(roadmap), typed(roadmap, row(), add="section")).content.decode()
+
+    assert 'name="s-1-title"' in text
+    assert 'name="s-1-m-0-name"' in text
+
+
+@pytest.mark.parametrize("total", ["-1", "abc", "99999999", "²", ""])
+def test_odd_counts_do_no_harm(total, client, methodist, roadmap):
+    client.force_login(methodist)
+
+    data = typed(roadmap, row()) | {"s-0-m-total": total}
+    assert client.post(url(roadmap), data).status_code in (200, 302)
+
+
+def test_fields_that_are_no_fields_are_ignored(client, methodist, roadmap, neighbour):
+    client.force_login(methodist)
+    extra = {"status": "approved", "district": neighbour.pk, "school": "", "version": "5", "year": "2031"}
+    client.post(url(roadmap), typed(roadmap, row(), **extra))
+
+    fresh = Roadmap.objects.get()
+    assert (fresh.status, fresh.district, fresh.school) == ("draft", roadmap.district, roadmap.school)
+    assert (fresh.version, fresh.year) == (1, 2020)
+
+
+def test_rows_of_another_roadmap_are_refused(client, methodist, roadmap, second_school):
+    foreign = roadmap_with(1, school=second_school).sections.get().measures.get()
+    client.force_login(methodist)
+    page = client.post(url(roadmap), typed(roadmap, row("Украдена", id=foreign.pk)))
+
+    assert "не относятся к этой карте" in page.content.decode()
+    foreign.refresh_from_db()
+    assert foreign.name != "Украдена"
+
+
+def other_saves(roadmap, person, *measures: MeasureInput):
+    section = roadmap.sections.get()
+    rows = [SectionInput("Кадры", measures, id=section.pk)]
+    return services.roadmap_save(
+        roadmap=roadmap, sections=rows, seen=roadmap.revision, by=person, title="Карта"
+    )
+
+
+def test_conflict_shows_the_other_text_and_keeps_mine(client, methodist, second_methodist, roadmap, measure):
+    other_saves(
+        roadmap,
+        second_methodist,
+        MeasureInput("Её вариант", "июнь", id=measure.pk),
+        MeasureInput("Её новая", "май"),
+    )
+    client.force_login(methodist)
+    page = client.post(url(roadmap), typed(roadmap, row("Мой вариант", "июнь", id=measure.pk)))
+
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert second_methodist.short_name in text
+    assert "Её вариант" in text
+    assert "Мой вариант" in text
+    assert "Её новая" in text
+    measure.refresh_from_db()
+    assert measure.name == "Её вариант"
+
+
+def test_after_a_conflict_the_next_save_is_made_knowingly(
+    client, methodist, second_methodist, roadmap, measure
+):
+    saved = other_saves(
+        roadmap,
+        second_methodist,
+        MeasureInput("Её вариант", "июнь", id=measure.pk),
+        MeasureInput("Её новая", "май"),
+    )
+    client.force_login(methodist)
+    page = client.post(url(roadmap), typed(roadmap, row("Мой вариант", "июнь", id=measure.pk)))
+    client.post(url(roadmap), dict(page.context["editor"].data.items()))
+
+    names = [row.name for row in saved.sections.get().measures.all()]
+    assert names == ["Мой вариант", "Её новая"]
+
+
+def test_row_removed_by_the_other_becomes_a_new_one(client, methodist, second_methodist, roadmap, measure):
+    other_saves(roadmap, second_methodist, MeasureInput("Её новая", "май"))
+    client.force_login(methodist)
+    page = client.post(url(roadmap), typed(roadmap, row("Мой вариант", "июнь", id=measure.pk)))
+    client.post(url(roadmap), dict(page.context["editor"].data.items()))
+
+    assert [row.name for row in Measure.objects.order_by("position")] == ["Мой вариант", "Её новая"]
+
+
+def test_the_same_form_sent_twice_is_saved_once(client, methodist, roadmap, measure):
+    client.force_login(methodist)
+    data = typed(roadmap, row("Курсы", id=measure.pk), row("Новая мера"))
+    first, second = client.post(url(roadmap), data), client.post(url(roadmap), data)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert [row.name for row in Measure.objects.order_by("position")] == ["Курсы", "Новая мера"]
+
+
+def test_what_waits_for_approval_cannot_be_edited(client, methodist, roadmap):
+    data = typed(roadmap, row("Поздно"))
+    sent = submitted(roadmap, by=methodist)
+    client.force_login(methodist)
+
+    assert client.get(url(sent)).headers["Location"] == sent.get_absolute_url()
+    late = client.post(url(sent), data | {"seen": sent.revision})
+    assert late.status_code == 409
+    assert "изменять нельзя" in late.content.decode()
+    assert "Поздно" in late.content.decode()
+    assert not Measure.objects.filter(name="Поздно").exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("stranger", 404), ("head", 403), ("observer", 403), ("school_user", 403), ("admin", 403)],
+)
+def test_edit_by_role(who, status, client, roadmap, request):
+    client.force_login(request.getfixturevalue(who))
+
+    assert client.get(url(roadmap)).status_code == status
+    assert client.post(url(roadmap), typed(roadmap, row("Чужая"))).status_code == status
+    assert not Measure.objects.filter(name="Чужая").exists()
