@@ -51,7 +51,7 @@ help: ## Показать эти команды
 	@tools/install.sh libraries
 	@touch $@
 
-.venv/.chromium: | .venv/.created
+.venv/.chromium: | .venv/.dev
 	@tools/install.sh chromium
 	@touch $@
 

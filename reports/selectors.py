@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from portal.accounts.enums import Permission
+from portal.accounts.models import User
 from reports.enums import MeetingStatus
 from reports.models import Meeting, Protocol, ReportRun
 from schools.models import District
@@ -10,7 +11,7 @@ from schools.models import District
 _PARTS = ("agenda", "speeches", "decisions")
 
 
-def meeting_list(*, user) -> QuerySet[Meeting]:
+def meeting_list(*, user: User) -> QuerySet[Meeting]:
     """The meetings that `user` may read, newest first, with their districts."""
     return Meeting.objects.permitted(user, Permission.MEETING_VIEW).select_related("district")
 
@@ -36,19 +37,19 @@ def protocol_in_force(*, meeting: Meeting) -> Protocol | None:
     return meeting.protocols.filter(version=meeting.version).first()
 
 
-def run_list(*, user) -> QuerySet[ReportRun]:
+def run_list(*, user: User) -> QuerySet[ReportRun]:
     """The orders that `user` may see, newest first."""
     return ReportRun.objects.permitted(user, Permission.REPORT_VIEW).select_related(
         "district", "meeting", "requested_by"
     )
 
 
-def buildable_districts(*, user) -> QuerySet[District]:
+def buildable_districts(*, user: User) -> QuerySet[District]:
     """The districts for which `user` may order documents."""
     return District.objects.permitted(user, Permission.REPORT_BUILD)
 
 
-def final_meetings(*, user) -> QuerySet[Meeting]:
+def final_meetings(*, user: User) -> QuerySet[Meeting]:
     """The meetings whose protocol `user` may order."""
     return (
         Meeting.objects.permitted(user, Permission.REPORT_BUILD)

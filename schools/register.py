@@ -5,10 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from schools.enums import Programme
 from schools.models import School
 from schools.naming import match_key
 from schools.selectors.matching import SchoolIndex
 
+#: what a table can tell of a school, besides levels and other names
+FIELDS = {
+    "short_name": "краткое наименование",
+    "full_name": "полное наименование",
+    "oo_code": "код ОО",
+    "fis_oko_login": "логин ФИС ОКО",
+}
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -91,6 +99,15 @@ class Step:
     levels: frozenset[str] | None
 
     @property
+    def described(self) -> list[dict[str, str]]:
+        """The differences in words, for the preview."""
+        told = [{"label": FIELDS[name], "old": old, "new": new} for name, (old, new) in self.changes.items()]
+        if self.levels is not None:
+            names = ", ".join(Programme(level).label for level in Programme.values if level in self.levels)
+            told.append({"label": "уровни образования", "old": "", "new": names})
+        return told + [{"label": "другое название", "old": "", "new": name} for name in self.aliases]
+
+    @property
     def kind(self) -> str:
         if self.school is None:
             return "new"
@@ -114,6 +131,7 @@ def plan_register(
             problems.append(_second(row, first, match.school))
             continue
         aliases, doubts = _aliases(row, match.school, index, owners)
+        owners |= dict.fromkeys(aliases.values(), row.number)  # the first row that claims a name has it
         changes = _changes(row, match.school, match.by)
         problems += [*doubts, *_new_keys(row, match.school, changes)]
         steps.append(Step(row, match.school, changes, aliases, _levels(row, match.school, year)))
@@ -133,11 +151,7 @@ def _names_of_the_table(rows: Iterable[RegisterRow]) -> dict[str, int]:
 
 def _changes(row: RegisterRow, school: School | None, by: str) -> dict[str, tuple[str, str]]:
     """Fields that differ. A school known by another name keeps its own; an empty cell says nothing."""
-    names = (
-        ("full_name", "oo_code", "fis_oko_login")
-        if by == "alias"
-        else ("short_name", "full_name", "oo_code", "fis_oko_login")
-    )
+    names = [name for name in FIELDS if name != "short_name" or by != "alias"]
     pairs = {name: (getattr(school, name) if school else "", getattr(row, name)) for name in names}
     return {name: (old, new) for name, (old, new) in pairs.items() if new and new != old}
 

@@ -63,7 +63,7 @@ def run(*, port: int, serve: bool) -> None:
     if free != port:
         say(f"Порт {port} занят, беру {free}.")
     say("Запускаю портал и обработчик заданий…")
-    # A session of its own: Ctrl-C in a terminal reaches this script alone, which then stops the portal.
+    # Detached from the terminal: Ctrl-C reaches this script alone, which then stops the portal.
     # The address that the portal prints would come too early here; its errors go to stderr.
     portal = subprocess.Popen(
         [*MANAGE, "portal", "--port", str(free)], cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL

@@ -87,12 +87,19 @@ install_pages() {
     npm ci --silent
 }
 
+# Playwright drives Debian's browser by a Node of its own, which wants libatomic.
+install_chromium() {
+    if ! command -v chromium >/dev/null || ! "$PYTHON" -m playwright --version >/dev/null 2>&1; then
+        apt_install "проверки в браузере" chromium libatomic1
+    fi
+}
+
 case ${1:-} in
     venv) install_venv ;;
     packages) install_packages "$2" ;;
     libraries) install_libraries ;;
     pages) install_pages ;;
-    chromium) command -v chromium >/dev/null || apt_install "проверки в браузере" chromium ;;
+    chromium) install_chromium ;;
     apt) shift; apt_install "$@" ;;
     *) stop "Неизвестная часть: «${1:-}»" ;;
 esac

@@ -5,7 +5,6 @@ skipped test would hide what a machine lacks.
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from check import clean_environment, run_checks
 from private_servers import ROOT, ServiceError
 from services import services
 
-WORK = Path(os.environ.get("PORTAL_DATA") or ROOT / "var").resolve() / "tests"
+REPORTS = Path(os.environ.get("PORTAL_DATA") or ROOT / "var").resolve() / "tests"
 TWO_PROCESSES = ("-n", "2")
 
 
@@ -79,14 +78,13 @@ def run_parts(parts: list[Part]) -> list[Outcome]:
 
 
 def run_part(part: Part, services_found: dict[str, str]) -> Outcome:
-    """One run of pytest in a data folder of its own; its output goes to the terminal as it is."""
+    """One run of pytest, which shows its own output; tests/conftest.py gives it a data folder."""
     print(f"\n── {part.title} ──", flush=True)
-    folder = WORK / part.name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    report = folder / "report.xml"
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    report = REPORTS / f"{part.name}.xml"
+    report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-m", part.marks, f"--junitxml={report}", *part.options]
-    environment = clean_environment() | services_found | {"PORTAL_DATA": str(folder / "data")}
+    environment = clean_environment() | services_found
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     return outcome(part, code, report)
 

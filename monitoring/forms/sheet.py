@@ -32,8 +32,10 @@ class Section:
         return tables
 
     @property
-    def has_errors(self) -> bool:
-        return any(form.errors for form in self.more)
+    def more_title(self) -> str:
+        if self.exam == Exam.VPR:
+            return "По классам и другие предметы"
+        return "Другие предметы" if self.main else "Внести, если участники были"
 
 
 class EntrySheet:

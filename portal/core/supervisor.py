@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 from portal.core.processes import die_with_parent
 
@@ -93,7 +94,7 @@ class Supervisor:
         finally:
             self._end_all()
 
-    def _stop(self, signum, frame) -> None:
+    def _stop(self, signum: int, frame: FrameType | None) -> None:
         self._stopping = True
 
     def _keep(self) -> None:

@@ -33,7 +33,7 @@ class MeetingForm(forms.Form):
         label="Чьё заседание",
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Как под словом «ПРОТОКОЛ»: «Заседание рабочей группы …»",
+        help_text="Как под словом «ПРОТОКОЛ»: «заседания рабочей группы …»",
     )
     place = forms.CharField(label="Место", required=False, max_length=200)
     present = forms.CharField(

@@ -1,5 +1,7 @@
 """One line of the agenda, of «Слушали» and of «Постановили»; an emptied line is dropped."""
 
+from typing import Any
+
 from django import forms
 
 APPENDICES = [("", "нет"), *((number, str(number)) for number in range(1, 10))]
@@ -7,7 +9,9 @@ _LONG = 5000
 
 
 class _RowForm(forms.Form):
-    """`is_empty` after validation: nothing was typed into the line."""
+    """`is_empty` after validation: nothing was typed into the line; `row_name` names several fields."""
+
+    row_name = ""
 
     @property
     def is_empty(self) -> bool:
@@ -45,18 +49,20 @@ MAX_ROWS = 60
 
 
 class RowFormSet(forms.BaseFormSet):
-    """Numbers its rows for people: «Вопрос 1»."""
+    """Numbers its rows for people: «Вопрос 1» is the label of one field or the name of several."""
 
     row_word = "Строка"
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        form.row_name = f"{self.row_word} {(index or 0) + 1}"
-        for field in form.fields.values():
-            field.widget.attrs["aria-label"] = f"{form.row_name}: {field.label}"
+        name = f"{self.row_word} {(index or 0) + 1}"
+        if len(form.fields) == 1:
+            next(iter(form.fields.values())).label = name
+        else:
+            form.row_name = name
 
 
-def _formset(form: type[forms.Form], word: str) -> type[RowFormSet]:
+def _formset(form: type[forms.Form], word: str) -> type[Any]:
     base = type(f"{form.__name__}Base", (RowFormSet,), {"row_word": word})
     return forms.formset_factory(
         form, formset=base, extra=0, max_num=MAX_ROWS, absolute_max=MAX_ROWS, validate_max=True

@@ -14,14 +14,13 @@ class RunForm(forms.Form):
     """The order of one document; places and meetings are only those for which the person may order."""
 
     kind = forms.ChoiceField(label="Документ", choices=DocumentKind)
-    meeting = forms.ModelChoiceField(
-        label="Заседание", queryset=None, required=False, empty_label="—", help_text="Для протокола"
+    meeting: Any = forms.ModelChoiceField(
+        label="Заседание (для протокола)", queryset=None, required=False, empty_label="—"
     )
-    district = forms.ModelChoiceField(label="Район", queryset=None, empty_label=None)
+    district: Any = forms.ModelChoiceField(label="Район", queryset=None, empty_label=None)
     year = forms.TypedChoiceField(
-        label="Год",
+        label="Год (для динамики — последний из трёх)",
         coerce=int,
-        help_text="Для динамики: этот год и два до него",
         required=False,
         empty_value=None,
     )
@@ -36,7 +35,10 @@ class RunForm(forms.Form):
         fields: dict[str, Any] = self.fields
         districts = buildable_districts(user=user)
         fields["district"].queryset = districts
-        fields["meeting"].queryset = final_meetings(user=user)
+        fields["meeting"].queryset = meetings = final_meetings(user=user)
+        if newest_meeting := meetings.first():
+            fields["meeting"].initial = newest_meeting.pk
+            fields["year"].initial = newest_meeting.date.year
         newest = timezone.localdate().year
         fields["year"].choices = [(year, str(year)) for year in range(newest, FIRST_YEAR - 1, -1)]
         if len(districts) == 1:

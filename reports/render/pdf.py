@@ -24,6 +24,7 @@ from reports.render.limits import check_limits
 from reports.render.tags import mend_tags
 
 FAMILY = "Tinos"
+VARIANT = "pdf/ua-1"
 # Every machine prints with these files, whatever fonts it has: weight, style, file below the fonts' folder.
 FONTS = (
     ("normal", "normal", "400Regular/Tinos_400Regular.ttf"),
@@ -64,15 +65,7 @@ def _press(html: str) -> bytes:
     """One page of HTML as PDF; whatever it tries to load is denied, and then there is no PDF."""
     fetcher = OwnAssets({})
     with _RENDERING, _collector_off():
-        font_config, font_css = _fonts(os.getpid())
-        rendered = HTML(string=html, base_url=None, url_fetcher=fetcher).render(
-            font_config=font_config,
-            stylesheets=[font_css],
-            presentational_hints=True,  # the width of a column is an attribute: pages may hold no style="…"
-            pdf_variant="pdf/ua-1",
-        )
-        pdf = rendered.write_pdf(finisher=mend_tags, pdf_variant="pdf/ua-1")
-        families = {font.family for font in rendered.fonts.values()}
+        pdf, families = _written(html, fetcher)
     if fetcher.blocked:
         raise RenderError(
             "Документ не напечатан: в нём есть ссылка на посторонний файл. Сообщите администратору."
@@ -80,6 +73,19 @@ def _press(html: str) -> bytes:
     if FAMILY not in families:
         _no_fonts()
     return pdf
+
+
+def _written(html: str, fetcher: OwnAssets) -> tuple[bytes, set[str]]:
+    """The PDF and the families of its fonts. A function, so that all the rest is garbage when it returns."""
+    font_config, font_css = _fonts(os.getpid())
+    rendered = HTML(string=html, base_url=None, url_fetcher=fetcher).render(
+        font_config=font_config,
+        stylesheets=[font_css],
+        presentational_hints=True,  # the width of a column is an attribute: pages may hold no style="…"
+        pdf_variant=VARIANT,
+    )
+    pdf = rendered.write_pdf(finisher=mend_tags, pdf_variant=VARIANT)
+    return pdf, {font.family for font in rendered.fonts.values()}
 
 
 @contextmanager
@@ -92,7 +98,7 @@ def _collector_off() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-        gc.collect(0)
+        gc.collect(0)  # all that the render left is young; a full walk would cost as much again
 
 
 @cache

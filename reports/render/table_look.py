@@ -34,10 +34,13 @@ class TableRow:
 
 @dataclass(frozen=True)
 class TableLook:
+    """`is_whole`: kept on one page; `lines`: of all cells together, what the table costs a renderer."""
+
     size: str
     widths: tuple[int, ...]
     rows: tuple[TableRow, ...]
     is_whole: bool
+    lines: int
 
 
 def table_look(table: Table, *, landscape: bool) -> TableLook:
@@ -45,15 +48,17 @@ def table_look(table: Table, *, landscape: bool) -> TableLook:
     sizes = LANDSCAPE if landscape else UPRIGHT
     size, line = next((size, line) for size, most, line in sizes if table.columns <= most)
     widths = table.widths or _text_widths(table, line)
-    heights = [1] * len(table.body)
+    heights, lines = [1] * len(table.body), 0
     for row, column, cell in placed(table.body):
+        height = _lines(cell, column, widths, line)
+        lines += height
         if cell.rowspan == 1:
-            heights[row] = max(heights[row], _lines(cell, column, widths, line))
+            heights[row] = max(heights[row], height)
     joined = _joined(table, heights)
     rows = tuple(
         TableRow(cells, heights[row] > TALL_ROW, row in joined) for row, cells in enumerate(table.body)
     )
-    return TableLook(size, widths, rows, len(table.head) + sum(heights) <= WHOLE_TABLE)
+    return TableLook(size, widths, rows, len(table.head) + sum(heights) <= WHOLE_TABLE, lines)
 
 
 def _joined(table: Table, heights: list[int]) -> set[int]:

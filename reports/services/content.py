@@ -65,7 +65,9 @@ def cleaned(content: MeetingInput) -> MeetingInput:
 
     Speeches stay, so that the place of an error is the place of the row.
     """
-    texts = {name: clean_text(text) for name, text in content.fields().items() if isinstance(text, str)}
+    texts: dict[str, Any] = {
+        name: clean_text(text) for name, text in content.fields().items() if isinstance(text, str)
+    }
     return replace(
         content,
         **texts,
@@ -104,7 +106,7 @@ def _problems(content: MeetingInput) -> Iterator[tuple[str, str]]:
     if not _FIRST_DAY <= content.date <= latest:
         yield "date", f"Проверьте год: дата заседания должна быть между 2000 и {latest.year} годом."
     if not content.body:
-        yield "body", "Напишите, чьё это заседание: «Заседание рабочей группы …»."
+        yield "body", "Напишите, чьё это заседание: «заседания рабочей группы …»."
     if not content.chair_name:
         yield "chair_name", "Напишите, кто подписывает протокол: «И. О. Фамилия»."
     if not content.agenda:

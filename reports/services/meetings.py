@@ -26,13 +26,13 @@ def meeting_create(*, district: District, content: MeetingInput, by: User) -> Me
 
     Raises NotAllowed or InvalidInput (see reports.services.content); nothing is then written.
     """
-    if not District.objects.permitted(by: User, Permission.MEETING_EDIT).filter(pk=district.pk).exists():
+    if not District.objects.permitted(by, Permission.MEETING_EDIT).filter(pk=district.pk).exists():
         raise NotAllowed("У вас нет права вести протоколы этого района.")
     content = cleaned(content)
     check_content(content)
     meeting = Meeting(district=district, edited_by=by)
     _write(meeting, content)
-    audit_record(action="meeting.create", subject=meeting, by=by: User, after=asdict(content))
+    audit_record(action="meeting.create", subject=meeting, by=by, after=asdict(content))
     return meeting
 
 
@@ -42,39 +42,39 @@ def meeting_save(*, meeting: Meeting, content: MeetingInput, by: User, seen: int
 
     Raises NotAllowed, StaleRevision, TransitionRefused or InvalidInput; nothing is then written.
     """
-    if not Meeting.objects.permitted(by: User, Permission.MEETING_EDIT).filter(pk=meeting.pk).exists():
+    if not Meeting.objects.permitted(by, Permission.MEETING_EDIT).filter(pk=meeting.pk).exists():
         raise NotAllowed("У вас нет права изменять этот протокол.")
-    locked = lock_for_edit(meeting, by=by: User, seen=seen, editable=MEETING_EDITABLE)
+    locked = lock_for_edit(meeting, by=by, seen=seen, editable=MEETING_EDITABLE)
     content = cleaned(content)
     check_content(content)
     _write(locked, content)
-    audit_record(action="meeting.edit", subject=locked, by=by: User, after=asdict(content))
+    audit_record(action="meeting.edit", subject=locked, by=by, after=asdict(content))
     return locked
 
 
 @transaction.atomic
 def meeting_submit(*, meeting: Meeting, by: User, seen: int) -> Meeting:
     """Send the minutes to the head; without an agenda or decisions it is refused."""
-    moved = transition(obj=meeting, target=MeetingStatus.SUBMITTED, by=by: User, seen=seen)
+    moved = transition(obj=meeting, target=MeetingStatus.SUBMITTED, by=by, seen=seen)
     check_complete(moved)
     return moved
 
 
 def meeting_return(*, meeting: Meeting, by: User, seen: int, remark: str) -> Meeting:
     """Send the minutes back; the remark is required."""
-    return transition(obj=meeting, target=MeetingStatus.RETURNED, by=by: User, seen=seen, remark=remark)
+    return transition(obj=meeting, target=MeetingStatus.RETURNED, by=by, seen=seen, remark=remark)
 
 
 @transaction.atomic
 def meeting_finalise(*, meeting: Meeting, by: User, seen: int) -> Protocol:
     """Finalise the minutes and freeze their document in one transaction."""
-    moved = transition(obj=meeting, target=MeetingStatus.FINAL, by=by: User, seen=seen)
+    moved = transition(obj=meeting, target=MeetingStatus.FINAL, by=by, seen=seen)
     return protocol_freeze(meeting=meeting_with_parts().get(pk=moved.pk), by=by)
 
 
 def meeting_reopen(*, meeting: Meeting, by: User, seen: int) -> Meeting:
     """Begin the next version; the frozen protocol of the last one stays."""
-    return transition(obj=meeting, target=MeetingStatus.DRAFT, by=by: User, seen=seen)
+    return transition(obj=meeting, target=MeetingStatus.DRAFT, by=by, seen=seen)
 
 
 def _write(meeting: Meeting, content: MeetingInput) -> None:

@@ -26,10 +26,10 @@ def protocol_freeze(*, meeting: Meeting, by: User) -> Protocol:
         version=meeting.version,
         text=text.decode(),
         sha256=hashlib.sha256(text).hexdigest(),
-        finalised_by=by: User,
+        finalised_by=by,
     )
     audit_record(
-        action="protocol.freeze", subject=meeting, by=by: User, version=protocol.version, sha256=protocol.sha256
+        action="protocol.freeze", subject=meeting, by=by, version=protocol.version, sha256=protocol.sha256
     )
     return protocol
 

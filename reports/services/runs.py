@@ -34,7 +34,7 @@ def run_request(
 
     Raises NotAllowed or InvalidInput (keys: kind, format, meeting, year).
     """
-    if not may_build(by=by: User, district=district):
+    if not may_build(by=by, district=district):
         raise NotAllowed("У вас нет права собирать документы этого района.")
     protocol = _protocol_for(kind, format, district, year, meeting)
     order = {
@@ -44,14 +44,14 @@ def run_request(
         "meeting": meeting,
         "protocol": protocol,
         "format": format,
-        "requested_by": by: User,
+        "requested_by": by,
     }
     return _printed_before(protocol, format) or _order(order)
 
 
 def may_build(*, by: User, district: District) -> bool:
     """Asked at the order and again by the worker: rights may have been taken away meanwhile."""
-    return District.objects.permitted(by: User, Permission.REPORT_BUILD).filter(pk=district.pk).exists()
+    return District.objects.permitted(by, Permission.REPORT_BUILD).filter(pk=district.pk).exists()
 
 
 def _protocol_for(

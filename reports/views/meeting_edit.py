@@ -35,15 +35,15 @@ class MeetingCreateView(DistrictViewMixin, View):
         if name := request.POST.get("add"):
             return self._page(MeetingSheet.with_row(request.POST, name))
         sheet = MeetingSheet.posted(request.POST)
-        meeting = self._created(sheet) if sheet.is_valid() else None
+        meeting = self._created(request, sheet) if sheet.is_valid() else None
         if meeting is None:
             return self._page(sheet)
         messages.success(request, "Черновик протокола сохранён. Слева видно, как он будет напечатан.")
         return redirect("reports:meeting-edit", pk=meeting.pk)
 
-    def _created(self, sheet: MeetingSheet) -> Meeting | None:
+    def _created(self, request, sheet: MeetingSheet) -> Meeting | None:
         try:
-            return meeting_create(district=self.district, content=sheet.content(), by=self.request.user)
+            return meeting_create(district=self.district, content=sheet.content(), by=request.user)
         except InvalidInput as error:
             sheet.refuse(error.errors)
             return None
@@ -70,12 +70,12 @@ class MeetingEditView(ScopedViewMixin, View):
         sheet = MeetingSheet.posted(request.POST)
         if not sheet.is_valid():
             return self._page(meeting, sheet, seen_revision(request))
-        return self._save(meeting, sheet)
+        return self._save(request, meeting, sheet)
 
-    def _save(self, meeting: Meeting, sheet: MeetingSheet) -> HttpResponseBase:
-        seen = seen_revision(self.request)
+    def _save(self, request, meeting: Meeting, sheet: MeetingSheet) -> HttpResponseBase:
+        seen = seen_revision(request)
         try:
-            meeting_save(meeting=meeting, content=sheet.content(), by=self.request.user, seen=seen)
+            meeting_save(meeting=meeting, content=sheet.content(), by=request.user, seen=seen)
         except InvalidInput as error:
             sheet.refuse(error.errors)
             return self._page(meeting, sheet, seen)

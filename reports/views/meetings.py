@@ -62,13 +62,13 @@ class _StepView(ScopedViewMixin, View):
     def post(self, request, pk):
         meeting = self.scoped_row(Meeting.objects.select_related("district"), pk=pk)
         try:
-            self.take(meeting)
+            self.take(request, meeting)
         except PortalError as error:
             return self._refused(meeting, error)
         messages.success(request, self.success)
         return redirect("reports:meeting", pk=pk)
 
-    def take(self, meeting: Meeting) -> None:
+    def take(self, request, meeting: Meeting) -> None:
         raise NotImplementedError
 
     def _refused(self, meeting: Meeting, error: PortalError):
@@ -85,30 +85,30 @@ class MeetingSubmitView(_StepView):
     permission = Permission.MEETING_SUBMIT
     success = "Протокол отправлен на утверждение. Решение появится здесь и в разделе «Мой день»."
 
-    def take(self, meeting):
-        meeting_submit(meeting=meeting, by=self.request.user, seen=seen_revision(self.request))
+    def take(self, request, meeting):
+        meeting_submit(meeting=meeting, by=request.user, seen=seen_revision(request))
 
 
 class MeetingReturnView(_StepView):
     permission = Permission.MEETING_FINALISE
     success = "Протокол возвращён на доработку с вашим замечанием."
 
-    def take(self, meeting):
-        remark = self.request.POST.get("remark", "")
-        meeting_return(meeting=meeting, by=self.request.user, seen=seen_revision(self.request), remark=remark)
+    def take(self, request, meeting):
+        remark = request.POST.get("remark", "")
+        meeting_return(meeting=meeting, by=request.user, seen=seen_revision(request), remark=remark)
 
 
 class MeetingFinaliseView(_StepView):
     permission = Permission.MEETING_FINALISE
     success = "Протокол утверждён, его текст больше не изменится. Теперь можно собрать PDF."
 
-    def take(self, meeting):
-        meeting_finalise(meeting=meeting, by=self.request.user, seen=seen_revision(self.request))
+    def take(self, request, meeting):
+        meeting_finalise(meeting=meeting, by=request.user, seen=seen_revision(request))
 
 
 class MeetingReopenView(_StepView):
     permission = Permission.MEETING_FINALISE
     success = "Открыта новая версия протокола. Утверждённая прежде сохранена."
 
-    def take(self, meeting):
-        meeting_reopen(meeting=meeting, by=self.request.user, seen=seen_revision(self.request))
+    def take(self, request, meeting):
+        meeting_reopen(meeting=meeting, by=request.user, seen=seen_revision(request))

@@ -46,14 +46,14 @@ class RunOrderView(ScopedViewMixin, View):
 
     def post(self, request):
         form = RunForm(request.POST, user=request.user)
-        run = self._ordered(form) if form.is_valid() else None
+        run = self._ordered(request, form) if form.is_valid() else None
         if run is None:
             return runs_page(request, form)
         return redirect("reports:run", public_id=run.public_id)
 
-    def _ordered(self, form: RunForm) -> ReportRun | None:
+    def _ordered(self, request, form: RunForm) -> ReportRun | None:
         try:
-            return run_request(**form.order(), by=self.request.user)
+            return run_request(**form.order(), by=request.user)
         except InvalidInput as error:
             for field, text in error.errors.items():
                 form.add_error(field, text)

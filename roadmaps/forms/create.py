@@ -33,7 +33,9 @@ class RoadmapCreateForm(forms.Form):
         cast(forms.ModelChoiceField, self.fields["school"]).queryset = schools
         newest = max(year, academic_year_of(timezone.localdate())) + 1
         years = range(newest, FIRST_YEAR - 1, -1)
-        cast(forms.ChoiceField, self.fields["year"]).choices = [(start, academic_year(start)) for start in years]
+        cast(forms.ChoiceField, self.fields["year"]).choices = [
+            (start, academic_year(start)) for start in years
+        ]
         self.fields["year"].initial = year
         self.helper = FormHelper()
         self.helper.add_input(Submit("", "Создать карту"))

@@ -57,6 +57,13 @@ class RoadmapEditor:
             form, name = places.get(key, (self.head, None))
             form.add_error(name, message)
 
+    def mark_errors(self) -> None:
+        """Give the fields with errors the look of such fields."""
+        for form in self.forms:
+            for name in form.errors:
+                if name in form.fields:
+                    form.fields[name].widget.attrs["class"] += " is-invalid"
+
     def sections_input(self) -> list[SectionInput]:
         """What was typed, without blank rows and those marked for removal. Only for a valid editor."""
         found = []
@@ -71,8 +78,7 @@ class RoadmapEditor:
         form = kind(data, **kwargs)
         form.quiet = self.quiet
         for name, field in form.fields.items():
-            if name != "remove":
-                field.widget.attrs.setdefault("class", "form-control")
+            field.widget.attrs["class"] = "form-check-input" if name == "remove" else "form-control"
         return form
 
     def _stored(self) -> Iterator[SectionRows]:

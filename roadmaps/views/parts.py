@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from portal.accounts.models import User
 from portal.core.errors import InvalidInput
+from portal.core.russian import date_ru
 from roadmaps.checks import SectionInput, checked_sections
 from roadmaps.content import Change, MeasureContent, RoadmapContent, SectionContent
 from roadmaps.forms import RoadmapEditor
@@ -20,7 +21,7 @@ def person(request: HttpRequest) -> User:
 
 
 def written_sections(roadmap: Roadmap) -> list[dict[str, Any]]:
-    """Sections with numbered measures; `dates` is what the portal takes the term to mean."""
+    """Sections with numbered measures; `dates` is the note under the term."""
     content = content_of(roadmap)
     numbers = iter(content.numbered())
     return [
@@ -28,12 +29,20 @@ def written_sections(roadmap: Roadmap) -> list[dict[str, Any]]:
             "title": section.title,
             "number": place if len(content.sections) > 1 else "",
             "rows": [
-                {"number": next(numbers)[0], "measure": row, "dates": span(row.starts_on, row.ends_on)}
+                {"number": next(numbers)[0], "measure": row, "dates": _dates_note(row)}
                 for row in section.measures
             ],
         }
         for place, section in enumerate(content.sections, start=1)
     ]
+
+
+def _dates_note(row: MeasureContent) -> str:
+    """What the wording is taken to mean, unless it says the same dates itself."""
+    days = [date_ru(day) for day in (row.starts_on, row.ends_on) if day]
+    if not days:
+        return "даты не определены" if row.term else ""
+    return "" if all(day in row.term for day in days) else span(row.starts_on, row.ends_on)
 
 
 def changes_of(roadmap: Roadmap, *, shown: bool) -> dict[str, Any]:

@@ -169,6 +169,7 @@ class RoadmapEditView(ScopedViewMixin, View):
 
     def page(self, roadmap: Roadmap, editor: RoadmapEditor, *, status: int = 200, **extra):
         events = timeline(roadmap)
+        editor.mark_errors()
         context = {
             "roadmap": roadmap,
             "editor": editor,

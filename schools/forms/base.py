@@ -28,7 +28,9 @@ class ServiceModelForm(forms.ModelForm):
     @property
     def changes(self) -> dict:
         """Only what was changed here: another person's change of another field is not undone."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.Meta.fields}
+        return {
+            name: self.cleaned_data[name] for name in self.changed_data if name in (self._meta.fields or ())
+        }
 
 
 def date_input() -> forms.DateInput:

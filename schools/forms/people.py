@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from typing import Any, cast
+
 from django import forms
 
 from portal.accounts.enums import Permission, Role
@@ -5,6 +8,8 @@ from portal.accounts.models import User
 from schools.forms.base import ServiceForm, ServiceModelForm
 from schools.models import District, Region, School
 from schools.services import PLACE_OF
+
+_GROUPS: dict[type, str] = {Region: "Регионы", District: "Районы"}
 
 
 class PersonForm(ServiceModelForm):
@@ -22,14 +27,10 @@ class GrantForm(ServiceForm):
         label="Где", required=False, help_text="Администратору место не нужно: он ведёт всю установку."
     )
 
-    def __init__(self, *args, user: User, **kwargs):
+    def __init__(self, *args, user: Any, **kwargs):
         super().__init__(*args, **kwargs)
-        self.places = {
-            f"{kind._meta.model_name}:{place.pk}": place
-            for kind in (Region, District, School)
-            for place in _places(kind, user)
-        }
-        self.fields["place"].choices = [("", "—"), *self._grouped()]
+        self.places = {f"{place._meta.model_name}:{place.pk}": place for place in _places(user)}
+        cast(forms.ChoiceField, self.fields["place"]).choices = [("", "—"), *self._grouped()]
 
     @property
     def chosen(self) -> Region | District | School | None:
@@ -40,15 +41,14 @@ class GrantForm(ServiceForm):
     def _grouped(self) -> list[tuple[str, list[tuple[str, str]]]]:
         groups: dict[str, list[tuple[str, str]]] = {}
         for value, place in self.places.items():
-            name = {Region: "Регионы", District: "Районы"}.get(type(place)) or f"Школы: {place.district}"
+            name = f"Школы: {place.district}" if isinstance(place, School) else _GROUPS[type(place)]
             groups.setdefault(name, []).append((value, str(place)))
         return list(groups.items())
 
 
-def _places(kind: type[Region | District | School], user: User):
-    if kind is Region:
-        return Region.objects.all() if user.scope_for(Permission.USER_MANAGE).everywhere else []
-    rows = kind.objects.permitted(user, Permission.USER_MANAGE)
-    return (
-        rows.select_related("district").order_by("district__name", "short_name") if kind is School else rows
-    )
+def _places(user: Any) -> Iterable[Region | District | School]:
+    if user.scope_for(Permission.USER_MANAGE).everywhere:
+        yield from Region.objects.all()
+    yield from District.objects.permitted(user, Permission.USER_MANAGE)
+    schools = School.objects.permitted(user, Permission.USER_MANAGE)
+    yield from schools.select_related("district").order_by("district__name", "short_name")

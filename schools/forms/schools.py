@@ -29,8 +29,14 @@ class SchoolForm(ServiceModelForm):
     class Meta:
         model = School
         fields = [
-            "short_name", "full_name", "kind", "oo_code", "fis_oko_login", "growth_point_opened_on", "is_active",
-        ]  # fmt: skip
+            "short_name",
+            "full_name",
+            "kind",
+            "oo_code",
+            "fis_oko_login",
+            "growth_point_opened_on",
+            "is_active",
+        ]
         widgets = {"growth_point_opened_on": date_input(), "full_name": forms.Textarea({"rows": 2})}
         help_texts = {
             "short_name": "Прежнее название останется среди других названий школы.",

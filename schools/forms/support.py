@@ -1,3 +1,5 @@
+from typing import cast
+
 from django import forms
 from django.utils import timezone
 
@@ -27,16 +29,19 @@ class SupportListForm(ServiceModelForm):
 
     def __init__(self, *args, acts, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["legal_act"].queryset = acts
+        cast(forms.ModelChoiceField, self.fields["legal_act"]).queryset = acts
         current = academic_year_of(timezone.localdate())
         years = range(current + 1, FIRST_YEAR - 1, -1)
-        self.fields["year"].choices = [(year, academic_year(year)) for year in years]
+        choices = [(year, academic_year(year)) for year in years]
+        cast(forms.TypedChoiceField, self.fields["year"]).choices = choices
         self.fields["year"].initial = current
 
 
 class EntryForm(ServiceForm):
-    school = forms.ModelChoiceField(label="Школа", queryset=School.objects.none())
+    school = forms.ModelChoiceField(
+        label="Школа", queryset=School.objects.none(), empty_label="выберите школу"
+    )
 
     def __init__(self, *args, schools, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools
+        cast(forms.ModelChoiceField, self.fields["school"]).queryset = schools

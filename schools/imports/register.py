@@ -111,16 +111,18 @@ def _levels(text: str) -> tuple[frozenset[str] | None, list[str]]:
 
     With an unknown word the cell counts as unread: half of it could close a level by mistake.
     """
-    words = [word for part in _LEVEL_SIGNS.split(text) for word in _level_words(folded(part).strip(" ."))]
-    unknown = [word for word in words if word not in _LEVELS]
-    known = frozenset(str(_LEVELS[word]) for word in words if word in _LEVELS)
+    words = [word for part in _LEVEL_SIGNS.split(text) for word in _level_words(part.strip(" ."))]
+    unknown = [word for word in words if folded(word) not in _LEVELS]
+    known = frozenset(str(_LEVELS[folded(word)]) for word in words if folded(word) in _LEVELS)
     return (known if known and not unknown else None), unknown
 
 
 def _level_words(text: str) -> list[str]:
     """«НОО ООО» are two levels, «начальное общее» is one."""
     parts = text.split()
-    return parts if len(parts) > 1 and all(part in _LEVELS for part in parts) else [text] if text else []
+    return (
+        parts if len(parts) > 1 and all(folded(part) in _LEVELS for part in parts) else [text] if text else []
+    )
 
 
 def _unknown_levels(words: list[str], address: str) -> Problem:

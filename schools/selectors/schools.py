@@ -1,25 +1,26 @@
 """Reads of schools and of the districts in which a person works."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from portal.accounts.enums import Permission
-from portal.accounts.models import User
 from schools.models import District, School, SchoolAlias, SchoolProgramme, SupportListEntry
 from schools.naming import match_key
 
 
-def districts_of(*, user: User, permission: str = Permission.SCHOOL_VIEW) -> QuerySet[District]:
+def districts_of(*, user: Any, permission: str = Permission.SCHOOL_VIEW) -> QuerySet[District]:
     """The districts in which the person holds the permission, also through one school of theirs."""
     return District.objects.permitted(user, permission).select_related("region")
 
 
-def current_district(*, user: User, permission: str = Permission.SCHOOL_VIEW) -> District | None:
+def current_district(*, user: Any, permission: str = Permission.SCHOOL_VIEW) -> District | None:
     """The first of the person's districts; pages take the chosen one of schools.places."""
     return districts_of(user=user, permission=permission).first()
 
 
 def school_list(
-    *, user: User, year: int, district: District | None = None, search: str = "", list_kind: str = ""
+    *, user: Any, year: int, district: District | None = None, search: str = "", list_kind: str = ""
 ) -> QuerySet[School]:
     """Schools by name with their programmes and their lists of the academic year `year`.
 
@@ -39,7 +40,7 @@ def school_list(
     )
 
 
-def school_detail(*, user: User) -> QuerySet[School]:
+def school_detail(*, user: Any) -> QuerySet[School]:
     """Schools with all that the page of one needs; the number of queries does not grow."""
     return (
         School.objects.permitted(user, Permission.SCHOOL_VIEW)

@@ -1,13 +1,14 @@
 """Reads of official lists and the acts on which they rest."""
 
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 
 from portal.accounts.enums import Permission
-from portal.accounts.models import User
 from schools.models import District, LegalAct, School, SupportList, SupportListEntry
 
 
-def support_lists(*, user: User, district: District | None = None) -> QuerySet[SupportList]:
+def support_lists(*, user: Any, district: District | None = None) -> QuerySet[SupportList]:
     """Lists with their act and, as `members`, the entries of schools that the person may see."""
     visible = School.objects.permitted(user, Permission.SCHOOL_VIEW)
     entries = SupportListEntry.objects.filter(school__in=visible).select_related("school")
@@ -19,11 +20,11 @@ def support_lists(*, user: User, district: District | None = None) -> QuerySet[S
     )
 
 
-def legal_acts(*, user: User, district: District) -> QuerySet[LegalAct]:
+def legal_acts(*, user: Any, district: District) -> QuerySet[LegalAct]:
     return LegalAct.objects.permitted(user, Permission.SCHOOL_VIEW).filter(district=district)
 
 
-def schools_outside(*, user: User, support_list: SupportList) -> QuerySet[School]:
+def schools_outside(*, user: Any, support_list: SupportList) -> QuerySet[School]:
     """Schools of the list's district that may still be entered into it."""
     return (
         School.objects.permitted(user, Permission.SCHOOL_EDIT)

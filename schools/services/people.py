@@ -62,9 +62,16 @@ def person_create(
 ) -> tuple[User, str]:
     """A person and the password with which he enters first; it is shown once and kept nowhere."""
     password = one_time_password()
-    names = {"last_name": last_name, "first_name": first_name, "patronymic": patronymic, "post": post}
     try:
-        user = user_create(email=email, by=by, password=password, **names)
+        user = user_create(
+            email=email,
+            last_name=last_name,
+            first_name=first_name,
+            patronymic=patronymic,
+            post=post,
+            by=by,
+            password=password,
+        )
     except ValidationError as error:
         raise InvalidInput(by_field(User, error)) from error
     return user, password

@@ -31,6 +31,10 @@ class Plan:
         return any(problem.is_fatal for problem in self.problems)
 
     @property
+    def differences(self) -> list[Step]:
+        return [step for step in self.steps if step.kind != "same"]
+
+    @property
     def digest(self) -> str:
         """Changes with everything that would be written: a confirmation holds for what was shown."""
         shown = [

@@ -2,9 +2,9 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.generic import FormView, ListView, TemplateView, View
+from django.views.generic import FormView, TemplateView, View
 
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
@@ -20,6 +20,8 @@ from schools.services import (
     person_set_active,
 )
 
+PAGE = 50
+
 
 class _PeopleMixin(ScopedViewMixin):
     """People belong to the installation; who does not manage them gets 403 at the door."""
@@ -31,21 +33,14 @@ class _PeopleMixin(ScopedViewMixin):
         return get_object_or_404(people(user=self.request.user), pk=self.kwargs["pk"])
 
 
-class PeopleView(_PeopleMixin, ListView):
+class PeopleView(_PeopleMixin, TemplateView):
     template_name = "schools/people_list.html"
-    context_object_name = "people"
-    paginate_by = 50
 
-    def get_queryset(self):
-        found = people(user=self.request.user)
-        # The database may know the case of Latin letters only; surnames begin with a capital.
-        if search := self.request.GET.get("q", "").strip()[:100]:
-            words = (search, search.lower(), search.capitalize())
-            names = Q()
-            for word in words:
-                names |= Q(last_name__contains=word) | Q(email__contains=word.lower())
-            found = found.filter(names)
-        return found
+    def get_context_data(self, **kwargs):
+        search = self.request.GET.get("q", "").replace("\0", "").strip()[:100]
+        found = people(user=self.request.user, search=search)
+        page = Paginator(found, PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page_obj=page, search=search, **kwargs)
 
 
 class PersonAddView(_PeopleMixin, FormView):

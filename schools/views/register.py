@@ -22,7 +22,6 @@ KEY = "register"
 
 class _RegisterView(DistrictViewMixin, View):
     permission = Permission.SCHOOL_EDIT
-    view_permission = Permission.SCHOOL_VIEW
 
     def page(self, district: District, form: RegisterFileForm, plan: Plan | None = None):
         context = {"district": district, "form": form, "plan": plan, "columns": COLUMNS.values()}

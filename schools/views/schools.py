@@ -1,10 +1,11 @@
 """The list of schools and the page of one: its case."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.generic import FormView, ListView, TemplateView, View
+from django.views.generic import FormView, TemplateView, View
 
 from portal.accounts.enums import Permission
 from portal.core.errors import InvalidInput
@@ -16,35 +17,35 @@ from schools.places import working_year
 from schools.selectors import school_detail, school_list
 from schools.services import alias_add, alias_remove, school_update
 from schools.views.places import DistrictViewMixin
+from schools.views.rights import may_edit_district, may_edit_school
 
 YEARS = range(2010, 2100)
+PAGE = 50
 
 
-class SchoolListView(DistrictViewMixin, ListView):
+class SchoolListView(DistrictViewMixin, TemplateView):
     permission = Permission.SCHOOL_VIEW
     template_name = "schools/school_list.html"
-    context_object_name = "schools"
-    paginate_by = 50
 
-    def get_queryset(self):
-        self.place, self.filters = self.district, SchoolFilterForm(self.request.GET)
-        self.year = self.year_of(self.place)
-        chosen = self.filters.cleaned_data if self.filters.is_valid() else {}
-        return school_list(
+    def get_context_data(self, **kwargs):
+        district, filters = self.district, SchoolFilterForm(self.request.GET)
+        year, chosen = self.year_of(district), filters.cleaned_data if filters.is_valid() else {}
+        schools = school_list(
             user=self.request.user,
-            year=self.year,
-            district=self.place,
+            year=year,
+            district=district,
             search=chosen.get("q", ""),
             list_kind=chosen.get("list", ""),
         )
-
-    def get_context_data(self, **kwargs):
+        page = Paginator(schools, PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
-            district=self.place,
-            year=self.year,
-            filters=self.filters,
-            is_filtered=any(self.request.GET.get(name) for name in ("q", "list")),
-            may_edit=self.request.user.may(Permission.SCHOOL_EDIT),
+            district=district,
+            year=year,
+            filters=filters,
+            is_filtered=any(chosen.values()),
+            page_obj=page,
+            levels={school.pk: ", ".join(taught(school, year)) for school in page},
+            may_edit=may_edit_district(self.request.user, district),
             **kwargs,
         )
 
@@ -64,9 +65,9 @@ class SchoolDetailView(ScopedViewMixin, TemplateView):
             year=year,
             years=range(year - 1, year + 2),
             tasks=tasks,
-            programmes=[row for row in school.programmes.all() if row.covers(year)],
+            levels=", ".join(taught(school, year)),
             marks=[entry for entry in school.marks if entry.support_list.year == year],
-            may_edit=may_edit(self.request.user, school),
+            may_edit=may_edit_school(self.request.user, school),
             **kwargs,
         )
 
@@ -79,14 +80,15 @@ class SchoolDetailView(ScopedViewMixin, TemplateView):
         return int(asked)
 
 
+def taught(school: School, year: int) -> list[str]:
+    """The levels of the academic year in words."""
+    return [row.get_level_display() for row in school.programmes.all() if row.covers(year)]
+
+
 def in_phases(tasks: list[Task]) -> list[Task]:
     """Tasks of one phase together, phases in the order in which the apps first name them."""
     phases = list(dict.fromkeys(task.phase for task in tasks))
     return sorted(tasks, key=lambda task: phases.index(task.phase))
-
-
-def may_edit(user, school: School) -> bool:
-    return School.objects.permitted(user, Permission.SCHOOL_EDIT).filter(pk=school.pk).exists()
 
 
 class _OneSchool(ScopedViewMixin):

@@ -12,6 +12,7 @@ from schools.models import District, SupportList, SupportListEntry
 from schools.selectors import legal_acts, schools_outside, support_lists
 from schools.services import district_update, entry_add, entry_remove, legal_act_create, support_list_create
 from schools.views.places import DistrictViewMixin
+from schools.views.rights import may_edit_district
 
 
 class SupportListsView(DistrictViewMixin, TemplateView):
@@ -22,12 +23,11 @@ class SupportListsView(DistrictViewMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         district, user = self.district, self.request.user
-        may_edit = District.objects.permitted(user, Permission.SCHOOL_EDIT).filter(pk=district.pk).exists()
         return super().get_context_data(
             district=district,
             lists=support_lists(user=user, district=district),
             acts=legal_acts(user=user, district=district),
-            may_edit=may_edit,
+            may_edit=may_edit_district(user, district),
             **kwargs,
         )
 
@@ -37,6 +37,10 @@ class _EditDistrictView(DistrictViewMixin, FormView):
 
     permission = Permission.SCHOOL_EDIT
     view_permission = Permission.SCHOOL_VIEW
+
+    def save(self, form):
+        """Call the service and redirect."""
+        raise NotImplementedError
 
     def form_valid(self, form):
         try:
@@ -83,7 +87,7 @@ class SupportListView(ScopedViewMixin, TemplateView):
 
 
 def list_context(user, support_list: SupportList) -> dict:
-    may_edit = SupportList.objects.permitted(user, Permission.SCHOOL_EDIT).filter(pk=support_list.pk).exists()
+    may_edit = may_edit_district(user, support_list.district)
     schools = schools_outside(user=user, support_list=support_list)
     return {"support_list": support_list, "may_edit": may_edit, "form": EntryForm(schools=schools)}
 

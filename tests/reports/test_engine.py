@@ -60,7 +60,7 @@ def test_build_publishes_a_private_file_and_finishes_the_run(run, files_dir):
     assert (run.done, run.total, run.stage, run.error) == (3, 3, "", "")
     assert run.sha256 == hashlib.sha256(content).hexdigest()
     assert run.size == len(content)
-    assert "2021".encode() in content
+    assert b"2021" in content
     assert stat.S_IMODE((files_dir / run.file).stat().st_mode) == 0o600
     assert AuditEvent.objects.filter(action="report.done", subject_id=run.pk).count() == 1
 

@@ -129,15 +129,3 @@ def test_transition_is_post_only_and_scoped(client, methodist, stranger, school_
     assert client.post(url("transition", case), {"target": "submitted", "seen": 1}).status_code == 404
     client.force_login(school_user)
     assert client.post(url("transition", case), {"target": "submitted", "seen": 1}).status_code == 403
-
-
-@pytest.mark.parametrize("lines", [1, 60])
-def test_detail_asks_the_same_for_many_grounds(
-    lines, client, methodist, ready_school, django_assert_num_queries
-):
-    case = ExclusionCaseFactory(school=ready_school, grounds="\n".join(["Основание"] * lines))
-    client.force_login(methodist)
-    client.get(url("detail", case))
-
-    with django_assert_num_queries(12):
-        client.get(url("detail", case))

@@ -258,6 +258,7 @@ def test_an_unknown_level_leaves_the_levels_alone(rayon):
     SchoolProgrammeFactory(school=school, level="soo")
 
     outcome = load(["СШ", "", "", "", "ДОО, НОО", ""])
+    assert "«ДОО»" in outcome.problems[0].text
     assert kinds(outcome) == [("warning", "unknown_level", "E2")]
     assert levels(school) == {("soo", None, None)}
 
@@ -276,6 +277,14 @@ def test_another_name_of_a_foreign_school_is_not_taken(rayon):
     outcome = load(["СШ № 8", "", "", "", "", "сш №9; Новая"], ["СШ № 7", "", "", "", "", "СШ № 8"])
     assert kinds(outcome) == [("warning", "alias", "F2"), ("warning", "alias", "F3")]
     assert [alias.name for alias in SchoolAlias.objects.all()] == ["Новая"]
+
+
+def test_two_rows_that_claim_one_name(db):
+    rows = [["СШ № 8", "", "", "", "", "Степная"], ["СШ № 9", "", "", "", "", "степная"]]
+
+    for _ in range(2):
+        assert kinds(load(*rows)) == [("warning", "alias", "F3")]
+    assert SchoolAlias.objects.get().school.short_name == "СШ № 8"
 
 
 def test_a_table_without_schools(db):

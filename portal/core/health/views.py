@@ -1,6 +1,6 @@
 import logging
 
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -11,14 +11,14 @@ logger = logging.getLogger("portal.health")
 
 @never_cache
 @require_safe
-def healthz(request):
+def healthz(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @never_cache
 @require_safe
-def readyz(request):
+def readyz(request: HttpRequest) -> JsonResponse:
     """Everything that a request or an order needs answers; names of what does not, without details."""
     results = {name: _passes(name) for name in CHECKS}
     ready = all(results.values())

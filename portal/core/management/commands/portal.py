@@ -7,12 +7,15 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import Error, connections
+from django.core.management.base import CommandParser
+from django.db import connections
 
+from portal.core.commands import PortalCommand
+from portal.core.errors import PortalError
 from portal.core.supervisor import Child, GaveUp, Supervisor
 
 HOST = "127.0.0.1"
@@ -27,34 +30,25 @@ _REASONS = {
 }
 
 
-class Refused(Exception):
-    """Why the portal cannot start: one Russian line."""
-
-
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Запускает портал: страницы и сборку документов. Остановка — Ctrl+C."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="порт на этом компьютере (8000)")
 
-    def handle(self, *args, port: int, **options):
+    def handle(self, *args: Any, port: int, **options: Any) -> None:
         os.umask(0o077)  # database, queue and documents are nobody else's
+        check_writable(Path(settings.DATA_DIR))
+        check_port(port)
+        prepare_database()
+        self._announced = False
+        children = [Child("web", web_command(port)), Child("worker", worker_command())]
         try:
-            check_writable(Path(settings.DATA_DIR))
-            check_port(port)
-            prepare_database()
-            self._announced = False
-            Supervisor(
-                [Child("web", web_command(port)), Child("worker", worker_command())],
-                Path(settings.BASE_DIR),
-                on_tick=lambda: self._announce(port),
-            ).run()
-        except Refused as refusal:
-            self._give_up(str(refusal))
+            Supervisor(children, Path(settings.BASE_DIR), on_tick=lambda: self._announce(port)).run()
         except GaveUp as error:
-            self._give_up(
+            raise PortalError(
                 f"Часть портала «{error}» не запускается: причина написана выше. Портал остановлен."
-            )
+            ) from error
 
     def _announce(self, port: int) -> None:
         """The address is printed once, when it answers."""
@@ -62,10 +56,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Портал открыт: http://{HOST}:{port}/")
             self.stdout.flush()
             self._announced = True
-
-    def _give_up(self, line: str) -> None:
-        self.stderr.write(line, style_func=str)
-        sys.exit(1)
 
 
 def check_writable(folder: Path) -> None:
@@ -75,7 +65,7 @@ def check_writable(folder: Path) -> None:
             probe.write(b"1")
             probe.flush()
     except OSError as error:
-        raise Refused(
+        raise PortalError(
             f"В папку данных {folder} нельзя писать ({_reason(error)}). "
             "Дайте на неё право записи или укажите другую папку в PORTAL_DATA."
         ) from error
@@ -83,13 +73,13 @@ def check_writable(folder: Path) -> None:
 
 def check_port(port: int) -> None:
     if not 1 <= port <= 65535:
-        raise Refused(f"Порта {port} не бывает. Укажите число от 1 до 65535: --port 8000.")
+        raise PortalError(f"Порта {port} не бывает. Укажите число от 1 до 65535: --port 8000.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise Refused(
+            raise PortalError(
                 f"Порт {port} занять нельзя ({_reason(error)}). "
                 f"Остановите ту программу или укажите другой порт: --port {port % 65535 + 1}."
             ) from error
@@ -98,10 +88,6 @@ def check_port(port: int) -> None:
 def prepare_database() -> None:
     try:
         call_command("migrate", interactive=False, verbosity=0)
-    except Error as error:
-        raise Refused(
-            f"База данных не отвечает ({type(error).__name__}). Проверьте, что она запущена, и DATABASE_URL."
-        ) from error
     finally:
         connections.close_all()
 
@@ -123,7 +109,8 @@ def worker_command() -> list[str]:
     """
     command = [
         # In a container or a demonstration root is usual, and nothing but our own JSON is unpacked.
-        sys.executable, "-W", "ignore:You're running the worker with superuser privileges", "-m", "celery", "--app", "portal", "--quiet", "worker",
+        sys.executable, "-W", "ignore:You're running the worker with superuser privileges",
+        "-m", "celery", "--app", "portal", "--quiet", "worker",
         "--concurrency", "2", "--loglevel", "WARNING",
         "--beat", "--schedule", str(Path(settings.DATA_DIR) / "beat"),
     ]  # fmt: skip

@@ -1,0 +1,134 @@
+"""Who may open and change what: one line for every address of the portal.
+
+`may` are the roles that get an answer for a row of their own place; the others get 403, and
+everybody gets 404 for a row of a place that is not theirs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+EVERYONE = frozenset({"school", "curator", "methodist", "head", "coordinator", "observer", "admin"})
+READERS = EVERYONE - {"admin"}
+DEPARTMENT = frozenset({"methodist", "head", "coordinator", "observer"})
+BUILDERS = frozenset({"methodist", "head", "coordinator"})
+METHODIST = frozenset({"methodist"})
+HEAD = frozenset({"head"})
+ADMIN = frozenset({"admin"})
+
+Args = Callable[[SimpleNamespace], dict]
+
+
+@dataclass(frozen=True)
+class Address:
+    """`get` and `post` are the roles that may; None: the method is not there (405)."""
+
+    get: frozenset | None = None
+    post: frozenset | None = None
+    args: Args | None = None
+    #: a row that belongs to no place: only the right counts
+    placeless: bool = False
+
+
+def page(may, args=None, **options) -> Address:
+    return Address(get=may, args=args, **options)
+
+
+def deed(may, args=None, **options) -> Address:
+    return Address(post=may, args=args, **options)
+
+
+def form(get, post, args=None, **options) -> Address:
+    return Address(get=get, post=post, args=args, **options)
+
+
+def pk(name: str) -> Args:
+    return lambda place: {"pk": getattr(place, name).pk}
+
+
+def school_results(place):
+    return {"pk": place.school.pk, "year": 2021}
+
+
+def a_new_case(place):
+    return {"school_pk": place.school.pk, "year": 2021}
+
+
+def support_list(place):
+    return {"pk": place.entry.support_list_id}
+
+
+def run(place):
+    return {"public_id": place.run.public_id}
+
+
+#: Open without a sign-in, each for the reason given.
+PUBLIC = {
+    "accounts:sign-in": "one cannot be signed in before",
+    "healthz": "asked by the machine that watches the process",
+    "readyz": "asked by the machine that watches the process",
+}
+
+ADDRESSES = {
+    "home": page(EVERYONE),
+    "place": form(READERS, READERS),
+    "accounts:me": page(EVERYONE),
+    "accounts:password": form(EVERYONE, EVERYONE),
+    "accounts:sign-out": deed(EVERYONE),
+    "people:list": page(ADMIN),
+    "people:add": form(ADMIN, ADMIN),
+    "people:detail": page(ADMIN, pk("author"), placeless=True),
+    "people:grant": deed(ADMIN, pk("author"), placeless=True),
+    "people:revoke": deed(
+        ADMIN,
+        lambda place: {"pk": place.author.pk, "membership_pk": place.author.memberships.get().pk},
+        placeless=True,
+    ),
+    "people:active": deed(ADMIN, pk("author"), placeless=True),
+    "people:password": deed(ADMIN, pk("author"), placeless=True),
+    "schools:list": page(READERS),
+    "schools:detail": page(READERS, pk("school")),
+    "schools:edit": form(METHODIST, METHODIST, pk("school")),
+    "schools:alias-add": deed(METHODIST, pk("school")),
+    "schools:alias-remove": deed(METHODIST, lambda p: {"pk": p.school.pk, "alias_pk": p.alias.pk}),
+    "schools:register": form(METHODIST, METHODIST),
+    "schools:register-apply": deed(METHODIST),
+    "schools:support-lists": page(READERS),
+    "schools:support-list": page(READERS, support_list),
+    "schools:support-list-add": form(METHODIST, METHODIST),
+    "schools:entry-add": deed(METHODIST, support_list),
+    "schools:entry-remove": deed(
+        METHODIST, lambda p: {"pk": p.entry.support_list_id, "entry_pk": p.entry.pk}
+    ),
+    "schools:legal-act-add": form(METHODIST, METHODIST),
+    "schools:district-edit": form(METHODIST, METHODIST, pk("district")),
+    "monitoring:entry": page(READERS),
+    "monitoring:school-results": form(READERS, METHODIST, school_results),
+    "monitoring:dynamics": page(READERS),
+    "monitoring:calendar": page(EVERYONE),
+    "roadmaps:list": page(READERS),
+    "roadmaps:queue": page(HEAD),
+    "roadmaps:create": form(METHODIST, METHODIST),
+    "roadmaps:detail": page(READERS, pk("roadmap")),
+    "roadmaps:edit": form(METHODIST, METHODIST, pk("roadmap")),
+    "roadmaps:transition": deed(READERS, pk("roadmap")),
+    "roadmaps:exclusion-create": form(METHODIST, METHODIST, a_new_case),
+    "roadmaps:exclusion-detail": page(READERS, pk("case")),
+    "roadmaps:exclusion-edit": form(METHODIST, METHODIST, pk("case")),
+    "roadmaps:exclusion-transition": deed(READERS, pk("case")),
+    "reports:meetings": page(DEPARTMENT),
+    "reports:meeting": page(DEPARTMENT, pk("meeting")),
+    "reports:meeting-new": form(METHODIST, METHODIST),
+    "reports:meeting-edit": form(METHODIST, METHODIST, pk("meeting")),
+    "reports:meeting-preview": page(DEPARTMENT, pk("meeting")),
+    "reports:meeting-submit": deed(METHODIST, pk("meeting")),
+    "reports:meeting-return": deed(HEAD, pk("meeting")),
+    "reports:meeting-finalise": deed(HEAD, pk("meeting")),
+    "reports:meeting-reopen": deed(HEAD, pk("meeting")),
+    "reports:document": page(DEPARTMENT, lambda p: {"kind": "dynamics", "year": 2021}, placeless=True),
+    "reports:runs": page(DEPARTMENT),
+    "reports:run-new": deed(BUILDERS),
+    "reports:run": page(DEPARTMENT, run),
+    "reports:run-progress": page(DEPARTMENT, run),
+    "reports:run-file": page(DEPARTMENT, run),
+}

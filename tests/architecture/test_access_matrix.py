@@ -1,0 +1,158 @@
+"""Every address × every role × own, neighbour's and other region's rows; an unlisted address fails."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from portal.core.models import AuditEvent, WorkflowEvent
+from tests.architecture.access import ADDRESSES, PUBLIC
+from tests.architecture.world import PEOPLE, build_world
+
+REFUSED = {403, 404}
+#: What a permitted person may get: a page, a redirect, or a refusal that speaks of the row's state.
+ANSWERED = {200, 302, 400, 409, 410}
+
+
+def names(resolver=None, prefix="") -> list[str]:
+    found = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            found.append(f"{prefix}{pattern.name}")
+        else:
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            found += names(pattern, inner)
+    return found
+
+
+def test_every_address_is_listed():
+    assert sorted(names()) == sorted([*ADDRESSES, *PUBLIC])
+
+
+@pytest.fixture
+def world(db):
+    return build_world()
+
+
+@pytest.fixture(autouse=True)
+def nobody_works(monkeypatch):
+    """Orders are written, but no broker is asked to carry them out."""
+    monkeypatch.setattr("portal.core.jobs._send", lambda task, kwargs: None)
+
+
+def url(name: str, place) -> str:
+    args = ADDRESSES[name].args
+    return reverse(name, kwargs=args(place) if args else None)
+
+
+def deeds() -> int:
+    return AuditEvent.objects.count() + WorkflowEvent.objects.count()
+
+
+def ask(client, method: str, address: str):
+    return getattr(client, method)(address)
+
+
+CASES = [
+    (name, method)
+    for name, address in ADDRESSES.items()
+    for method in ("get", "post")
+    if getattr(address, method)
+]
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_own_rows(client, world, role):
+    """One world for all addresses of a role: building it is what takes time."""
+    wrong = []
+    for name, method in CASES:
+        if name == "accounts:sign-out":
+            continue
+        client.force_login(world.people[role])
+        before = deeds()
+        status = ask(client, method, url(name, world.own)).status_code
+        allowed = role in getattr(ADDRESSES[name], method)
+        if status not in (ANSWERED if allowed else REFUSED) or (not allowed and deeds() != before):
+            wrong.append((name, method, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+@pytest.mark.parametrize("where", ["neighbour", "far"])
+def test_rows_of_others(client, world, role, where):
+    place = getattr(world, where)
+    wrong = []
+    for name, method in CASES:
+        address = ADDRESSES[name]
+        if address.args is None or address.placeless:
+            continue
+        client.force_login(world.people[role])
+        before = deeds()
+        response = ask(client, method, url(name, place))
+        # The observer reads every district of his region, and nothing beyond it.
+        reads = role == "observer" and where == "neighbour" and role in getattr(address, method)
+        expected = ANSWERED if reads else REFUSED
+        if response.status_code not in expected or deeds() != before:
+            wrong.append((name, method, response.status_code))
+        # The frame of a refusal names the districts that the observer may read.
+        if role != "observer" and place.canary in response.content.decode(errors="replace"):
+            wrong.append((name, method, "the other place's data"))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_lists_show_nothing_of_other_places(client, world, role):
+    client.force_login(world.people[role])
+    leaks = []
+    for name, address in ADDRESSES.items():
+        if address.get is None or role not in address.get or name.startswith("people:"):
+            continue
+        response = client.get(url(name, world.own), {"schools": "all"}, follow=True)
+        assert response.status_code in ANSWERED, name
+        body = "" if response.streaming else response.content.decode()
+        strangers = [world.far] if role == "observer" else [world.far, world.neighbour]
+        leaks += [(name, place.canary) for place in strangers if place.canary in body]
+    assert leaks == []
+
+
+def test_the_owner_sees_what_a_stranger_might(client, world):
+    """There was something to leak: the same pages show the own place's name to its methodist."""
+    client.force_login(world.people["methodist"])
+    shown = [
+        name for name, address in ADDRESSES.items()
+        if address.get and "methodist" in address.get and address.args and not address.placeless
+        and world.own.canary in client.get(url(name, world.own)).content.decode()
+    ]  # fmt: skip
+    assert {"schools:detail", "roadmaps:detail", "roadmaps:edit", "reports:meeting", "reports:run"} <= set(
+        shown
+    )
+
+
+def test_without_a_sign_in_everything_leads_to_it(client, world):
+    sign_in = reverse("accounts:sign-in")
+    answers = {case: ask(client, case[1], url(case[0], world.own)) for case in CASES}
+    assert [case for case, answer in answers.items() if not answer.headers.get("Location", "").startswith(sign_in)] == []
+    assert {answer.status_code for answer in answers.values()} == {302}
+
+
+def test_a_get_changes_nothing(client, world):
+    wrong = []
+    for name, address in ADDRESSES.items():
+        if address.get is not None:
+            continue
+        client.force_login(world.people[min(address.post)])
+        before = deeds()
+        if client.get(url(name, world.own)).status_code != 405 or deeds() != before:
+            wrong.append(name)
+    assert wrong == []
+
+
+def test_a_post_without_its_token_is_refused(world):
+    client = Client(enforce_csrf_checks=True)
+    accepted = []
+    for name, address in ADDRESSES.items():
+        if address.post is None:
+            continue
+        client.force_login(world.people[min(address.post)])
+        if client.post(url(name, world.own)).status_code != 403:
+            accepted.append(name)
+    assert accepted == []

@@ -1,0 +1,78 @@
+"""Three districts with something of everything in each, so that every page has data that could leak."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from portal.accounts.enums import Role
+from tests.factories.monitoring import ResultFactory, SittingFactory
+from tests.factories.reports import AgendaItemFactory, DecisionFactory, MeetingFactory, ReportRunFactory
+from tests.factories.roadmaps import ExclusionCaseFactory, roadmap_with
+from tests.factories.schools import (
+    DistrictFactory,
+    LegalActFactory,
+    RegionFactory,
+    SchoolAliasFactory,
+    SchoolFactory,
+    SupportListEntryFactory,
+    person,
+)
+
+PEOPLE = ("school", "curator", "methodist", "head", "coordinator", "observer", "admin")
+
+
+@dataclass
+class World:
+    """`own`, `neighbour` (same region) and `far` (another one) hold alike objects under alike names."""
+
+    own: SimpleNamespace
+    neighbour: SimpleNamespace
+    far: SimpleNamespace
+    people: dict
+
+
+def build_world() -> World:
+    region, other = RegionFactory(name="Своя область"), RegionFactory(name="Дальняя область")
+    sitting = SittingFactory()
+    places = [_place(*row, sitting) for row in (("own", region), ("neighbour", region), ("far", other))]
+    return World(*places, people=_people(places[0], region))
+
+
+def _place(code: str, region, sitting) -> SimpleNamespace:
+    canary = f"Канарейкин{code}"
+    district = DistrictFactory(code=code, region=region, name=f"Район {canary}")
+    school = SchoolFactory(district=district, short_name=f"Школа {canary}")
+    entry = SupportListEntryFactory(
+        school=school,
+        support_list__district=district,
+        support_list__legal_act=LegalActFactory(district=district, title=f"О списке {canary}"),
+    )
+    meeting = MeetingFactory(district=district, body=f"Группа {canary}")
+    AgendaItemFactory(meeting=meeting, topic=f"О деле {canary}")
+    DecisionFactory(meeting=meeting, text=f"Решить {canary}")
+    author = person(Role.METHODIST, district=district, last_name=canary)
+    return SimpleNamespace(
+        canary=canary,
+        district=district,
+        school=school,
+        alias=SchoolAliasFactory(school=school, name=f"Прозвище {canary}"),
+        entry=entry,
+        result=ResultFactory(school=school, sitting=sitting, participants=20),
+        roadmap=roadmap_with(2, school=school, district=district, title=f"Карта {canary}"),
+        case=ExclusionCaseFactory(school=school, district=district, grounds=f"Основание {canary}"),
+        meeting=meeting,
+        author=author,
+        run=ReportRunFactory(district=district, requested_by=author),
+    )
+
+
+def _people(own: SimpleNamespace, region) -> dict:
+    at = {
+        "school": {"school": own.school},
+        "curator": {"school": own.school},
+        "methodist": {"district": own.district},
+        "head": {"district": own.district},
+        "coordinator": {"district": own.district},
+        "observer": {"region": region},
+        "admin": {},
+    }
+    return {role: person(Role(role), **place) for role, place in at.items()}
