@@ -21,16 +21,16 @@ logger = logging.getLogger("portal.broker")
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue, payload, **kwargs):
+    def _put(self, queue, message, **kwargs):
         # Wall-clock time keeps the order across a restart of the machine.
         name = f"{time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         try:
-            _write_whole(Path(self.data_folder_out), name, dumps(payload))
+            _write_whole(Path(self.data_folder_out), name, dumps(message))
         except OSError as error:
             # A full disk is to the sender what a server that does not answer is.
             raise OperationalError(f"the folder of messages cannot be written: {error.strerror}") from error
 
-    def _get(self, queue):
+    def _get(self, queue, timeout=None):
         folder = Path(self.data_folder_in)
         for name in sorted(path.name for path in folder.iterdir()):
             if name.startswith(".") or name.partition(".")[2] != f"{queue}.msg":
@@ -41,7 +41,7 @@ class Channel(filesystem.Channel):
 
     def _queue_bind(self, exchange, routing_key, pattern, queue):
         """kombu empties the file of an exchange before it locks it: a sender could read nothing."""
-        file = self._exchange_file(exchange)
+        file = self._exchange_file(exchange)  # type: ignore[attr-defined]  # kombu ships no types
         row = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
         with (file.parent / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,10 +1,11 @@
 """The map of the portal: only the rooms that exist, and to each person only his own."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from portal.accounts.enums import Permission as P
+from portal.accounts.models import User
 from portal.core.russian import academic_year
 from schools.models import District
 from schools.places import working_district, working_year
@@ -40,14 +41,14 @@ def frame(request) -> dict:
     return {"navigation": _navigation(user, request.path), "place": _place(request)}
 
 
-def _navigation(user, path: str) -> list[dict]:
-    rooms = [
+def _navigation(user: User, path: str) -> list[dict]:
+    rooms: list[dict[str, Any]] = [
         {"label": room.label, "group": room.group, "url": reverse(room.url_name)}
         for room in ROOMS
         if room.permission is None or user.may(room.permission)
     ]
     # The room with the longest address that leads here: /reports/meetings/7/ is in «Заседания».
-    here = max((room["url"] for room in rooms if path.startswith(room["url"])), key=len, default="")
+    here: str = max((room["url"] for room in rooms if path.startswith(room["url"])), key=len, default="")
     return [room | {"current": room["url"] == here, "count": None} for room in rooms]
 
 

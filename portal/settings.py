@@ -170,10 +170,14 @@ SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
 if env.bool("PORTAL_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _hosts if host not in LOOPBACK_HOSTS]
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the peer's address is right without a proxy; see above
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006",  # the peer's address is right without a proxy; see above
+    "security.W005",  # other names of the department's domain are not ours to bind to HTTPS
+    "security.W021",  # nor to put into the browsers' preload lists
+]
 
 # --- Jobs ---------------------------------------------------------------------------------
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="portalfs://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="portalfs://localhost")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

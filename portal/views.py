@@ -1,5 +1,7 @@
 """Pages that belong to no app: «Мой день» and the choice of district and year."""
 
+from typing import cast
+
 from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import redirect
@@ -34,9 +36,11 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *, districts, **kwargs):
         super().__init__(**kwargs)
-        self.fields["district"].queryset = districts
+        cast(forms.ModelChoiceField, self.fields["district"]).queryset = districts
         years = range(academic_year_of(timezone.localdate()) + 1, FIRST_YEAR - 1, -1)
-        self.fields["year"].choices = [(year, academic_year(year)) for year in years]
+        cast(forms.TypedChoiceField, self.fields["year"]).choices = [
+            (year, academic_year(year)) for year in years
+        ]
 
 
 class PlaceView(ScopedViewMixin, FormView):

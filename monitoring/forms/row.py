@@ -1,5 +1,7 @@
 """The plain entry form: one row a sitting, usable without scripts."""
 
+from typing import Any, cast
+
 from django import forms
 
 from monitoring.enums import ResultStatus, Scale
@@ -46,7 +48,7 @@ class ResultRowForm(forms.Form):
     def row(self, data: dict | None = None) -> ResultInput | None:
         """What was typed, or None for a row that was and stays empty."""
         data = data if data is not None else self.cleaned_data
-        numbers = {name: data.get(name) for name in _COUNTS}
+        numbers: dict[str, Any] = {name: data.get(name) for name in _COUNTS}
         typed = data.get("value") is not None or any(count is not None for count in numbers.values())
         status = data.get("absence") or (ResultStatus.VALUE if typed else ResultStatus.NO_DATA)
         if status == ResultStatus.NO_DATA and self.result is None:
@@ -61,8 +63,7 @@ class ResultRowForm(forms.Form):
 
     def refuse(self, field: str, text: str, revision: int) -> None:
         """Show a refusal of the service at its field; the next save is made knowingly."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = str(revision)
+        self.data = {**cast(QueryDict, self.data).dict(), self.add_prefix("seen"): str(revision)}
         self.add_error(field, text)
 
 

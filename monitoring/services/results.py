@@ -9,6 +9,7 @@ from django.db import transaction
 from monitoring.enums import ResultStatus, Scale
 from monitoring.models import Result, Sitting
 from portal.accounts.enums import Permission
+from portal.accounts.models import User
 from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput, NotAllowed
 from portal.core.russian import number, rounded
@@ -107,7 +108,7 @@ def _check_below_minimum(row: ResultInput) -> dict[str, str]:
 
 
 @transaction.atomic
-def results_save(*, school: School, rows: Sequence[ResultInput], by) -> int:
+def results_save(*, school: School, rows: Sequence[ResultInput], by: User) -> int:
     """Save the rows of one school together or not at all; the number of changed rows comes back.
 
     Raises InvalidInput whose keys are «<sitting id>-<field>». A row that already says the same is
@@ -166,7 +167,7 @@ def _says_the_same(row: ResultInput, result: Result | None) -> bool:
     return result is not None and all(getattr(result, name) == value for name, value in _values(row).items())
 
 
-def _write(school: School, row: ResultInput, result: Result | None, by) -> None:
+def _write(school: School, row: ResultInput, result: Result | None, by: User) -> None:
     before = _snapshot(result)
     if result is None:
         result = Result(school=school, district_id=school.district_id, sitting=row.sitting, revision=0)
@@ -177,7 +178,7 @@ def _write(school: School, row: ResultInput, result: Result | None, by) -> None:
     result.source = row.source or "ввод вручную"
     result.revision += 1
     result.updated_by = by
-    result._history_user = by  # django-simple-history's documented hook
+    result._history_user = by  # type: ignore[attr-defined]  # django-simple-history's documented hook
     result.save()
     audit_record(action="result.save", subject=result, by=by, before=before, after=_snapshot(result))
 

@@ -25,7 +25,8 @@ class DynamicsView(DistrictViewMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         district, get = self.district, self.request.GET
-        choice = get.get("exam") if get.get("exam") in EXAM_CHOICES else "vpr"
+        choice = get.get("exam", "")
+        choice = choice if choice in EXAM_CHOICES else "vpr"
         last = _year(get.get("year")) or self.year_of(district) + 1
         years = list(range(last - YEARS_SHOWN + 1, last + 1))
         everyone = self.scoped(School.objects.filter(district=district)).prefetch_related("programmes")

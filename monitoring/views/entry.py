@@ -1,5 +1,7 @@
 """Entry of results: the district at a glance, then one school and year as a plain form."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from monitoring.forms import EntrySheet
 from monitoring.selectors import entry_overview
 from monitoring.services import results_save
 from portal.accounts.enums import Permission
+from portal.accounts.models import User
 from portal.core.errors import InvalidInput
 from portal.core.russian import counted
 from portal.core.views import ScopedViewMixin
@@ -51,7 +54,7 @@ class SchoolResultsView(ScopedViewMixin, View):
 
     def _save(self, sheet: EntrySheet) -> bool:
         try:
-            changed = results_save(school=sheet.school, rows=sheet.rows(), by=self.request.user)
+            changed = results_save(school=sheet.school, rows=sheet.rows(), by=cast(User, self.request.user))
         except InvalidInput as error:
             sheet.refuse(error.errors)
             return False

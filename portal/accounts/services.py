@@ -13,7 +13,7 @@ def user_create(
     email: str,
     last_name: str,
     first_name: str,
-    by,
+    by: User | None,
     patronymic: str = "",
     post: str = "",
     password: str | None = None,
@@ -36,7 +36,7 @@ def user_create(
 
 
 @transaction.atomic
-def password_set(*, user: User, password: str, by) -> None:
+def password_set(*, user: User, password: str, by: User) -> None:
     """Change the password; every other session of the person ends with it."""
     user.set_password(password)
     user.save(update_fields=["password"])

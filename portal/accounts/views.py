@@ -1,3 +1,5 @@
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -7,6 +9,7 @@ from django.views.generic import TemplateView
 
 from portal.accounts.enums import Role
 from portal.accounts.forms import NewPasswordForm, SignInForm
+from portal.accounts.models import User
 from portal.accounts.selectors import demo_accounts
 from portal.accounts.services import DEMO_PASSWORD, password_set
 
@@ -40,7 +43,7 @@ class PasswordView(views.PasswordChangeView):
     success_url = reverse_lazy("accounts:me")
 
     def form_valid(self, form):
-        password_set(user=form.user, password=form.cleaned_data["new_password1"], by=self.request.user)
+        password_set(user=form.user, password=form.cleaned_data["new_password1"], by=form.user)
         update_session_auth_hash(self.request, form.user)
         messages.success(self.request, "Пароль изменён. На других устройствах нужно будет войти заново.")
         return redirect(self.success_url)
@@ -54,6 +57,6 @@ class MeView(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs):
         places = [
             {"role": Role(membership.role).label, "place": membership.place_name}
-            for membership in self.request.user.places
+            for membership in cast(User, self.request.user).places
         ]
         return super().get_context_data(places=places, **kwargs)

@@ -1,7 +1,7 @@
 """What the portal's commands promise: an error is one Russian line on stderr and an exit code."""
 
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
@@ -13,8 +13,9 @@ class PortalCommand(BaseCommand):
     """A command without tracebacks for what a person can mend himself."""
 
     requires_system_checks: list[str] = []
+    _called_from_command_line: bool  # set by Django
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs) -> CommandParser:
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         if not self._called_from_command_line:
             return parser  # a caller in Python gets the exception
@@ -25,7 +26,7 @@ class PortalCommand(BaseCommand):
         parser.error = refuse  # type: ignore[method-assign]  # argparse names no other place for it
         return parser
 
-    def execute(self, *args, **options):
+    def execute(self, *args: Any, **options: Any) -> str | None:
         try:
             return super().execute(*args, **options)
         except (PortalError, CommandError) as error:

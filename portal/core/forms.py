@@ -1,11 +1,13 @@
 """Form fields for what Russians type: «3,45», «1 250»."""
 
+from typing import Any
+
 from django import forms
 
 from portal.core.russian import number
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     """A number as typed, with a point and without spaces of any kind."""
     if isinstance(value, str):
         return "".join(value.split()).replace("\u00a0", "").replace("\u202f", "").replace(",", ".")
@@ -17,15 +19,15 @@ class RussianDecimalField(forms.DecimalField):
 
     default_error_messages = {"invalid": "Введите число, например 3,45."}
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             max_digits=7, decimal_places=2, widget=forms.TextInput({"inputmode": "decimal"}), **kwargs
         )
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(_plain(value))
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> str:
         return value if isinstance(value, str) else number(value)
 
 
@@ -37,9 +39,9 @@ class RussianIntegerField(forms.IntegerField):
         "min_value": "Число не может быть отрицательным.",
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput({"inputmode": "numeric"})
         super().__init__(min_value=0, max_value=100_000, widget=widget, **kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(_plain(value))

@@ -2,7 +2,9 @@
 
 import logging
 from functools import partial
+from typing import Any
 
+from celery import Task
 from celery.exceptions import OperationalError as CeleryOperationalError
 from django.db import transaction
 from kombu.exceptions import OperationalError
@@ -25,7 +27,7 @@ def enqueue(task_name: str, **kwargs: int | str | bool | None) -> None:
     transaction.on_commit(partial(_send, task, kwargs))
 
 
-def _send(task, kwargs) -> None:
+def _send(task: Task, kwargs: dict[str, Any]) -> None:
     try:
         task.apply_async(kwargs=kwargs)
     except (OperationalError, CeleryOperationalError, ConnectionError) as error:

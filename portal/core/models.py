@@ -1,5 +1,7 @@
 """What every app writes: the trail of deeds and the events of workflows."""
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -21,7 +23,7 @@ class WorkflowEvent(models.Model):
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["subject_type", "subject_id"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.subject_type} {self.subject_id}: {self.source} → {self.target}"
 
 
@@ -30,10 +32,10 @@ class AppendOnlyError(TypeError):
 
 
 class AuditQuerySet(models.QuerySet):
-    def update(self, **kwargs):
+    def update(self, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError
 
-    def delete(self):
+    def delete(self) -> NoReturn:
         raise AppendOnlyError
 
 
@@ -54,13 +56,13 @@ class AuditEvent(models.Model):
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["subject_type", "subject_id"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.action} {self.subject_type} {self.subject_id}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise AppendOnlyError
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError

@@ -6,6 +6,7 @@ app registers a provider when it is ready, and the page asks all of them.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,14 @@ class Task:
 class Panel:
     """Providers in the order of registration, which is the order of the apps."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._providers: list[Callable[..., Iterable[Task]]] = []
 
     def register(self, provider: Callable[..., Iterable[Task]]) -> Callable[..., Iterable[Task]]:
         self._providers.append(provider)
         return provider
 
-    def collect(self, **context) -> list[Task]:
+    def collect(self, **context: Any) -> list[Task]:
         return [task for provider in self._providers for task in provider(**context)]
 
 

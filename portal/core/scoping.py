@@ -1,9 +1,12 @@
 """Who may see which rows: one question, answered in SQL, closed by default."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 
 from django.db import models
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,17 @@ class Scope:
         return not (self.everywhere or self.region_ids or self.district_ids or self.school_ids)
 
 
+class Person(Protocol):
+    """What the foundation asks of a user; the model itself belongs to portal.accounts."""
+
+    pk: Any
+
+    @property
+    def is_authenticated(self) -> Any: ...
+
+    def scope_for(self, permission: str) -> Scope: ...
+
+
 class ScopedQuerySet(models.QuerySet):
     """Rows that belong to a region, a district or a school.
 
@@ -31,11 +45,11 @@ class ScopedQuerySet(models.QuerySet):
     district_path: str | None = None
     school_path: str | None = None
 
-    def permitted(self, user, permission: str) -> Self:
+    def permitted(self, user: "Person | AnonymousUser", permission: str) -> Self:
         """Only the rows on which `user` holds `permission`; nothing by default."""
         if not user.is_authenticated:
             return self.none()
-        scope = user.scope_for(permission)
+        scope = cast(Person, user).scope_for(permission)
         if scope.everywhere:
             return self
         places = (

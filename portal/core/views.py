@@ -1,10 +1,13 @@
 """The one door of the pages to scoped rows."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.http.response import HttpResponseBase
+
+from portal.core.scoping import ScopedQuerySet
 
 if TYPE_CHECKING:
     from django.views.generic import View
@@ -25,18 +28,18 @@ class ScopedViewMixin(LoginRequiredMixin, _Base):
     permission: str
     view_permission: str | None = None
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         if not any(request.user.may(name) for name in (self.permission, self.view_permission) if name):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def scoped(self, queryset):
+    def scoped(self, queryset: ScopedQuerySet) -> Any:
         """`queryset` reduced to the rows of this view."""
         return queryset.permitted(self.request.user, self.permission)
 
-    def scoped_row(self, queryset, **lookup):
+    def scoped_row(self, queryset: Any, **lookup: Any) -> Any:
         """One row by `lookup`, or 404 for a stranger, or 403 for one's own row without the right."""
         row = self.scoped(queryset).filter(**lookup).first()
         if row is not None:

@@ -4,7 +4,7 @@ A model takes `WorkflowModel` and names its table in `TRANSITIONS`, rows of plai
 app's `enums.py`: (from, to, permission, remark required, other person required).
 """
 
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 
 from django.conf import settings
 from django.db import models, transaction
@@ -13,6 +13,7 @@ from django.utils import timezone
 from portal.core.audit import audit_record, subject_type
 from portal.core.errors import InvalidInput, NotAllowed, StaleRevision, TransitionRefused
 from portal.core.models import WorkflowEvent
+from portal.core.scoping import Person, ScopedQuerySet
 
 
 class Transition(NamedTuple):
@@ -33,6 +34,10 @@ class WorkflowModel(models.Model):
     TRANSITIONS: ClassVar[tuple[tuple, ...]]
     #: the status of an approved text; a step out of it opens the next version
     DECIDED: ClassVar[str]
+
+    #: a CharField with the choices of the app's enum, declared by the model itself
+    status: Any
+    get_status_display: Any
 
     version = models.PositiveIntegerField("версия", default=1)
     revision = models.PositiveIntegerField("ревизия", default=1)
@@ -81,7 +86,7 @@ def workflow_constraints(name: str, decided: str) -> list[models.CheckConstraint
     ]
 
 
-def steps_for(obj: WorkflowModel, user) -> list[Transition]:
+def steps_for(obj: WorkflowModel, user: Person) -> list[Transition]:
     """The steps that `user` may take now; the page shows only these."""
     return [
         step
@@ -103,7 +108,7 @@ def last_remark(obj: WorkflowModel) -> WorkflowEvent | None:
 
 
 @transaction.atomic
-def lock_for_edit(obj: W, *, by, seen: int, editable: frozenset[str] | set[str]) -> W:
+def lock_for_edit(obj: W, *, by: Person, seen: int, editable: frozenset[str] | set[str]) -> W:
     """Lock the row for a change of its content, made by a person who saw revision `seen`."""
     locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
     if locked.revision != seen:
@@ -116,13 +121,13 @@ def lock_for_edit(obj: W, *, by, seen: int, editable: frozenset[str] | set[str])
             "Верните документ на доработку или откройте новую версию."
         )
     locked.revision += 1
-    locked.edited_by = by
+    locked.edited_by = cast(Any, by)
     locked.save(update_fields=["revision", "edited_by"])
     return locked
 
 
 @transaction.atomic
-def transition(*, obj: W, target: str, by, seen: int, remark: str = "") -> W:
+def transition(*, obj: W, target: str, by: Person, seen: int, remark: str = "") -> W:
     """Move `obj` to `target` in the name of `by`, who saw revision `seen`; the fresh row comes back.
 
     Raises StaleRevision, TransitionRefused, NotAllowed or InvalidInput; nothing is then written.
@@ -154,15 +159,16 @@ def _step(obj: WorkflowModel, target: str) -> Transition:
     )
 
 
-def _permits(obj: WorkflowModel, step: Transition, user) -> bool:
-    return type(obj)._default_manager.permitted(user, step.permission).filter(pk=obj.pk).exists()
+def _permits(obj: WorkflowModel, step: Transition, user: Person) -> bool:
+    rows = cast(ScopedQuerySet, type(obj)._default_manager.all())
+    return rows.permitted(user, step.permission).filter(pk=obj.pk).exists()
 
 
-def _same_person(obj: WorkflowModel, step: Transition, user) -> bool:
+def _same_person(obj: WorkflowModel, step: Transition, user: Person) -> bool:
     return step.other_person_required and user.pk in (obj.submitted_by_id, obj.edited_by_id)
 
 
-def _stamp(obj: WorkflowModel, step: Transition, by) -> None:
+def _stamp(obj: WorkflowModel, step: Transition, by: Any) -> None:
     """Write status, people and dates.
 
     A step that another person must take is a decision, a step out of the decided status opens
@@ -191,7 +197,7 @@ def _stamp(obj: WorkflowModel, step: Transition, by) -> None:
     )
 
 
-def _write_event(obj: WorkflowModel, step: Transition, by, remark: str) -> None:
+def _write_event(obj: WorkflowModel, step: Transition, by: Any, remark: str) -> None:
     WorkflowEvent.objects.create(
         subject_type=subject_type(obj),
         subject_id=obj.pk,

@@ -20,7 +20,8 @@ def load_meetings(district: District, rows: list[dict[str, Any]], *, by: User, h
 
 
 def _content(row: dict[str, Any]) -> MeetingInput:
-    texts = ("number", "place", "chair_post", "secretary_name", "present")
+    names = ("number", "place", "chair_post", "secretary_name", "present")
+    texts: dict[str, Any] = {name: row[name] or "" for name in names}
     return MeetingInput(
         date=date.fromisoformat(row["date"]),
         body=row["body"],
@@ -28,5 +29,5 @@ def _content(row: dict[str, Any]) -> MeetingInput:
         agenda=tuple(row["agenda"]),
         speeches=tuple(SpeechInput(**speech) for speech in row["speeches"]),
         decisions=tuple(row["decisions"]),
-        **{name: row[name] or "" for name in texts},
+        **texts,
     )

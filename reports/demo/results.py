@@ -43,7 +43,7 @@ def _key(exam: str, subject: str, level: str, year: int) -> tuple:
 
 
 def _input(row: dict[str, Any], sitting: Sitting) -> ResultInput:
-    counts = {name: _count(row.get(name)) for name in _COUNTS}
+    counts: dict[str, Any] = {name: _count(row.get(name)) for name in _COUNTS}
     value = Decimal(row["value"]) if row["value"] else None
     return ResultInput(sitting=sitting, status=row["status"], value=value, source=SOURCE, **counts)
 

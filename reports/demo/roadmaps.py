@@ -44,10 +44,10 @@ def _roadmap(district: District, school: School | None, row: dict[str, Any], by:
 
 
 def _measure(row: dict[str, Any]) -> MeasureInput:
-    days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("starts_on", "ends_on")}
-    return MeasureInput(
-        **{name: row[name] or "" for name in ("name", "term", "responsible", "result")}, **days
-    )
+    facts: dict[str, Any] = {name: row[name] or "" for name in ("name", "term", "responsible", "result")}
+    for name in ("starts_on", "ends_on"):
+        facts[name] = date.fromisoformat(row[name]) if row[name] else None
+    return MeasureInput(**facts)
 
 
 def load_exclusions(district: District, rows: list[dict[str, Any]], *, by: User, head: User) -> None:

@@ -67,9 +67,9 @@ class MeetingForm(forms.Form):
             "vote",
             HTML('<p class="form-text">Числа нужны только для голосования с подсчётом.</p>'),
             Row(
-                Column("votes_for", css_class="col-4"),
-                Column("votes_against", css_class="col-4"),
-                Column("votes_abstained", css_class="col-4"),
+                Column("votes_for", css_class="col-sm-4"),
+                Column("votes_against", css_class="col-sm-4"),
+                Column("votes_abstained", css_class="col-sm-4"),
             ),
             Div("chair_post", "chair_name", "secretary_name"),
         )

@@ -130,7 +130,9 @@ def test_the_owner_sees_what_a_stranger_might(client, world):
 def test_without_a_sign_in_everything_leads_to_it(client, world):
     sign_in = reverse("accounts:sign-in")
     answers = {case: ask(client, case[1], url(case[0], world.own)) for case in CASES}
-    assert [case for case, answer in answers.items() if not answer.headers.get("Location", "").startswith(sign_in)] == []
+    assert [
+        case for case, answer in answers.items() if not answer.headers.get("Location", "").startswith(sign_in)
+    ] == []
     assert {answer.status_code for answer in answers.values()} == {302}
 
 

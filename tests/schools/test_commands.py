@@ -5,6 +5,7 @@ import json
 import sys
 
 import pytest
+from django.core.management import base
 
 from portal.accounts.models import User
 from schools.management.commands import schools_import, user_add
@@ -17,6 +18,8 @@ TABLE = "Краткое наименование;Полное наименова
 @pytest.fixture
 def run(monkeypatch, capsys, db):
     """Run a command as from the command line: exit code, stdout, stderr."""
+    # A command closes its connections when it ends; here the test's own transaction lives in one.
+    monkeypatch.setattr(base.connections, "close_all", lambda: None)
 
     def call(module, *args, stdin=""):
         argv = ["manage.py", module.__name__.rpartition(".")[2], *args]

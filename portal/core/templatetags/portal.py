@@ -1,5 +1,8 @@
 """Filters for Russian numbers, dates and words; built into every template."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 
 from portal.core import russian
@@ -20,6 +23,6 @@ def plural(count: int, forms: str) -> str:
 
 
 @register.filter
-def get(mapping, key):
+def get(mapping: Mapping, key: Any) -> Any:
     """A value of a mapping by a key that is itself a variable."""
     return mapping.get(key)
