@@ -21,11 +21,11 @@ logger = logging.getLogger("portal.broker")
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue, message, **kwargs):
+    def _put(self, queue, payload, **kwargs):  # type: ignore[override]  # kombu's own two classes differ here
         # Wall-clock time keeps the order across a restart of the machine.
         name = f"{time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         try:
-            _write_whole(Path(self.data_folder_out), name, dumps(message))
+            _write_whole(Path(self.data_folder_out), name, dumps(payload))
         except OSError as error:
             # A full disk is to the sender what a server that does not answer is.
             raise OperationalError(f"the folder of messages cannot be written: {error.strerror}") from error

@@ -1,6 +1,6 @@
 """The plain entry form: one row a sitting, usable without scripts."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
@@ -63,7 +63,7 @@ class ResultRowForm(forms.Form):
 
     def refuse(self, field: str, text: str, revision: int) -> None:
         """Show a refusal of the service at its field; the next save is made knowingly."""
-        self.data = {**cast(QueryDict, self.data).dict(), self.add_prefix("seen"): str(revision)}
+        self.data = {**self.data, self.add_prefix("seen"): str(revision)}
         self.add_error(field, text)
 
 

@@ -5,6 +5,12 @@ from django.contrib.auth.hashers import make_password
 from portal.accounts.models import User
 
 
+def attempted_name(request, credentials=None) -> str:
+    """By what name an attempt is counted: another case of the same e-mail is the same person."""
+    given = credentials or (request.POST if request else {})
+    return str(given.get("username", "")).strip().lower()
+
+
 class EmailBackend(BaseBackend):
     """E-mail and password. Demonstration people exist in demonstration mode only."""
 

@@ -1,4 +1,4 @@
-"""A whole protocol with three appendices, made without a database: every kind of block, real figures of exams.
+"""A whole protocol with three appendices, made without a database: every kind of block, real figures.
 
 The persons are invented, the sentences are ours.
 """

@@ -1,0 +1,63 @@
+"""One portal with the demonstration for all browser tests, and visitors who open it in Chromium."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.visitor import Visitor
+from tests.reports.installation import Installation
+
+#: the browser talks to nobody but the portal: what it asks its maker for by itself is switched off
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+    "--disable-component-update", "--disable-default-apps", "--disable-sync", "--no-first-run",
+    "--disable-features=OptimizationHints,MediaRouter,Translate",
+]  # fmt: skip
+DESKTOP = {"width": 1366, "height": 768}
+LOAD_DEMO = "from django.core.management import call_command; call_command('demo_load', verbosity=0)"
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """Real gunicorn and Celery worker on a fresh database; every test leaves the others' rows alone."""
+    place = Installation(tmp_path_factory.mktemp("portal") / "data")
+    try:
+        place.start()
+        place.python(LOAD_DEMO)
+        yield place
+    finally:
+        place.close()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """One browser for a module: a longer one would keep its event loop over tests that use the database."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(portal, chromium):
+    """Make visitors: `visitor("metodist@kotelnikovo.example")` is signed in, `visitor()` is not.
+
+    Whatever a browser of the test complained about (scripts, styles, the content policy) fails it.
+    """
+    made = []
+
+    def make(email: str | None = None, **options) -> Visitor:
+        context = chromium.new_context(
+            base_url=f"http://127.0.0.1:{portal.port}", viewport=DESKTOP, locale="ru-RU", **options
+        )
+        made.append(Visitor(context))
+        if email:
+            made[-1].sign_in(email)
+        return made[-1]
+
+    yield make
+    complaints = [complaint for one in made for complaint in one.complaints]
+    for one in made:
+        one.context.close()
+    assert complaints == []
