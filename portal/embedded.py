@@ -4,16 +4,28 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def data_folder(name: str) -> Path:
+    """The folder of everything that the portal writes, made if it is not there."""
+    path = Path(name).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"Папку данных {path} создать нельзя: {error.strerror}. Укажите другую в PORTAL_DATA."
+        ) from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"В папку данных {path} нельзя писать. Укажите другую в PORTAL_DATA.")
+    return path
 
 
 def embedded_secret_key(data_dir: Path) -> str:
     """The key of this installation, made at the first start and kept beside its data."""
     path = data_dir / "secret_key"
-    try:
-        return path.read_text().strip()
-    except FileNotFoundError:
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         with open(path, "x", opener=_private) as file:
             file.write(secrets.token_urlsafe(64))

@@ -5,7 +5,6 @@ that is written lies under PORTAL_DATA. DATABASE_URL and CELERY_BROKER_URL alone
 database and the broker. Names ending in _FILE give a secret by file.
 """
 
-import sys
 from pathlib import Path
 
 import environ
@@ -13,13 +12,12 @@ from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.embedded import LOOPBACK_HOSTS, embedded_broker, embedded_secret_key, sqlite_options
+from portal.embedded import LOOPBACK_HOSTS, data_folder, embedded_broker, embedded_secret_key, sqlite_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
-DATA_DIR = Path(env.str("PORTAL_DATA", default=str(BASE_DIR / "var"))).resolve()
-TESTING = "pytest" in sys.modules
+DATA_DIR = data_folder(env.str("PORTAL_DATA", default=str(BASE_DIR / "var")))
 
 # --- Who we are -------------------------------------------------------------------------
 _hosts = env.list("PORTAL_HOSTS", default=[])
@@ -195,7 +193,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "reports.sweep", "schedule": schedule(run_every=10)}}
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "reports.sweep", "schedule": schedule(run_every=5)}}
 if CELERY_BROKER_URL.startswith("portalfs"):
     CELERY_BROKER_TRANSPORT_OPTIONS = embedded_broker(DATA_DIR)
 else:
@@ -205,7 +203,7 @@ else:
         "socket_connect_timeout": 2,
     }
 # A run that nobody prolongs for so long is given to another worker.
-RUN_LEASE_SECONDS = env.int("PORTAL_RUN_LEASE", default=20)
+RUN_LEASE_SECONDS = env.int("PORTAL_RUN_LEASE", default=15)
 
 LOGGING = {
     "version": 1,

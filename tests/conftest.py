@@ -1,31 +1,14 @@
 """People and places that every test may ask for, and walls round what tests may write."""
 
-import os
-import tempfile
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 
 from portal.accounts.enums import Role
-from portal.embedded import embedded_broker
 from tests.factories import schools
 
 
 def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed, not safety
-    _write_nowhere_else()
-
-
-def _write_nowhere_else() -> None:
-    """Without PORTAL_DATA everything goes to a folder of this run, also from child processes."""
-    if "PORTAL_DATA" in os.environ:
-        return
-    folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
-    os.environ["PORTAL_DATA"] = str(folder)
-    settings.DATA_DIR = folder
-    if settings.CELERY_BROKER_URL.startswith("portalfs"):
-        settings.CELERY_BROKER_TRANSPORT_OPTIONS = embedded_broker(folder)
 
 
 @pytest.fixture(autouse=True)

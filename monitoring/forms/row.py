@@ -63,7 +63,7 @@ class ResultRowForm(forms.Form):
 
     def refuse(self, field: str, text: str, revision: int) -> None:
         """Show a refusal of the service at its field; the next save is made knowingly."""
-        self.data = {**self.data, self.add_prefix("seen"): str(revision)}
+        self.data = {**dict(self.data.items()), self.add_prefix("seen"): str(revision)}
         self.add_error(field, text)
 
 

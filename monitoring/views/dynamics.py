@@ -8,6 +8,7 @@ from monitoring.selectors import dynamics_table
 from monitoring.table_heads import head_rows
 from portal.accounts.enums import Permission
 from schools.models import School
+from schools.selectors import listed_schools
 from schools.views.places import DistrictViewMixin
 
 #: What is chosen together: ГВЭ-11 stands beside ЕГЭ as in the protocol, each in its own columns.
@@ -30,7 +31,7 @@ class DynamicsView(DistrictViewMixin, TemplateView):
         last = _year(get.get("year")) or self.year_of(district) + 1
         years = list(range(last - YEARS_SHOWN + 1, last + 1))
         everyone = self.scoped(School.objects.filter(district=district)).prefetch_related("programmes")
-        listed = everyone.filter(list_entries__support_list__year=last - 1).distinct()
+        listed = everyone.filter(pk__in=listed_schools(district=district, year=last - 1).values("pk"))
         shown_all = get.get("schools") == "all" or not listed.exists()
         table = dynamics_table(
             district=district,

@@ -16,6 +16,7 @@ from roadmaps.content import RoadmapContent
 from roadmaps.selectors import ApprovedExclusion, approved_content, approved_exclusions
 from schools.enums import ListKind
 from schools.models import District, School, SupportList
+from schools.selectors import listed_schools, lists_in_force
 
 #: Each table of Блок 1: the exam that names it and those that stand in it.
 TABLES = ((Exam.VPR, (Exam.VPR,)), (Exam.OGE, (Exam.OGE, Exam.GVE9)), (Exam.EGE, (Exam.EGE, Exam.GVE11)))
@@ -29,8 +30,8 @@ _NAMES = {
 
 def report_blocks(*, district: District, year: int) -> list[Block]:
     """The three blocks for the academic year from `year`: results of its spring and of two years before."""
-    lists = list(SupportList.objects.filter(district=district, year=year).select_related("legal_act"))
-    schools = _listed(district, year)
+    lists = lists_in_force(district=district, year=year)
+    schools = list(listed_schools(district=district, year=year).prefetch_related("programmes"))
     if not schools:
         raise InvalidInput(
             {"year": f"На {academic_year(year)} учебный год перечня школ нет: {district}. Внесите перечень."}
@@ -46,13 +47,6 @@ def report_blocks(*, district: District, year: int) -> list[Block]:
         *_measures(district, schools, year),
         *_grounds(district, schools, year),
     ]
-
-
-def _listed(district: District, year: int) -> list[School]:
-    schools = School.objects.filter(
-        list_entries__support_list__district=district, list_entries__support_list__year=year
-    )
-    return list(schools.distinct().prefetch_related("programmes").order_by("short_name"))
 
 
 def _facts(district: District, lists: Sequence[SupportList]) -> list[Block]:
@@ -72,7 +66,10 @@ def _facts(district: District, lists: Sequence[SupportList]) -> list[Block]:
 
 
 def _basis(row: SupportList) -> str:
-    return f"{row.get_level_display()} перечень, {row.legal_act} ({row.legal_act.issuer})"
+    return (
+        f"{row.get_level_display()} перечень на {academic_year(row.year)} учебный год, "
+        f"{row.legal_act} ({row.legal_act.issuer})"
+    )
 
 
 def _results(district: District, schools: list[School], years: range) -> list[Block]:

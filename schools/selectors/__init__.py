@@ -1,7 +1,13 @@
 from schools.selectors.matching import Match, SchoolIndex, school_match
 from schools.selectors.people import memberships_of, people
 from schools.selectors.schools import current_district, districts_of, school_detail, school_list
-from schools.selectors.support import legal_acts, schools_outside, support_lists
+from schools.selectors.support import (
+    legal_acts,
+    listed_schools,
+    lists_in_force,
+    schools_outside,
+    support_lists,
+)
 
 __all__ = [
     "Match",
@@ -9,6 +15,8 @@ __all__ = [
     "current_district",
     "districts_of",
     "legal_acts",
+    "listed_schools",
+    "lists_in_force",
     "memberships_of",
     "people",
     "school_detail",

@@ -20,6 +20,25 @@ def support_lists(*, user: Any, district: District | None = None) -> QuerySet[Su
     )
 
 
+def lists_in_force(*, district: District, year: int) -> list[SupportList]:
+    """The lists by which a district works in the academic year from `year`.
+
+    A list stands until the next one of its kind and level is issued. Not scoped: the caller
+    answers for `district`.
+    """
+    lists = SupportList.objects.filter(district=district, year__lte=year).select_related("legal_act")
+    newest: dict[tuple[str, str], SupportList] = {}
+    for row in lists.order_by("year"):
+        newest[row.kind, row.level] = row
+    return sorted(newest.values(), key=lambda row: (row.kind, row.level))
+
+
+def listed_schools(*, district: District, year: int) -> QuerySet[School]:
+    """The schools of the lists in force, by name; not scoped."""
+    lists = lists_in_force(district=district, year=year)
+    return School.objects.filter(list_entries__support_list__in=lists).distinct().order_by("short_name")
+
+
 def legal_acts(*, user: Any, district: District) -> QuerySet[LegalAct]:
     return LegalAct.objects.permitted(user, Permission.SCHOOL_VIEW).filter(district=district)
 

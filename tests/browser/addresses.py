@@ -31,16 +31,15 @@ from django.urls import reverse
 from portal.accounts.models import User
 from reports.models import Meeting
 from reports.services import run_request
-from roadmaps.models import Roadmap
-from roadmaps.services import exclusion_create
+from roadmaps.models import ExclusionCase, Roadmap
+from roadmaps.services import exclusion_reopen
 from schools.models import School, SchoolAlias, SupportListEntry
 from tests.architecture.access import ADDRESSES
 
 author = User.objects.get(email="metodist@kotelnikovo.example")
 school = School.objects.get(short_name="МКОУ Красноярская СШ")
-case = exclusion_create(
-    school=School.objects.get(short_name="МКОУ Нагольненская СШ"), year=2020, by=author,
-    grounds="Результаты выросли.", conclusion="Исключить из перечня.")
+case = ExclusionCase.objects.get(school__short_name="МКОУ Нагольненская СШ", year=2020)
+case = exclusion_reopen(case=case, by=author, seen=case.revision)
 run = run_request(kind="dynamics", district=school.district, year=2019, by=author)
 place = SimpleNamespace(
     author=author, school=school, district=school.district, case=case, run=run,

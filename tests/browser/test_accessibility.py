@@ -123,19 +123,24 @@ def test_wrong_input(look, addresses):
 def test_sign_in_by_keyboard_alone(visitor):
     page = visitor().page
     page.goto("/accounts/sign-in/")
-    page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Перейти к содержанию")
-    expect(skip).to_be_focused()
-    expect(skip).to_be_in_viewport()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("main")).to_be_focused()
-    page.keyboard.press("Tab")
     expect(page.get_by_label("Электронная почта")).to_be_focused()
     page.keyboard.type(PEOPLE["methodist"])
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Мой день")).to_be_visible()
+
+
+def test_skip_link(look):
+    page = look(PEOPLE["methodist"], "/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Перейти к содержанию")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
 @pytest.mark.parametrize("name", ["monitoring:school-results", "roadmaps:edit", "reports:meeting-edit"])
