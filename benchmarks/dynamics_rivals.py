@@ -18,32 +18,28 @@ from monitoring.selectors import DynamicsTable
 #: (number of the school, None for the district; number of the sitting) → value, participants, change
 Cells = dict[tuple[int | None, int], tuple[Any, Any, Any]]
 
-_SCHOOLS = """
-    WITH found AS (
-        SELECT r.school_id, r.sitting_id, s.year, r.status, COALESCE(r.mean_score, r.mean_mark) AS value,
-               r.participants, s.exam, s.subject_id, s.level, s.programme_grade
+_TABLE = """
+    WITH found AS MATERIALIZED (
+        SELECT r.school_id, r.sitting_id, r.status, COALESCE(r.mean_score, r.mean_mark) AS value, r.participants
         FROM monitoring_result r JOIN monitoring_sitting s ON s.id = r.sitting_id
         WHERE r.district_id = %(district)s AND s.year BETWEEN %(first)s - 1 AND %(last)s
           AND s.exam = ANY(%(exams)s)
-    ), everything AS (
-        SELECT school_id, sitting_id, year, value, participants, status, exam, subject_id, level, programme_grade
-        FROM found
-        UNION ALL
-        SELECT NULL, sitting_id, year,
-               ROUND(SUM(value * participants) / SUM(participants), 2), SUM(participants), 'value',
-               exam, subject_id, level, programme_grade
-        FROM found WHERE value IS NOT NULL AND participants > 0
-        GROUP BY sitting_id, year, exam, subject_id, level, programme_grade
-    ), compared AS (
-        SELECT school_id, sitting_id, year, status, value, participants,
-               value - LAG(value) OVER (
-                   PARTITION BY school_id, exam, subject_id, level, programme_grade ORDER BY year
-               ) AS change
-        FROM everything
+    ), means AS (
+        SELECT sitting_id, ROUND(SUM(value * participants) / SUM(participants), 2) AS value,
+               SUM(participants) AS participants
+        FROM found WHERE value IS NOT NULL AND participants > 0 GROUP BY sitting_id
+    ), steps AS (
+        SELECT s.id, p.id AS before FROM monitoring_sitting s LEFT JOIN monitoring_sitting p
+            ON p.year = s.year - 1 AND p.exam = s.exam AND p.subject_id = s.subject_id
+            AND p.level = s.level AND p.programme_grade IS NOT DISTINCT FROM s.programme_grade
+        WHERE s.year BETWEEN %(first)s AND %(last)s AND s.exam = ANY(%(exams)s)
     )
-    SELECT c.school_id, n.short_name, c.sitting_id, c.status, c.value, c.participants, c.change
-    FROM compared c LEFT JOIN schools_school n ON n.id = c.school_id
-    WHERE c.year >= %(first)s ORDER BY n.short_name, c.sitting_id
+    SELECT f.school_id, n.short_name, f.sitting_id, f.status, f.value, f.participants, f.value - b.value
+    FROM found f JOIN steps ON steps.id = f.sitting_id JOIN schools_school n ON n.id = f.school_id
+    LEFT JOIN found b ON b.school_id = f.school_id AND b.sitting_id = steps.before
+    UNION ALL
+    SELECT NULL, NULL, f.sitting_id, 'value', f.value, f.participants, f.value - b.value
+    FROM means f JOIN steps ON steps.id = f.sitting_id LEFT JOIN means b ON b.sitting_id = steps.before
 """
 _FRAME = """
     SELECT r.school_id, n.short_name, r.sitting_id, s.year, r.status,
@@ -75,7 +71,7 @@ class Question:
 
 def by_sql(question: Question) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(_SCHOOLS, question.parameters)
+        cursor.execute(_TABLE, question.parameters)
         return cursor.fetchall()
 
 
