@@ -25,6 +25,7 @@ PLAN = (
 )
 CORE = {"rus": "Русский язык", "math": "Математика"}
 SITTINGS_A_YEAR = sum(len(subjects) for _, _, subjects in PLAN)
+RESULTS_A_YEAR = SITTINGS_A_YEAR - 2 / 4  # see _result_lines
 #: as many as 40,000 schools have: the first district has exactly twenty, the others seventeen or eighteen
 SCHOOLS_A_DISTRICT = 40_000 / 2_300
 MEASURED_SCHOOLS = 20
@@ -33,7 +34,7 @@ MEASURED_SCHOOLS = 20
 def load(*, rows: int) -> District:
     """Fill an empty database with about `rows` results; the district to measure comes back."""
     call_command("migrate", verbosity=0)
-    schools = max(MEASURED_SCHOOLS, round(rows / (len(YEARS) * SITTINGS_A_YEAR)))
+    schools = max(MEASURED_SCHOOLS, round(rows / (len(YEARS) * RESULTS_A_YEAR)))
     sittings = _calendar()
     places = list(_district_of_schools(schools))
     region = Region.objects.create(name="Измерение")
@@ -89,18 +90,26 @@ def _school_lines(places: list[int]) -> Iterator[str]:
 
 def _programme_lines(schools: int) -> Iterator[str]:
     for school in range(1, schools + 1):
-        for level in ("noo", "ooo", "soo"):
+        for level in ("noo", "ooo", "soo") if _has_soo(school) else ("noo", "ooo"):
             yield f"{school}\t{level}\n"
 
 
+def _has_soo(school: int) -> bool:
+    return school % 4 != 0
+
+
 def _result_lines(places: list[int], sittings: Iterable[Sitting]) -> Iterator[str]:
-    """Year after year and school after school, as imports bring them; one in twenty had no participants,
-    and of one in thirty nobody knows how many they were."""
+    """Year after year and school after school, as imports bring them.
+
+    Every fourth school has no ЕГЭ, as it has no such programme; of the results one in twenty is without
+    participants, and of one in thirty nobody knows how many they were.
+    """
     years = [[sitting for sitting in sittings if sitting.year == year] for year in YEARS]
     for of_year in years:
         for school, district in enumerate(places, start=1):
             for sitting in of_year:
-                yield _result_line(school, district, sitting)
+                if sitting.exam != Exam.EGE or _has_soo(school):
+                    yield _result_line(school, district, sitting)
 
 
 def _result_line(school: int, district: int, sitting: Sitting) -> str:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from monitoring.enums import EXAM_PROGRAMME, Exam, ResultStatus
 from monitoring.models import Result, Sitting
@@ -18,10 +19,10 @@ from schools.models import District, School
 FEW_PARTICIPANTS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One number or the reason why there is none.
 
+    A tuple, because a table has a thousand and a frozen dataclass takes several times as long to make.
     `change` is the difference to the same series one calendar year earlier, on the same scale
     (marks or points). `schools` of a mean: how many schools it is made of, and of how many.
     """
@@ -123,11 +124,11 @@ def _cells_of(
 ) -> dict[int, Cell]:
     cells = {}
     for sitting in sittings:
-        cell = found.get(sitting.pk)
+        cell = found.get(sitting.id)
         if (cell is None or cell.status == ResultStatus.NO_DATA) and sitting.is_summary:
             parts = [found[pk] for pk in grades.get((sitting.year, sitting.subject_id), ()) if pk in found]
             cell = _weighted(parts) or cell
-        cells[sitting.pk] = cell or Cell(absent_status(school, sitting))
+        cells[sitting.id] = cell or Cell(absent_status(school, sitting))
     return cells
 
 
@@ -159,14 +160,14 @@ def _assemble(
     cells: dict[int, dict[int, Cell]],
 ) -> DynamicsTable:
     shown = [column for column in columns if column.sitting.year in years]
-    earlier = _year_before(columns)
-    mean = {
-        column.sitting.pk: _mean([cells[s.pk][column.sitting.pk] for s in everyone]) for column in columns
-    }
+    before = _year_before(columns)
+    steps = [(column.sitting.id, before[column.sitting.id]) for column in shown]
+    of_schools = [cells[school.id] for school in everyone]
+    mean = {number: _mean([of_school[number] for of_school in of_schools]) for number in before}
     return DynamicsTable(
         shown,
-        [Row(school, _with_changes(shown, cells[school.pk], earlier)) for school in rows],
-        _with_changes(shown, mean, earlier),
+        [Row(school, _with_changes(steps, cells[school.id])) for school in rows],
+        _with_changes(steps, mean),
     )
 
 
@@ -174,20 +175,22 @@ def _year_before(columns: list[Column]) -> dict[int, list[int]]:
     """For each sitting the sittings of its series one year earlier."""
     by_year: dict[tuple, list[int]] = defaultdict(list)
     for column in columns:
-        by_year[column.series, column.sitting.year].append(column.sitting.pk)
-    return {column.sitting.pk: by_year[column.series, column.sitting.year - 1] for column in columns}
+        by_year[column.series, column.sitting.year].append(column.sitting.id)
+    return {column.sitting.id: by_year[column.series, column.sitting.year - 1] for column in columns}
 
 
-def _with_changes(columns: list[Column], cells: dict[int, Cell], earlier: dict[int, list[int]]) -> list[Cell]:
-    return [_with_change(cells[column.sitting.pk], cells, earlier[column.sitting.pk]) for column in columns]
+def _with_changes(steps: list[tuple[int, list[int]]], cells: dict[int, Cell]) -> list[Cell]:
+    """`steps`: each sitting that is shown, with those of its series one year earlier."""
+    return [_with_change(cells[number], [cells[early] for early in before]) for number, before in steps]
 
 
-def _with_change(cell: Cell, cells: dict[int, Cell], earlier: list[int]) -> Cell:
-    before = [cells[pk].value for pk in earlier if cells[pk].value is not None]
+def _with_change(cell: Cell, before: list[Cell]) -> Cell:
+    status, value, participants, _, schools = cell
+    known = [early.value for early in before if early.value is not None]
     # Two windows in the year before (2022) leave no single number to compare with.
-    if cell.value is None or len(before) != 1 or before[0] is None:
+    if value is None or len(known) != 1:
         return cell
-    return Cell(cell.status, cell.value, cell.participants, cell.value - before[0], cell.schools)
+    return Cell(status, value, participants, value - known[0], schools)
 
 
 def _mean(cells: list[Cell]) -> Cell:

@@ -14,6 +14,8 @@ from schools.models import District
 
 FEW_MARK = "*"
 UNKNOWN = "—"
+#: Percents of the three columns of a year by the number of years: a school's name stays on one line.
+YEAR_WIDTHS = {1: (18, 18, 18), 2: (12, 12, 12), 3: (9, 8, 9)}
 RULES = (
     "Среднее по району взвешено по числу участников: сумма произведений средней школы на число её участников "
     "делится на число всех участников; школы, у которых число участников неизвестно, в него не входят. "
@@ -126,5 +128,6 @@ def _note(table: DynamicsTable, indexes: list[int], columns: list[Column], means
 
 
 def _widths(years: int) -> tuple[int, ...]:
-    each = min(14, 81 // (3 * years))
-    return (100 - each * 3 * years, *(each for _ in range(3 * years)))
+    """Nothing for more years: then the renderer measures the texts."""
+    numbers = YEAR_WIDTHS.get(years, ()) * years
+    return (100 - sum(numbers), *numbers) if numbers else ()

@@ -19,7 +19,6 @@ def _table(content: RoadmapContent) -> Table:
         caption=content.title,
         head=((HeadCell("№"), HeadCell("Мероприятия"), HeadCell("Срок"), HeadCell("Ответственные")),),
         body=tuple(_rows(content)),
-        widths=(7, 48, 18, 27),
     )
 
 

@@ -117,7 +117,6 @@ def _measure_table(school: School, content: RoadmapContent) -> Table:
             ),
         ),
         body=tuple(rows),
-        widths=(34, 25, 41),
     )
 
 
@@ -134,7 +133,7 @@ def _grounds(district: District, schools: list[School], year: int) -> list[Block
         (HeadCell("№ п/п"), HeadCell("Наименование ОО"), HeadCell("Обоснование для исключения из перечня")),
     )
     caption = "Обоснование исключения школ из перечня"
-    return [heading, Table(caption=caption, head=head, body=body, widths=(8, 24, 68))]
+    return [heading, Table(caption=caption, head=head, body=body)]
 
 
 def _grounds_text(row: ApprovedExclusion) -> str:

@@ -48,7 +48,6 @@ def school_table(*, table: DynamicsTable, exam: Exam, caption: str) -> Table:
         caption=caption,
         head=tuple(tuple(row) for row in _heads(table.columns, printed, exam)),
         body=tuple(body),
-        widths=_widths(len(printed)),
         note=f"{'; '.join(notes)}." if notes else "",
     )
 
@@ -117,12 +116,6 @@ def _season_notes(columns: Sequence[Column]) -> list[str]:
         {c.sitting.year for c in columns if c.sitting.season == Season.AUTUMN and c.sitting.is_held}
     )
     return [f"ВПР {year} года проходили осенью" for year in years]
-
-
-def _widths(count: int) -> tuple[int, ...]:
-    """The names take what the numbers leave, but at least a fifth of the page."""
-    each = min(12, 80 // count)
-    return (100 - each * count, *(each for _ in range(count)))
 
 
 def scale_words(column: Column) -> str:

@@ -12,7 +12,7 @@ from reports.documents.grid import MAX_COLUMNS, placed
 
 # Size of print (12, 11, 10 points), the most columns for it, characters in a line over the whole table.
 UPRIGHT = (("normal", 6, 84), ("small", 10, 92), ("tiny", MAX_COLUMNS, 101))
-LANDSCAPE = (("normal", 10, 131), ("small", 16, 143), ("tiny", MAX_COLUMNS, 158))
+LANDSCAPE = (("normal", 7, 131), ("small", 9, 143), ("tiny", MAX_COLUMNS, 158))
 PADDING = 2
 # A word has no narrow spaces and more wide letters than running text.
 WORD = 1.15
@@ -20,7 +20,7 @@ LONGEST_WORD = 20
 # A row of more lines may be cut: kept whole it would leave a third of the page before it empty.
 TALL_ROW = 18
 # A table of no more lines stays on one page: a half of it with a repeated head is hard to read.
-WHOLE_TABLE = 24
+WHOLE_TABLE, WHOLE_LANDSCAPE = 24, 14
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ def table_look(table: Table, *, landscape: bool) -> TableLook:
     rows = tuple(
         TableRow(cells, heights[row] > TALL_ROW, row in joined) for row, cells in enumerate(table.body)
     )
-    return TableLook(size, widths, rows, len(table.head) + sum(heights) <= WHOLE_TABLE, lines)
+    whole = WHOLE_LANDSCAPE if landscape else WHOLE_TABLE
+    return TableLook(size, widths, rows, len(table.head) + sum(heights) <= whole, lines)
 
 
 def _joined(table: Table, heights: list[int]) -> set[int]:

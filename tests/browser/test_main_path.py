@@ -23,6 +23,9 @@ TYPED = [
     ("ГВЭ-9", "Русский язык", {"Средняя": "3,5", "Участников": "2"}),
     ("ГВЭ-11", "Русский язык", {"Средняя": "5", "Отметок «4»": "0", "Отметок «5»": "1"}),
 ]  # fmt: skip
+#: the same figures as the dynamics show them, with the number of participants
+EXAMS = {"ВПР": ["4,17 · 35"], "ОГЭ и ГВЭ-9": ["4,38 · 8", "3,5 · 2"], "ЕГЭ и ГВЭ-11": ["71,4 · 3", "5 · 1"]}
+MEAN = "Район, среднее по участникам"
 MEASURE = "Мастерская учителей русского языка «Читаем вместе»"
 RESULT = "Проведено девять встреч, участвовали все словесники школы"
 REMARK = "Назовите ответственного за меру 1 и срок второй меры"
@@ -31,12 +34,21 @@ DECISIONS = [
     "Поручить районному методическому кабинету подготовить памятку для учителей.",
 ]
 
+MINUTES = {
+    "Дата заседания": "21.06.2021",
+    "Чьё заседание": "заседания рабочей группы по поддержке школ",
+    "Подпись": "Л. М. Крутогорова",
+    "Вопрос 1": "О работе школ за год",
+    "Решение 1": DECISIONS[0],
+}
+
 
 def test_results_become_an_approved_protocol(visitor):
     methodist, head = visitor(METHODIST), visitor(HEAD)
     puts_the_school_on_the_list(methodist)
+    before = means_of_the_district(methodist)
     enters_results(methodist)
-    sees_them_in_the_dynamics(methodist)
+    sees_them_in_the_dynamics(methodist, before)
     writes_the_roadmap(methodist)
     cannot_approve_it_himself(methodist)
     returns_the_roadmap(head)
@@ -45,7 +57,17 @@ def test_results_become_an_approved_protocol(visitor):
     writes_the_minutes(methodist)
     finalises_the_minutes(head)
     text = downloads_the_protocol(visitor(COORDINATOR))
-    for expected in (*DECISIONS, MEASURE, RESULT, SCHOOL, "4,17", "4,38", "71,4", "21.06.2021", "Приложение 1"):
+    for expected in (
+        *DECISIONS,
+        MEASURE,
+        RESULT,
+        SCHOOL,
+        "4,17",
+        "4,38",
+        "71,4",
+        "21.06.2021",
+        "Приложение 1",
+    ):
         assert re.sub(r"\s+", "", expected) in text, expected
 
 
@@ -55,7 +77,7 @@ def test_results_become_an_approved_protocol(visitor):
 def puts_the_school_on_the_list(one: Visitor) -> None:
     one.follow("Перечни и приказы")
     one.follow(LIST)
-    one.page.get_by_label("Школа", exact=True).select_option(label=SCHOOL)
+    one.field("Школа").select_option(label=SCHOOL)
     one.press("Внести школу")
     expect(one.page.get_by_role("link", name=SCHOOL)).to_be_visible()
 
@@ -81,16 +103,24 @@ def cell(page: Page, section: str, row: str, field: str) -> Locator:
     return place
 
 
-def sees_them_in_the_dynamics(one: Visitor) -> None:
+def means_of_the_district(one: Visitor) -> dict[str, str]:
     one.follow("Динамика")
-    expect(dynamics_row(one, SCHOOL)).to_contain_text("4,17 · 35")
-    expect(dynamics_row(one, "Район, среднее по участникам")).to_contain_text("4,17 · 35")
-    one.follow("ОГЭ и ГВЭ-9")
-    expect(dynamics_row(one, SCHOOL)).to_contain_text("4,38 · 8")
-    expect(dynamics_row(one, SCHOOL)).to_contain_text("3,5 · 2")
-    one.follow("ЕГЭ и ГВЭ-11")
-    expect(dynamics_row(one, SCHOOL)).to_contain_text("71,4 · 3")
-    expect(dynamics_row(one, SCHOOL)).to_contain_text("5 · 1")
+    return {exam: turned_to(one, exam, MEAN).inner_text() for exam in EXAMS}
+
+
+def sees_them_in_the_dynamics(one: Visitor, before: dict[str, str]) -> None:
+    one.follow("Динамика")
+    for exam, figures in EXAMS.items():
+        for figure in figures:
+            expect(turned_to(one, exam, SCHOOL)).to_contain_text(figure)
+    after = means_of_the_district(one)
+    assert [exam for exam in EXAMS if after[exam] == before[exam]] == []
+
+
+def turned_to(one: Visitor, exam: str, row: str) -> Locator:
+    one.follow(exam)
+    expect(one.page.get_by_role("heading", level=1)).to_have_text(f"Динамика · {exam}")
+    return dynamics_row(one, row)
 
 
 def dynamics_row(one: Visitor, name: str) -> Locator:
@@ -103,7 +133,7 @@ def dynamics_row(one: Visitor, name: str) -> Locator:
 def writes_the_roadmap(one: Visitor) -> None:
     one.follow("Планы школ")
     one.follow("Создать карту")
-    one.page.get_by_label("Школа", exact=True).select_option(label=SCHOOL)
+    one.field("Школа").select_option(label=SCHOOL)
     one.press("Создать карту")
     measure(one, 1, name=MEASURE, term="сентябрь 2020 – май 2021", result=RESULT)
     measure(one, 2, name="Взаимное посещение уроков", responsible="директор школы")
@@ -165,7 +195,9 @@ def mends_the_roadmap(one: Visitor) -> None:
 def approves_the_roadmap(one: Visitor) -> None:
     one.follow("Очередь")
     one.follow(SCHOOL)
-    expect(one.page.get_by_role("region", name="Меры")).to_contain_text("руководитель методического объединения")
+    expect(one.page.get_by_role("region", name="Меры")).to_contain_text(
+        "руководитель методического объединения"
+    )
     one.press("Утвердить карту")
     one.is_told("Карта утверждена")
 
@@ -176,29 +208,21 @@ def approves_the_roadmap(one: Visitor) -> None:
 def writes_the_minutes(one: Visitor) -> None:
     one.follow("Заседания и протоколы")
     one.follow("Записать заседание")
-    fill(one, {"Дата заседания": "21.06.2021", "Чьё заседание": "заседания рабочей группы по поддержке школ",
-               "Подпись": "Л. М. Крутогорова", "Вопрос 1": "О работе школ за год",
-               "Решение 1": DECISIONS[0]})  # fmt: skip
+    one.fill(**MINUTES)
     speech = one.page.get_by_role("group", name="Выступление 1")
     speech.get_by_label("Кого слушали").fill("методиста А. С. Ветлугину")
     speech.get_by_label("По вопросу").fill("О результатах мониторинга")
     speech.get_by_label("Приложение").select_option("1")
-    one.page.get_by_label("Голосование").select_option(label="С подсчётом голосов")
-    fill(one, {"За": "7", "Против": "0", "Воздержались": "1"})
+    one.field("Голосование").select_option(label="С подсчётом голосов")
+    one.fill(За="7", Против="0", Воздержались="1")
     one.press("Сохранить черновик")
     one.is_told("Черновик протокола сохранён")
     one.page.get_by_role("group", name="Постановили").get_by_role("button", name="Добавить строку").click()
-    fill(one, {"Решение 2": DECISIONS[1]})
+    one.fill(**{"Решение 2": DECISIONS[1]})
     one.press("Сохранить протокол")
     expect(one.page.get_by_role("region", name="Как будет напечатано")).to_contain_text(DECISIONS[1])
     one.press("Отправить на утверждение")
     one.is_told("Протокол отправлен на утверждение")
-
-
-def fill(one: Visitor, texts: dict[str, str]) -> None:
-    for label, text in texts.items():
-        # An obligatory field has a star behind its label.
-        one.page.get_by_label(re.compile(rf"^{label}\*?$")).fill(text)
 
 
 def finalises_the_minutes(one: Visitor) -> None:

@@ -1,8 +1,9 @@
 """A person at a browser: signs in, opens pages, remembers what the browser complained about."""
 
+import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 
 METHODIST = "metodist@kotelnikovo.example"
 SECOND_METHODIST = "metodist2@kotelnikovo.example"
@@ -47,6 +48,15 @@ class Visitor:
 
     def follow(self, name: str) -> None:
         self.page.get_by_role("link", name=name, exact=True).click()
+
+    def field(self, label: str) -> Locator:
+        """An obligatory field has a star behind its label."""
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$"))
+
+    def fill(self, **texts: str) -> None:
+        """Type into several fields; `**{"Номер протокола": "3"}`."""
+        for label, text in texts.items():
+            self.field(label).fill(text)
 
     def sees(self, text: str) -> None:
         expect(self.page.get_by_role("main").get_by_text(text).first).to_be_visible()
