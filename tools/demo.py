@@ -73,8 +73,8 @@ def run(*, port: int, serve: bool) -> None:
         say("Обработчик строит протокол…")
         protocol = manage("demo_protocol")
         say(f"\nПротокол: {protocol}")
-        if serve:
-            say(f"Адрес:    http://{LOOPBACK}:{free}/ (остановить — Ctrl-C)")
+        how = "остановить — Ctrl-C" if serve else "откроется по make demo"
+        say(f"Адрес:    http://{LOOPBACK}:{free}/ ({how})")
         say(f"\n{sign_ins}\n")
         if serve:
             portal.wait()

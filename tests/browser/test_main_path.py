@@ -28,7 +28,7 @@ EXAMS = {"ВПР": ["4,17 · 35"], "ОГЭ и ГВЭ-9": ["4,38 · 8", "3,5 · 2
 MEAN = "Район, среднее по участникам"
 MEASURE = "Мастерская учителей русского языка «Читаем вместе»"
 RESULT = "Проведено девять встреч, участвовали все словесники школы"
-REMARK = "Назовите ответственного за меру 1 и срок второй меры"
+REMARK = "Назовите ответственных за обе меры"
 DECISIONS = [
     "Продолжить работу мастерской «Читаем вместе» в новом учебном году.",
     "Поручить районному методическому кабинету подготовить памятку для учителей.",
@@ -136,7 +136,7 @@ def writes_the_roadmap(one: Visitor) -> None:
     one.field("Школа").select_option(label=SCHOOL)
     one.press("Создать карту")
     measure(one, 1, name=MEASURE, term="сентябрь 2020 – май 2021", result=RESULT)
-    measure(one, 2, name="Взаимное посещение уроков", responsible="директор школы")
+    measure(one, 2, name="Взаимное посещение уроков", term="март 2021")
     one.press("Сохранить карту")
     one.press("Отправить на утверждение")
     one.is_told("Карта отправлена на утверждение")
@@ -187,7 +187,7 @@ def mends_the_roadmap(one: Visitor) -> None:
     one.follow("Доработать карту")
     expect(one.page.get_by_role("region", name="Замечание")).to_contain_text(REMARK)
     measure(one, 1, responsible="руководитель методического объединения")
-    measure(one, 2, term="март 2021")
+    measure(one, 2, responsible="директор школы")
     one.press("Сохранить карту")
     one.press("Отправить на утверждение")
 
