@@ -1,14 +1,25 @@
 """What monitoring adds to «Мой день» and to the case of a school."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.urls import reverse
 
 from monitoring.enums import Exam
 from monitoring.models import Result
-from monitoring.selectors import MAIN_EXAMS, entry_overview, exam_states, table_sittings
+from monitoring.selectors import (
+    MAIN_EXAMS,
+    Cell,
+    DynamicsTable,
+    dynamics_table,
+    entry_overview,
+    exam_states,
+    table_sittings,
+)
+from monitoring.table_heads import exam_label, subject_label
 from portal.accounts.enums import Permission
-from portal.core.panels import Task, my_day, school_case
+from portal.accounts.models import User
+from portal.core.panels import Section, Task, my_day, school_case, school_sections
 from portal.core.russian import counted
 from schools.models import District, School, SupportList
 
@@ -29,6 +40,35 @@ def results_of_the_year(*, user, school: School, year: int) -> Iterable[Task]:
     for exam, (state, label) in states.items():
         hint = "" if sittings else "календарь этого года ещё не загружен"
         yield Task(f"{Exam(exam).label} {year + 1} года", state, label, url, hint, "Результаты")
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Three years of one school: a row for each series, a cell for each year (None: no such column)."""
+
+    years: list[int]
+    rows: list[tuple[str, list[Cell | None]]]
+
+
+@school_sections.register
+def three_years(*, user: User, school: School, year: int) -> Iterable[Section]:
+    """The school's means up to the spring of the academic year."""
+    if not School.objects.permitted(user, Permission.RESULT_VIEW).filter(pk=school.pk).exists():
+        return
+    years = [year - 1, year, year + 1]
+    table = dynamics_table(
+        district=school.district, years=years, exams=[*Exam], schools=[school], core_only=True
+    )
+    if table.has_values:
+        yield Section("Три года", "monitoring/_three_years.html", Glance(years, _by_series(table, years)))
+
+
+def _by_series(table: DynamicsTable, years: list[int]) -> list[tuple[str, list[Cell | None]]]:
+    cells: dict[str, dict[int, Cell]] = {}
+    for column, cell in zip(table.columns, table.rows[0].cells, strict=True):
+        name = f"{exam_label(column)}, {subject_label(column)}"
+        cells.setdefault(name, {})[column.sitting.year] = cell
+    return [(name, [found.get(one) for one in years]) for name, found in cells.items()]
 
 
 @my_day.register

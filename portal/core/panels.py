@@ -6,7 +6,9 @@ app registers a provider when it is ready, and the page asks all of them.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +27,32 @@ class Task:
     phase: str = ""
 
 
-class Panel:
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a shared page that its app draws itself: `template` gets `data`."""
+
+    title: str
+    template: str
+    data: Any
+
+
+class Panel(Generic[T]):
     """Providers in the order of registration, which is the order of the apps."""
 
     def __init__(self) -> None:
-        self._providers: list[Callable[..., Iterable[Task]]] = []
+        self._providers: list[Callable[..., Iterable[T]]] = []
 
-    def register(self, provider: Callable[..., Iterable[Task]]) -> Callable[..., Iterable[Task]]:
+    def register(self, provider: Callable[..., Iterable[T]]) -> Callable[..., Iterable[T]]:
         self._providers.append(provider)
         return provider
 
-    def collect(self, **context: Any) -> list[Task]:
-        return [task for provider in self._providers for task in provider(**context)]
+    def collect(self, **context: Any) -> list[T]:
+        return [part for provider in self._providers for part in provider(**context)]
 
 
 #: called with user= : what waits for this person
-my_day = Panel()
+my_day: Panel[Task] = Panel()
 #: called with user=, school=, year= (start of the academic year): the year of one school
-school_case = Panel()
+school_case: Panel[Task] = Panel()
+#: called with the same: what stands under the tasks
+school_sections: Panel[Section] = Panel()

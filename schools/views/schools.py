@@ -9,7 +9,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from portal.accounts.enums import Permission
 from portal.core.errors import InvalidInput
-from portal.core.panels import Task, school_case
+from portal.core.panels import Task, school_case, school_sections
 from portal.core.views import ScopedViewMixin
 from schools.forms import AliasForm, SchoolFilterForm, SchoolForm
 from schools.models import School, SchoolAlias
@@ -65,6 +65,7 @@ class SchoolDetailView(ScopedViewMixin, TemplateView):
             year=year,
             years=range(year - 1, year + 2),
             tasks=tasks,
+            sections=school_sections.collect(user=self.request.user, school=school, year=year),
             levels=", ".join(taught(school, year)),
             marks=[entry for entry in school.marks if entry.support_list.year == year],
             may_edit=may_edit_school(self.request.user, school),

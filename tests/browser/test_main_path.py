@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
+from tests.browser.steps import start_minutes, write_measure
 from tests.browser.visitor import BUILD_PATIENCE, COORDINATOR, HEAD, METHODIST, Visitor
 
 pytestmark = pytest.mark.browser
@@ -33,14 +34,6 @@ DECISIONS = [
     "Продолжить работу мастерской «Читаем вместе» в новом учебном году.",
     "Поручить районному методическому кабинету подготовить памятку для учителей.",
 ]
-
-MINUTES = {
-    "Дата заседания": "21.06.2021",
-    "Чьё заседание": "заседания рабочей группы по поддержке школ",
-    "Подпись": "Л. М. Крутогорова",
-    "Вопрос 1": "О работе школ за год",
-    "Решение 1": DECISIONS[0],
-}
 
 
 def test_results_become_an_approved_protocol(visitor):
@@ -135,23 +128,11 @@ def writes_the_roadmap(one: Visitor) -> None:
     one.follow("Создать карту")
     one.field("Школа").select_option(label=SCHOOL)
     one.press("Создать карту")
-    measure(one, 1, name=MEASURE, term="сентябрь 2020 – май 2021", result=RESULT)
-    measure(one, 2, name="Взаимное посещение уроков", term="март 2021")
+    write_measure(one, 1, name=MEASURE, term="сентябрь 2020 – май 2021", result=RESULT)
+    write_measure(one, 2, name="Взаимное посещение уроков", term="март 2021")
     one.press("Сохранить карту")
     one.press("Отправить на утверждение")
     one.is_told("Карта отправлена на утверждение")
-
-
-def measure(one: Visitor, number: int, **texts: str) -> None:
-    labels = {
-        "name": "Мероприятие, форма проведения",
-        "term": "Срок",
-        "responsible": "Ответственный",
-        "result": "Результат",
-    }
-    row = one.page.get_by_role("group", name=f"Мера {number}", exact=True)
-    for name, text in texts.items():
-        row.get_by_label(labels[name], exact=True).fill(text)
 
 
 def cannot_approve_it_himself(one: Visitor) -> None:
@@ -186,8 +167,8 @@ def mends_the_roadmap(one: Visitor) -> None:
     expect(remark).to_be_in_viewport()
     one.follow("Доработать карту")
     expect(one.page.get_by_role("region", name="Замечание")).to_contain_text(REMARK)
-    measure(one, 1, responsible="руководитель методического объединения")
-    measure(one, 2, responsible="директор школы")
+    write_measure(one, 1, responsible="руководитель методического объединения")
+    write_measure(one, 2, responsible="директор школы")
     one.press("Сохранить карту")
     one.press("Отправить на утверждение")
 
@@ -208,7 +189,7 @@ def approves_the_roadmap(one: Visitor) -> None:
 def writes_the_minutes(one: Visitor) -> None:
     one.follow("Заседания и протоколы")
     one.follow("Записать заседание")
-    one.fill(**MINUTES)
+    start_minutes(one, "21.06.2021", DECISIONS[0])
     speech = one.page.get_by_role("group", name="Выступление 1")
     speech.get_by_label("Кого слушали").fill("методиста А. С. Ветлугину")
     speech.get_by_label("По вопросу").fill("О результатах мониторинга")

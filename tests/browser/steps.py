@@ -1,0 +1,46 @@
+"""What several tests do on their way: write a roadmap, fill in the minutes."""
+
+from playwright.sync_api import expect
+
+from tests.browser.visitor import Visitor
+
+LABELS = {
+    "name": "Мероприятие, форма проведения",
+    "term": "Срок",
+    "responsible": "Ответственный",
+    "result": "Результат",
+}
+
+
+def start_roadmap(one: Visitor, school: str) -> None:
+    """Ends on the page where the measures are written."""
+    one.open("/roadmaps/new/?year=2020")
+    one.field("Школа").select_option(label=school)
+    one.press("Создать карту")
+    expect(one.page.get_by_role("heading", level=1)).to_have_text("Изменить карту")
+
+
+def write_measure(one: Visitor, number: int, **texts: str) -> None:
+    row = one.page.get_by_role("group", name=f"Мера {number}", exact=True)
+    for name, text in texts.items():
+        row.get_by_label(LABELS[name], exact=True).fill(text)
+
+
+def draft_roadmap(one: Visitor, school: str) -> None:
+    """Ends on the page of the saved draft, ready to be sent."""
+    start_roadmap(one, school)
+    write_measure(one, 1, name="Курсы для учителей", term="март 2021", responsible="директор школы")
+    one.press("Сохранить карту")
+    expect(one.page.get_by_role("button", name="Отправить на утверждение")).to_be_visible()
+
+
+def start_minutes(one: Visitor, date: str, decision: str) -> None:
+    """Everything that the minutes must have, typed and not yet saved."""
+    one.open("/reports/meetings/new/")
+    one.fill(**{
+        "Дата заседания": date,
+        "Чьё заседание": "заседания рабочей группы",
+        "Подпись": "Л. М. Крутогорова",
+        "Вопрос 1": "О работе школ",
+        "Решение 1": decision,
+    })  # fmt: skip

@@ -1,0 +1,88 @@
+"""JavaScript is switched off: everything can still be done, only with more page loads."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.steps import start_minutes, start_roadmap, write_measure
+from tests.browser.visitor import BUILD_PATIENCE, COORDINATOR, METHODIST
+from tests.reports.installation import wait_for
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def plain(visitor):
+    """Visitors whose browser runs no scripts."""
+    return lambda email: visitor(email, java_script_enabled=False)
+
+
+def test_entering_a_result(plain):
+    one = plain(METHODIST)
+    one.open("/results/")
+    one.follow("МКОУ Верхнелозовская ОШ")
+    region = one.page.get_by_role("region", name="ВПР", exact=True)
+    region.get_by_label("Математика, все классы: Средняя").fill("3,47")
+    region.get_by_label("Математика, все классы: Участников").fill("19")
+    one.press("Сохранить результаты")
+    one.is_told("Сохранено: 1 строка")
+    one.open("/results/dynamics/?schools=all")
+    expect(one.page.get_by_role("row", name="МКОУ Верхнелозовская ОШ")).to_contain_text("3,47 · 19")
+
+
+def test_a_wrong_result_is_explained(plain):
+    one = plain(METHODIST)
+    one.open("/results/")
+    one.follow("МКОУ Полынинская НШ")
+    one.page.get_by_label("Русский язык, все классы: Средняя").fill("9")
+    one.press("Сохранить результаты")
+    expect(one.page.get_by_role("alert").get_by_role("link").first).to_be_visible()
+    expect(one.page.get_by_label("Русский язык, все классы: Средняя")).to_have_value("9")
+
+
+def test_writing_and_sending_a_roadmap(plain):
+    one = plain(METHODIST)
+    start_roadmap(one, "МКОУ Ольховатская СШ")
+    write_measure(one, 1, name="Курсы для учителей", term="март 2021")
+    write_measure(one, 2, name="Посещение уроков", term="апрель 2021")
+    one.press("Добавить меру, Раздел 1")
+    write_measure(one, 3, name="Родительский клуб", term="май 2021")
+    one.press("Сохранить карту")
+    expect(one.page.get_by_role("region", name="Меры").locator("tbody tr")).to_have_count(3)
+    one.press("Отправить на утверждение")
+    one.is_told("Карта отправлена на утверждение")
+
+
+def test_filling_in_the_minutes(plain):
+    one = plain(METHODIST)
+    start_minutes(one, "04.03.2021", "Решение первое.")
+    decisions = one.page.get_by_role("group", name="Постановили")
+    decisions.get_by_role("button", name="Добавить строку").click()
+    one.fill(**{"Решение 2": "Решение второе."})
+    expect(one.field("Решение 1")).to_have_value("Решение первое.")
+    one.press("Сохранить черновик")
+    one.is_told("Черновик протокола сохранён")
+    one.fill(**{"Решение 2": "Решение второе, исправленное."})
+    one.press("Сохранить протокол")
+    expect(one.field("Решение 2")).to_have_value("Решение второе, исправленное.")
+    one.press("Отправить на утверждение")
+    one.is_told("Протокол отправлен на утверждение")
+
+
+def test_ordering_and_downloading_a_pdf(plain):
+    one = plain(COORDINATOR)
+    one.open("/reports/runs/")
+    one.field("Документ").select_option(label="Динамика результатов")
+    one.field("Год (для динамики — последний из трёх)").select_option("2021")
+    one.press("Собрать документ")
+    ready = one.page.get_by_role("link", name="Скачать PDF")
+    wait_for(lambda: ready.is_visible() or refresh(one), BUILD_PATIENCE / 1000, step=0.5)
+    with one.page.expect_download() as download:
+        ready.click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+
+
+def refresh(one) -> None:
+    """«Обновить» is the page's own link for those without scripts; a run that just ended has none."""
+    link = one.page.get_by_role("link", name="Обновить")
+    if link.is_visible():
+        link.click()
