@@ -48,8 +48,11 @@ def _navigation(user: User, path: str) -> list[dict]:
         if room.permission is None or user.may(room.permission)
     ]
     # The room with the longest address that leads here: /reports/meetings/7/ is in «Заседания».
-    here: str = max((room["url"] for room in rooms if path.startswith(room["url"])), key=len, default="")
-    return [room | {"current": room["url"] == here, "count": None} for room in rooms]
+    # Every address begins like that of «Мой день», which is only itself.
+    home = reverse("home")
+    leading = [room["url"] for room in rooms if path.startswith(room["url"]) and room["url"] != home]
+    here: str = max(leading, key=len, default=home if path == home else "")
+    return [room | {"current": room["url"] == here} for room in rooms]
 
 
 def _place(request) -> dict:
