@@ -69,7 +69,9 @@ def _worker(processes: int) -> Iterator[None]:
     """The worker that the portal itself starts, with another number of processes."""
     command = worker_command()
     command[command.index("--concurrency") + 1] = str(processes)
-    worker = subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)
+    worker = subprocess.Popen(
+        command, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         yield
     finally:

@@ -7,4 +7,4 @@ class MonitoringConfig(AppConfig):
 
     def ready(self):
         # Registers the providers of shared pages; importing is the registration.
-        from monitoring import panels  # noqa: F401
+        from monitoring import panels  # noqa: F401 - the import registers them

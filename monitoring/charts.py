@@ -9,7 +9,7 @@ from monitoring.table_heads import exam_label, subject_label
 from portal.core.russian import number
 
 WIDTH, HEIGHT = 660, 230
-LEFT, RIGHT, TOP, BOTTOM = 44, 190, 16, 190
+LEFT, RIGHT, TOP, BOTTOM = 44, 230, 16, 190
 #: More lines than this nobody can follow: then only the district's mean is drawn.
 MOST_LINES = 5
 #: The least height between two names at the right, in units of the picture.

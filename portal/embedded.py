@@ -2,9 +2,13 @@
 
 import os
 import secrets
+import warnings
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+from portal.core.oserrors import reason
 
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -16,21 +20,40 @@ def data_folder(name: str) -> Path:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise ImproperlyConfigured(
-            f"Папку данных {path} создать нельзя: {error.strerror}. Укажите другую в PORTAL_DATA."
+            f"Папку данных {path} создать нельзя: {reason(error)}. Укажите другую в PORTAL_DATA."
         ) from error
     if not os.access(path, os.W_OK | os.X_OK):
         raise ImproperlyConfigured(f"В папку данных {path} нельзя писать. Укажите другую в PORTAL_DATA.")
     return path
 
 
+def database(env: Env, data_dir: Path) -> dict:
+    """The database that DATABASE_URL names, else a file of our own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # an unknown address is refused below, in Russian
+        address = env.str("DATABASE_URL", default="") or f"sqlite:///{data_dir / 'portal.sqlite3'}"
+        found = env.db_url_config(address)
+    if not (found.get("ENGINE", "").endswith((".sqlite3", ".postgresql")) and found["NAME"]):
+        raise ImproperlyConfigured(
+            "DATABASE_URL не понят: нужен адрес вида postgres://имя:пароль@сервер:5432/база."
+        )
+    return found
+
+
 def embedded_secret_key(data_dir: Path) -> str:
     """The key of this installation, made at the first start and kept beside its data."""
     path = data_dir / "secret_key"
+    if path.exists():
+        return path.read_text().strip()
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with open(path, "x", opener=_private) as file:
+        with open(draft, "w", opener=_private) as file:
             file.write(secrets.token_urlsafe(64))
+        path.hardlink_to(draft)  # whole or not at all, and never over another's
     except FileExistsError:
         pass  # another process of the same start was quicker: its key is ours too
+    finally:
+        draft.unlink(missing_ok=True)
     return path.read_text().strip()
 
 

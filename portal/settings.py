@@ -12,7 +12,14 @@ from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.embedded import LOOPBACK_HOSTS, data_folder, embedded_broker, embedded_secret_key, sqlite_options
+from portal.embedded import (
+    LOOPBACK_HOSTS,
+    data_folder,
+    database,
+    embedded_broker,
+    embedded_secret_key,
+    sqlite_options,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -98,7 +105,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Data -------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
+DATABASES = {"default": database(env, DATA_DIR)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = sqlite_options()
 else:

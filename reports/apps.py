@@ -7,4 +7,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         # Registers the providers of shared pages; importing is the registration.
-        from reports import panels  # noqa: F401
+        from reports import panels  # noqa: F401 - the import registers them

@@ -7,4 +7,4 @@ class RoadmapsConfig(AppConfig):
 
     def ready(self):
         # Registers the providers of shared pages; importing is the registration.
-        from roadmaps import panels  # noqa: F401
+        from roadmaps import panels  # noqa: F401 - the import registers them

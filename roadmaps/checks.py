@@ -10,7 +10,7 @@ from datetime import date
 
 from portal.core.errors import InvalidInput
 from roadmaps.content import RoadmapContent
-from roadmaps.terms import Term, TermError, check_order, parse_term
+from roadmaps.terms import NO_TIME, Term, TermError, check_order, names_a_time, parse_term
 
 #: more would not fit into one form, and nobody could carry them out
 MAX_MEASURES = 100
@@ -105,6 +105,8 @@ def _term_of(row: MeasureInput, year: int, errors: dict[str, str]) -> Term:
         errors[f"{row.key}-term"] = str(error)
         return Term()
     if not typed:
+        if read.question and not names_a_time(row.term):
+            errors[f"{row.key}-term"] = NO_TIME
         return read
     try:
         check_order(row.starts_on, row.ends_on)

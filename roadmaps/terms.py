@@ -15,6 +15,7 @@ from datetime import date
 from portal.core.russian import date_ru
 
 UNKNOWN = "Даты по этой записи не определяются. Если они нужны, укажите их сами."
+NO_TIME = "Непонятно, когда это. Назовите месяц, даты или, например, «в течение года»."
 AUGUST = "Август {first} или {second} года? Укажите даты сами."
 
 
@@ -40,6 +41,14 @@ _YEAR = r"20\d\d"
 _DAY = rf"\d{{1,2}}\.\d{{1,2}}\.(?:{_YEAR}|[1-3]\d)"  # two digits: 2010-2039 only
 _WORDS_DAY = rf"\d{{1,2}} {_MONTH}"
 _TO = r" ?(?:-|по) ?"
+#: Words of time that people use where no dates follow from them.
+_OPEN = re.compile(
+    r"течени|постоян|систематич|регулярн|еже|раз[а]? в|не реже|по мере|по график|по план|по итог|по отдельн"
+    r"|по соглас|по запрос|весь|всего|каникул|четверт|полугод|квартал|триместр|недел|декад|начал|конц|конец"
+    r"|осен|весн|зим|летн|летом|после|перед|учебн|уч\b"
+)
+_ANY_MONTH = re.compile(rf"\b{_MONTH}")
+_NO_YEAR = re.compile(r"(?<![\d.])(?:\d{3}|\d{5,}|(?!20)\d{4})(?![\d.])")
 _ANY_DATE = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 
 Rule = Callable[[re.Match[str], int], Term]
@@ -60,6 +69,15 @@ def parse_term(text: str, year: int) -> Term:
         if match := pattern.fullmatch(plain):
             return _in_order(rule(match, year))
     return Term(question=UNKNOWN)
+
+
+def names_a_time(text: str) -> bool:
+    """Whether the wording says anything about time: a month, a date, a year or a phrase like «по графику»."""
+    plain = _plain(text)
+    if _NO_YEAR.search(plain):
+        return False
+    known = (_ANY_DATE, _ANY_MONTH, _OPEN, re.compile(rf"\b{_YEAR}\b"))
+    return any(pattern.search(plain) for pattern in known)
 
 
 def check_order(start: date | None, end: date | None) -> None:

@@ -7,4 +7,4 @@ class SchoolsConfig(AppConfig):
 
     def ready(self):
         # Registers the providers of shared pages; importing is the registration.
-        from schools import panels  # noqa: F401
+        from schools import panels  # noqa: F401 - the import registers them

@@ -1,7 +1,11 @@
 """People and places that every test may ask for, and walls round what tests may write."""
 
+import io
+import sys
+
 import pytest
 from django.conf import settings
+from django.core.management import base
 
 from portal.accounts.enums import Role
 from tests.factories import schools
@@ -113,3 +117,27 @@ def admin(db):
 def stranger(neighbour):
     """Has every right of a methodist, but in the neighbour district."""
     return schools.person(Role.METHODIST, district=neighbour, last_name="Чужакова")
+
+
+# --- Commands ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run_command(monkeypatch, capsys, db):
+    """Run a command as from the command line: exit code, stdout, stderr."""
+    # A command closes its connections when it ends; here the test's own transaction lives in one.
+    monkeypatch.setattr(base.connections, "close_all", lambda: None)
+
+    def call(module, *args, stdin=""):
+        argv = ["manage.py", module.__name__.rpartition(".")[2], *args]
+        monkeypatch.setattr(sys, "argv", argv)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        command = module.Command(stdout=sys.stdout, stderr=sys.stderr)
+        try:
+            command.run_from_argv(argv)
+            code = 0
+        except SystemExit as stop:
+            code = stop.code
+        return code, *capsys.readouterr()
+
+    return call

@@ -27,7 +27,7 @@ class ResultRowForm(forms.Form):
     n5 = RussianIntegerField(required=False, label="Отметок «5»")
     below_minimum = RussianIntegerField(required=False, label="Ниже минимума")
     absence = forms.ChoiceField(required=False, choices=_ABSENCES, label="Почему результата нет")
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput, label="Версия строки")
 
     def __init__(self, *, sitting: Sitting, result: Result | None, data=None):
         self.sitting, self.result = sitting, result

@@ -31,12 +31,24 @@ def table_sittings(
     categories of pupils) and, unless `core_only`, optional subjects and single classes come in
     when `with_results` (ids of sittings) names them.
     """
-    found = Sitting.objects.filter(exam__in=exams, year__in=years).in_order()
+    calendar = calendar_of(exams=exams, years=years)
+    return table_columns(calendar, with_results=with_results, core_only=core_only)
+
+
+def calendar_of(*, exams: Collection[str], years: Collection[int]) -> list[Sitting]:
+    """All procedures of `exams` in calendar `years`, in printing order."""
+    return list(Sitting.objects.filter(exam__in=exams, year__in=years).in_order())
+
+
+def table_columns(
+    calendar: Iterable[Sitting], *, with_results: Collection[int] = (), core_only: bool = False
+) -> list[Sitting]:
+    """Those of an ordered calendar that are columns, by the rules of `table_sittings`."""
     columns: list[Sitting] = []
-    for _, group in groupby(found, key=lambda sitting: (sitting.exam, sitting.year)):
+    for _, group in groupby(calendar, key=lambda sitting: (sitting.exam, sitting.year)):
         columns.extend(_columns_of_year(list(group), with_results, core_only))
-    order = list(Exam)
-    return sorted(columns, key=lambda sitting: (sitting.year, order.index(Exam(sitting.exam))))
+    order = {exam.value: place for place, exam in enumerate(Exam)}
+    return sorted(columns, key=lambda sitting: (sitting.year, order[sitting.exam]))
 
 
 def held_sittings(sittings: Iterable[Sitting]) -> list[Sitting]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from monitoring.enums import EXAM_PROGRAMME, Exam, ResultStatus
 from monitoring.models import Result, Sitting
-from monitoring.selectors.calendar import table_sittings
+from monitoring.selectors.calendar import calendar_of, table_columns
 from portal.core.russian import rounded
 from schools.models import District, School
 
@@ -88,8 +88,9 @@ def dynamics_table(
     )
     rows = everyone if schools is None else sorted(schools, key=lambda school: school.short_name)
     with_results = {sitting_id for school in rows for sitting_id in found.get(school.pk, {})}
-    sittings = table_sittings(exams=exams, years=reach, with_results=with_results, core_only=core_only)
-    grades = _grade_sittings(district, reach) if Exam.VPR in exams else {}
+    calendar = calendar_of(exams=exams, years=reach)
+    sittings = table_columns(calendar, with_results=with_results, core_only=core_only)
+    grades = _grade_sittings(calendar)
     cells = {school.pk: _cells_of(school, sittings, found.get(school.pk, {}), grades) for school in everyone}
     return _assemble(years, [Column(sitting) for sitting in sittings], everyone, rows, cells)
 
@@ -105,17 +106,12 @@ def _fetch(district: District, years: Collection[int], exams: Collection[str]) -
     return found
 
 
-def _grade_sittings(district: District, years: Collection[int]) -> dict[tuple, list[int]]:
-    """Numbers of the single-class ВПР sittings by (year, subject) that have results here."""
-    found = (
-        Result.objects.filter(district=district, sitting__exam=Exam.VPR, sitting__year__in=years)
-        .exclude(sitting__grade=None)
-        .values_list("sitting__year", "sitting__subject_id", "sitting_id")
-        .distinct()
-    )
+def _grade_sittings(calendar: Iterable[Sitting]) -> dict[tuple, list[int]]:
+    """Numbers of the single-class ВПР sittings by (year, subject)."""
     grades: dict[tuple, list[int]] = defaultdict(list)
-    for year, subject_id, sitting_id in found:
-        grades[year, subject_id].append(sitting_id)
+    for sitting in calendar:
+        if sitting.exam == Exam.VPR and not sitting.is_summary:
+            grades[sitting.year, sitting.subject_id].append(sitting.id)
     return grades
 
 
@@ -147,9 +143,14 @@ def _weighted(cells: list[Cell]) -> Cell | None:
     valued = [cell for cell in cells if cell.value is not None]
     if not valued or any(cell.participants is None for cell in valued):
         return None
-    total = sum(cell.participants or 0 for cell in valued)
-    mean = sum((cell.value or 0) * (cell.participants or 0) for cell in valued) / Decimal(total)
-    return Cell(ResultStatus.VALUE, rounded(mean), total)
+    return _pooled(valued)
+
+
+def _pooled(cells: list[Cell]) -> Cell:
+    """The weighted mean of cells that all have a number and participants."""
+    total = sum([cell.participants or 0 for cell in cells])
+    weighed = sum([(cell.value or 0) * (cell.participants or 0) for cell in cells])
+    return Cell(ResultStatus.VALUE, rounded(weighed / Decimal(total)), total)
 
 
 def _assemble(
@@ -197,9 +198,8 @@ def _mean(cells: list[Cell]) -> Cell:
     """The district's mean over the schools whose participants are known, never a mean of means."""
     valued = [cell for cell in cells if cell.value is not None]
     counted = [cell for cell in valued if cell.participants]
-    weighted = _weighted(counted)
-    if weighted is not None:
-        return Cell(weighted.status, weighted.value, weighted.participants, None, (len(counted), len(valued)))
+    if counted:
+        return _pooled(counted)._replace(schools=(len(counted), len(valued)))
     return Cell(_common_absence(cells), schools=(0, len(valued)) if valued else None)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -16,6 +17,8 @@ from portal.core.russian import number, rounded
 from schools.models import School
 
 _MARKS = ("n2", "n3", "n4", "n5")
+#: «3,3» for 3,33 and «3,4» for 3,35
+_ROUNDING = Decimal("0.05")
 _NUMBERS = ("participants", *_MARKS, "below_minimum")
 
 
@@ -42,10 +45,13 @@ class ResultInput:
     @property
     def mean(self) -> Decimal | None:
         """The typed mean, or the one that a full set of marks gives."""
-        if self.value is not None or self.sitting.scale != Scale.MARK:
-            return self.value
+        return self.value if self.value is not None else self.mean_of_marks
+
+    @property
+    def mean_of_marks(self) -> Decimal | None:
+        """What a full set of marks gives; None where a count is missing or nobody has a mark."""
         counts = [count for count in self.marks if count is not None]
-        if len(counts) < len(_MARKS) or not sum(counts):
+        if self.sitting.scale != Scale.MARK or len(counts) < len(_MARKS) or not sum(counts):
             return None
         return rounded(
             Decimal(sum(mark * count for mark, count in zip(range(2, 6), counts, strict=True))) / sum(counts)
@@ -57,8 +63,8 @@ def result_problems(row: ResultInput) -> dict[str, str]:
     if row.status != ResultStatus.VALUE:
         return _problems_without_value(row)
     problems: dict[str, str] = {}
-    for check in (_check_value, _check_participants, _check_marks, _check_below_minimum):
-        problems |= check(row)
+    for check in (_check_value, _check_mean, _check_participants, _check_marks, _check_below_minimum):
+        problems = check(row) | problems  # the first of two at one field is told
     return problems
 
 
@@ -84,6 +90,17 @@ def _check_value(row: ResultInput) -> dict[str, str]:
     return {}
 
 
+def _check_mean(row: ResultInput) -> dict[str, str]:
+    """A typed mean may be rounded to tenths, but not tell another story than its marks."""
+    counted = row.mean_of_marks
+    if row.value and counted is not None and abs(row.value - counted) > _ROUNDING:
+        return {
+            "value": f"По отметкам средняя — {number(counted)}, а введено {number(row.value)}. "
+            "Исправьте отметки или очистите это поле: средняя посчитается сама."
+        }
+    return {}
+
+
 def _check_participants(row: ResultInput) -> dict[str, str]:
     if row.participants == 0:
         return {"participants": "Участников 0: выберите «не было участников» или исправьте число."}
@@ -92,7 +109,10 @@ def _check_participants(row: ResultInput) -> dict[str, str]:
 
 def _check_marks(row: ResultInput) -> dict[str, str]:
     total = sum(count or 0 for count in row.marks)
-    if row.participants is not None and total > row.participants:
+    wrong = row.participants is not None and (
+        total > row.participants or (row.mean_of_marks is not None and total != row.participants)
+    )
+    if wrong:
         text = f"Сумма отметок {total}, а участников {row.participants}. Исправьте одно из чисел."
         return {"participants": text}
     return {}
@@ -127,6 +147,7 @@ def results_save(*, school: School, rows: Sequence[ResultInput], by: User) -> in
         )
     }
     changed = [row for row in rows if not _says_the_same(row, existing.get(row.sitting.pk))]
+    changed = _touched(changed, existing)
     if conflicts := _conflicts(changed, existing):
         raise InvalidInput(conflicts)
     for row in changed:
@@ -140,12 +161,44 @@ def _all_problems(rows: Sequence[ResultInput]) -> dict[str, str]:
     return {f"{row.sitting.pk}-{field}": text for row in rows for field, text in result_problems(row).items()}
 
 
+def _touched(rows: Sequence[ResultInput], existing: dict[int, Result]) -> list[ResultInput]:
+    """Without the rows that a colleague changed meanwhile and this person left as he saw them.
+
+    A sheet posts every row, so an old value of another's row must not come back with it.
+    """
+    stale = [existing[row.sitting.pk].pk for row in rows if _is_stale(row, existing.get(row.sitting.pk))]
+    past = (
+        {(one.sitting_id, one.revision): one for one in Result.history.filter(id__in=stale)} if stale else {}
+    )
+    return [
+        row
+        for row in rows
+        if not _is_stale(row, existing.get(row.sitting.pk))
+        or not _was_seen_so(row, past.get((row.sitting.pk, row.seen)))
+    ]
+
+
+def _is_stale(row: ResultInput, result: Result | None) -> bool:
+    return result is not None and result.revision != row.seen
+
+
+def _was_seen_so(row: ResultInput, seen: Any) -> bool:
+    """Whether the row says what its reader was shown; `seen` is of the history, None for an empty row."""
+    if seen is None:
+        return row.status == ResultStatus.NO_DATA
+    shown = seen.mean_mark if seen.mean_score is None else seen.mean_score
+    values = _values(row)
+    return values.pop("value") == shown and all(
+        getattr(seen, name) == value for name, value in values.items()
+    )
+
+
 def _conflicts(rows: Sequence[ResultInput], existing: dict[int, Result]) -> dict[str, str]:
     """Rows that somebody else changed meanwhile, with both values."""
     conflicts = {}
     for row in rows:
         result = existing.get(row.sitting.pk)
-        if result is not None and result.revision != row.seen:
+        if result is not None and _is_stale(row, result):
             theirs = number(result.value) or result.get_status_display()
             ours = number(row.mean) or ResultStatus(row.status).label
             conflicts[f"{row.sitting.pk}-value"] = (

@@ -4,6 +4,7 @@ from django.views.generic import TemplateView
 
 from monitoring.selectors import exam_years, sittings_of_year
 from portal.accounts.enums import Permission
+from portal.core.forms import whole_number
 from portal.core.views import ScopedViewMixin
 
 
@@ -15,8 +16,8 @@ class CalendarView(ScopedViewMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         years = exam_years()
-        wanted = self.request.GET.get("year", "")
-        year = int(wanted) if wanted.isdecimal() and int(wanted) in years else next(iter(years), None)
+        wanted = whole_number(self.request.GET.get("year", ""), 9999)
+        year = wanted if wanted in years else next(iter(years), None)
         exams = [
             {"name": name, "sittings": list(rows)}
             for name, rows in groupby(

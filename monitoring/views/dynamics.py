@@ -7,6 +7,7 @@ from monitoring.enums import Exam
 from monitoring.selectors import dynamics_table
 from monitoring.table_heads import head_rows
 from portal.accounts.enums import Permission
+from portal.core.forms import whole_number
 from schools.models import School
 from schools.selectors import listed_schools
 from schools.views.places import DistrictViewMixin
@@ -28,7 +29,7 @@ class DynamicsView(DistrictViewMixin, TemplateView):
         district, get = self.district, self.request.GET
         choice = get.get("exam", "")
         choice = choice if choice in EXAM_CHOICES else "vpr"
-        last = _year(get.get("year")) or self.year_of(district) + 1
+        last = _year(get.get("year", "")) or self.year_of(district) + 1
         years = list(range(last - YEARS_SHOWN + 1, last + 1))
         everyone = self.scoped(School.objects.filter(district=district)).prefetch_related("programmes")
         listed = everyone.filter(pk__in=listed_schools(district=district, year=last - 1).values("pk"))
@@ -53,8 +54,9 @@ class DynamicsView(DistrictViewMixin, TemplateView):
         )
 
 
-def _year(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and 2000 <= int(text) <= 2100 else None
+def _year(text: str) -> int | None:
+    year = whole_number(text, 2100)
+    return year if year and year >= 2000 else None
 
 
 def _charts(table) -> list:

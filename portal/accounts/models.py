@@ -5,7 +5,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from portal.accounts.grants import roles_with
-from portal.core.russian import initials_first, short_name
+from portal.core.russian import short_name
 from portal.core.scoping import Scope
 
 
@@ -46,10 +46,6 @@ class User(AbstractBaseUser):
     @property
     def short_name(self) -> str:
         return short_name(self.last_name, self.first_name, self.patronymic)
-
-    @property
-    def signature_name(self) -> str:
-        return initials_first(self.last_name, self.first_name, self.patronymic)
 
     @cached_property
     def places(self) -> list:

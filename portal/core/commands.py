@@ -4,7 +4,7 @@ import sys
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.db import OperationalError, ProgrammingError
 
 from portal.core.errors import PortalError
 
@@ -21,7 +21,7 @@ class PortalCommand(BaseCommand):
             return parser  # a caller in Python gets the exception
 
         def refuse(message: str) -> NoReturn:
-            self.refuse(f"Параметры не поняты ({message}). Посмотрите: {parser.prog} --help")
+            self.refuse(f"Параметры не поняты. Посмотрите: {parser.prog} --help")
 
         parser.error = refuse  # type: ignore[method-assign]  # argparse names no other place for it
         return parser
@@ -31,7 +31,7 @@ class PortalCommand(BaseCommand):
             return super().execute(*args, **options)
         except (PortalError, CommandError) as error:
             self.refuse(str(error))
-        except DatabaseError as error:
+        except (OperationalError, ProgrammingError) as error:
             reason = str(error).strip().splitlines()[0]
             self.refuse(
                 f"База данных не отвечает или не готова ({reason}). Выполните: python manage.py migrate"

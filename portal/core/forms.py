@@ -1,10 +1,20 @@
-"""Form fields for what Russians type: «3,45», «1 250»."""
+"""What people type and send: «3,45», «1 250», a number in an address."""
 
 from typing import Any
 
 from django import forms
 
 from portal.core.russian import number
+
+
+def whole_number(text: str, most: int) -> int | None:
+    """The number from 0 to `most` that an address or a hidden field names, None for anything else.
+
+    Never raises: `int` refuses thousands of digits, which anybody may send.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most))):
+        return None
+    return found if (found := int(text)) <= most else None
 
 
 def _plain(value: Any) -> Any:

@@ -266,7 +266,9 @@ def _csv_rows(data: bytes, limits: Limits) -> list[Row]:
     if _CONTROL.search(text) or folded(text[:200]).startswith(("<", "%pdf")):
         raise UnreadableTable("Это не таблица. Нужна книга .xlsx или таблица .csv.")
     try:
-        return _filled(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)), limits)
+        # strict: a quote that is never closed would swallow the rest of the table
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+        return _filled(lines, limits)
     except csv.Error as error:
         raise UnreadableTable("Таблица .csv повреждена: проверьте кавычки и сохраните её заново.") from error
 

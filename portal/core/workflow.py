@@ -111,14 +111,15 @@ def last_remark(obj: WorkflowModel) -> WorkflowEvent | None:
 def lock_for_edit(obj: W, *, by: Person, seen: int, editable: frozenset[str] | set[str]) -> W:
     """Lock the row for a change of its content, made by a person who saw revision `seen`."""
     locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
-    if locked.revision != seen:
-        raise StaleRevision(
-            "Пока вы работали, это изменил другой сотрудник. Откройте страницу заново и сверьте написанное."
-        )
+    # The state first: who is told of a newer revision tries to save again, and here that cannot help.
     if locked.status not in editable:
         raise TransitionRefused(
             f"Сейчас состояние «{locked.get_status_display()}»: изменять нельзя. "
             "Верните документ на доработку или откройте новую версию."
+        )
+    if locked.revision != seen:
+        raise StaleRevision(
+            "Пока вы работали, это изменил другой сотрудник. Откройте страницу заново и сверьте написанное."
         )
     locked.revision += 1
     locked.edited_by = cast(Any, by)

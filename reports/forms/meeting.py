@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Div, Fieldset, Layout, Row
 from django import forms
 
-from portal.core.forms import RussianIntegerField
+from portal.core.forms import RussianIntegerField, whole_number
 from portal.core.russian import date_ru
 from reports.enums import Vote
 from reports.forms.rows import FORMSETS, MAX_ROWS, RowFormSet
@@ -74,10 +74,6 @@ class MeetingForm(forms.Form):
             Div("chair_post", "chair_name", "secretary_name"),
         )
     )
-
-    def prepared(self, name: str) -> Any:
-        """A cleaned value, or None where the field was wrong."""
-        return self.cleaned_data.get(name)
 
 
 class MeetingSheet:
@@ -177,7 +173,7 @@ class MeetingSheet:
 
 
 def _raw_rows(data: Mapping[str, str], name: str) -> list[dict[str, str]]:
-    total = data.get(f"{name}-TOTAL_FORMS", "0")
-    count = min(int(total), MAX_ROWS - 1) if total.isdecimal() else 0
+    total = whole_number(data.get(f"{name}-TOTAL_FORMS", ""), 9999) or 0
+    count = min(total, MAX_ROWS - 1)
     fields = FORMSETS[name].form.base_fields
     return [{field: data.get(f"{name}-{row}-{field}", "") for field in fields} for row in range(count)]

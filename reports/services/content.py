@@ -51,12 +51,10 @@ class MeetingInput:
     decisions: tuple[str, ...] = ()
 
     def fields(self) -> dict[str, Any]:
-        """The columns of Meeting; votes that were not counted are dropped."""
+        """The columns of Meeting."""
         columns = asdict(self)
         for name in ("agenda", "speeches", "decisions"):
             del columns[name]
-        if self.vote == Vote.UNANIMOUS:
-            columns.update(dict.fromkeys(_COUNTS))
         return columns
 
 
@@ -125,6 +123,11 @@ def _speech_problems(content: MeetingInput) -> Iterator[tuple[str, str]]:
 
 def _vote_problems(content: MeetingInput) -> Iterator[tuple[str, str]]:
     if content.vote != Vote.COUNTED:
+        if any(getattr(content, name) is not None for name in _COUNTS):
+            yield (
+                "votes_for",
+                "Выбрано «Единогласно», а голоса введены. Уберите числа или выберите подсчёт голосов.",
+            )
         return
     if content.votes_for is None:
         yield "votes_for", "Укажите, сколько человек голосовало «за», или выберите «Единогласно»."

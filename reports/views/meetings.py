@@ -7,6 +7,7 @@ from django.views.generic import View
 
 from portal.accounts.enums import Permission
 from portal.core.errors import InvalidInput, PortalError
+from portal.core.forms import whole_number
 from portal.core.views import ScopedViewMixin
 from reports.models import Meeting
 from reports.selectors import meeting_list, meeting_with_parts
@@ -18,8 +19,7 @@ _PAGE = 25
 
 def seen_revision(request) -> int:
     """The revision that the page showed; 0, which no row has, if the form lost it."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return whole_number(request.POST.get("seen", ""), 999_999_999) or 0
 
 
 class MeetingListView(ScopedViewMixin, View):

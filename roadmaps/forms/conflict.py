@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from django.utils.datastructures import MultiValueDict
 
+from portal.core.forms import whole_number
 from roadmaps.checks import MAX_MEASURES, MAX_SECTIONS
 from roadmaps.forms.editor import count, measure_initial
 from roadmaps.models import Measure, Roadmap
 
 Typed = MultiValueDict[str, str]
+_LARGEST_ID = 2**63 - 1
 _TEXTS = ("name", "term", "responsible", "result")
 
 
@@ -56,8 +58,7 @@ def _measure_keys(data: Typed, section: str) -> list[str]:
 def _settle(data: Typed, name: str, known: set[int], keys: list[str]) -> None:
     """A row that is no longer stored will be written as a new one."""
     for key in keys:
-        text = data.get(f"{key}-{name}", "")
-        if not (text.isascii() and text.isdigit() and int(text) in known):
+        if whole_number(data.get(f"{key}-{name}", ""), _LARGEST_ID) not in known:
             data[f"{key}-{name}"] = ""
 
 

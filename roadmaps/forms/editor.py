@@ -7,6 +7,7 @@ rows the page had. The same keys come back with the errors of roadmaps.checks.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from portal.core.forms import whole_number
 from roadmaps.checks import MAX_MEASURES, MAX_SECTIONS, MeasureInput, SectionInput
 from roadmaps.forms.rows import HeadForm, MeasureForm, QuietForm, SectionForm
 from roadmaps.models import Measure, Roadmap, Section
@@ -116,8 +117,7 @@ class RoadmapEditor:
 
 def count(data: Mapping[str, str], key: str, most: int) -> int:
     """How many rows the page had, never more than a roadmap may have."""
-    text = data.get(key, "")
-    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+    return min(whole_number(data.get(key, ""), 9999) or 0, most)
 
 
 def _is_kept(form: MeasureForm) -> bool:

@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
+from portal.core.forms import whole_number
 from portal.core.views import ScopedViewMixin
 from roadmaps.enums import RoadmapStatus
 from roadmaps.selectors import approval_queue, roadmap_list, roadmap_years
@@ -43,7 +44,7 @@ class RoadmapListView(DistrictViewMixin, View):
         text = self.request.GET.get("year", "")
         if text == "all":
             return None
-        return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else self.year_of(district)
+        return whole_number(text, 9999) or self.year_of(district)
 
 
 class QueueView(ScopedViewMixin, View):

@@ -1,7 +1,7 @@
 """What every service of this app checks in the same way."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from portal.core.errors import InvalidInput
 
@@ -9,13 +9,23 @@ from portal.core.errors import InvalidInput
 def save_checked(row: models.Model) -> None:
     """Validate and save, or raise InvalidInput with one message a field.
 
-    A constraint that names a field in its error code is reported at that field.
+    A constraint that names a field in its error code is reported at that field. Of two clicks at
+    once both pass the validation and the database refuses the second, which is then told why.
     """
+    _validate(row)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        _validate(row)
+        raise
+
+
+def _validate(row: models.Model) -> None:
     try:
         row.full_clean()
     except ValidationError as error:
         raise InvalidInput(by_field(type(row), error)) from error
-    row.save()
 
 
 def by_field(model: type[models.Model], error: ValidationError) -> dict[str, str]:

@@ -142,6 +142,7 @@ def _new_district(region_name: str, code: str, name: str, by: Any) -> District:
     if region is None:
         region = Region(name=region_name)
         save_checked(region)
+        audit_record(action="region.create", subject=region, by=by, name=region.name)
     sibling = region.districts.first()
     full_name, genitive = official_names(name)
     district = District(

@@ -1,5 +1,7 @@
 """The list of schools and the page of one: its case."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -9,6 +11,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from portal.accounts.enums import Permission
 from portal.core.errors import InvalidInput
+from portal.core.forms import whole_number
 from portal.core.panels import Task, school_case, school_sections
 from portal.core.views import ScopedViewMixin
 from schools.forms import AliasForm, SchoolFilterForm, SchoolForm
@@ -76,9 +79,9 @@ class SchoolDetailView(ScopedViewMixin, TemplateView):
         asked = self.request.GET.get("year", "")
         if not asked:
             return working_year(school.district, self.request.session)
-        if not (asked.isascii() and asked.isdigit() and int(asked) in YEARS):
+        if (year := whole_number(asked, 9999)) not in YEARS:
             raise Http404
-        return int(asked)
+        return cast(int, year)
 
 
 def taught(school: School, year: int) -> list[str]:

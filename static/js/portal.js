@@ -12,7 +12,7 @@
   }
 
   function focusErrors(root) {
-    const box = root.querySelector(".error-summary");
+    const box = root.querySelector("[role='alert'][tabindex]");
     if (box) box.focus();
   }
 

@@ -5,8 +5,8 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.visitor import Visitor
-from tests.reports.installation import Installation
+from tests.browser.visitor import DESKTOP, Visitor
+from tests.installation import Installation
 
 #: the browser talks to nobody but the portal: what it asks its maker for by itself is switched off
 SWITCHES = [
@@ -14,7 +14,6 @@ SWITCHES = [
     "--disable-component-update", "--disable-default-apps", "--disable-sync", "--no-first-run",
     "--disable-features=OptimizationHints,MediaRouter,Translate",
 ]  # fmt: skip
-DESKTOP = {"width": 1366, "height": 768}
 LOAD_DEMO = "from django.core.management import call_command; call_command('demo_load', verbosity=0)"
 
 
@@ -39,21 +38,40 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def visitor(portal, chromium):
-    """Make visitors: `visitor("metodist@kotelnikovo.example")` is signed in, `visitor()` is not.
+@pytest.fixture(scope="session")
+def cookies():
+    """Of everybody who has signed in before: checking a password takes the portal long, on purpose."""
+    return {}
 
-    Whatever a browser of the test complained about (scripts, styles, the content policy) fails it.
-    """
-    made = []
+
+@pytest.fixture(scope="module")
+def admit(portal, chromium, cookies):
+    """A visitor, signed in if his address is given: `admit("metodist@kotelnikovo.example")`."""
 
     def make(email: str | None = None, **options) -> Visitor:
         context = chromium.new_context(
-            base_url=f"http://127.0.0.1:{portal.port}", viewport=DESKTOP, locale="ru-RU", **options
-        )
-        made.append(Visitor(context))
-        if email:
-            made[-1].sign_in(email)
+            base_url=f"http://127.0.0.1:{portal.port}", viewport=DESKTOP, locale="ru-RU",
+            storage_state=cookies.get(email), **options,
+        )  # fmt: skip
+        one = Visitor(context)
+        if email and email not in cookies:
+            one.sign_in(email)
+            cookies[email] = context.storage_state()
+        return one
+
+    return make
+
+
+@pytest.fixture
+def visitor(admit):
+    """Visitors of one test, who leave with it.
+
+    Whatever their browsers complained about (scripts, styles, the content policy) fails the test.
+    """
+    made = []
+
+    def make(*args, **options) -> Visitor:
+        made.append(admit(*args, **options))
         return made[-1]
 
     yield make

@@ -37,7 +37,9 @@ DECISIONS = [
 
 
 def test_results_become_an_approved_protocol(visitor):
-    methodist, head = visitor(METHODIST), visitor(HEAD)
+    methodist, head = visitor(), visitor(HEAD)
+    methodist.sign_in(METHODIST)
+    head.open("/")
     puts_the_school_on_the_list(methodist)
     before = means_of_the_district(methodist)
     enters_results(methodist)
@@ -215,6 +217,7 @@ def finalises_the_minutes(one: Visitor) -> None:
 
 def downloads_the_protocol(one: Visitor) -> str:
     """The text of the PDF without white space: where a line breaks is the printer's business."""
+    one.open("/")
     one.follow("Заседания и протоколы")
     one.page.get_by_role("link", name="21.06.2021").click()
     one.press("Собрать PDF протокола")

@@ -4,7 +4,15 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.steps import draft_roadmap, start_minutes, start_roadmap, write_measure
-from tests.browser.visitor import BUILD_PATIENCE, COORDINATOR, HEAD, METHODIST, STRANGER, Visitor
+from tests.browser.visitor import (
+    BUILD_PATIENCE,
+    COORDINATOR,
+    HEAD,
+    METHODIST,
+    SECOND_METHODIST,
+    STRANGER,
+    Visitor,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -139,7 +147,28 @@ def test_a_roadmap_that_was_sent_meanwhile_is_not_lost(visitor):
     write_measure(one, 1, result="Итог, который нельзя потерять")
     one.press("Сохранить карту")
     expect(one.page.get_by_role("alert")).to_be_focused()
-    expect(one.page.get_by_text("Итог, который нельзя потерять")).to_be_visible()
+    expect(one.page.get_by_role("alert")).to_contain_text("на утверждении")
+    expect(one.page.get_by_label("Результат", exact=True)).to_have_value("Итог, который нельзя потерять")
+
+
+def test_two_who_write_one_roadmap(visitor):
+    """The second one sees what the first one wrote, keeps his own text and decides."""
+    one, other = visitor(METHODIST), visitor(SECOND_METHODIST)
+    draft_roadmap(one, "МКОУ Яблоневская ОШ")
+    for each in (other, one):
+        each.open(f"{one.page.url.removesuffix('edit/')}edit/")
+    write_measure(one, 1, result="Результат первого")
+    one.press("Сохранить карту")
+    one.is_told("Карта сохранена")
+    write_measure(other, 1, result="Результат второго")
+    other.press("Сохранить карту")
+    conflict = other.page.get_by_role("alert")
+    expect(conflict).to_be_focused()
+    expect(conflict).to_contain_text("Ветлугина А. С.")
+    expect(conflict).to_contain_text("Результат первого")
+    expect(other.page.get_by_label("Результат", exact=True)).to_have_value("Результат второго")
+    other.press("Сохранить карту")
+    other.is_told("Карта сохранена")
 
 
 # --- Typing errors ----------------------------------------------------------------------------
@@ -222,4 +251,6 @@ def test_a_closed_run_page_is_found_finished_later(visitor):
     later.goto(address)
     expect(later.get_by_role("link", name="Скачать PDF")).to_be_visible(timeout=BUILD_PATIENCE)
     later.goto("/reports/runs/")
-    expect(orders(later, "Динамика результатов, 2023").filter(has_text="Крутогорова")).to_contain_text("Готов")
+    expect(orders(later, "Динамика результатов, 2023").filter(has_text="Крутогорова")).to_contain_text(
+        "Готов"
+    )

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.steps import start_minutes, start_roadmap, write_measure
 from tests.browser.visitor import BUILD_PATIENCE, COORDINATOR, METHODIST
-from tests.reports.installation import wait_for
+from tests.installation import wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,7 @@ def test_writing_and_sending_a_roadmap(plain):
     start_roadmap(one, "МКОУ Ольховатская СШ")
     write_measure(one, 1, name="Курсы для учителей", term="март 2021")
     write_measure(one, 2, name="Посещение уроков", term="апрель 2021")
-    one.press("Добавить меру, Раздел 1")
+    one.page.get_by_role("button", name="Добавить меру").click()
     write_measure(one, 3, name="Родительский клуб", term="май 2021")
     one.press("Сохранить карту")
     expect(one.page.get_by_role("region", name="Меры").locator("tbody tr")).to_have_count(3)

@@ -5,12 +5,14 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 
+from portal.accounts.services import DEMO_PASSWORD
+
 METHODIST = "metodist@kotelnikovo.example"
 SECOND_METHODIST = "metodist2@kotelnikovo.example"
 HEAD = "nachalnik@kotelnikovo.example"
 COORDINATOR = "koordinator@kotelnikovo.example"
 STRANGER = "metodist@zarechny.example"
-PASSWORD = "demo-portal-2021"
+DESKTOP = {"width": 1366, "height": 768}
 #: patience for pages of a machine that runs other things too, in milliseconds
 PATIENCE = 15_000
 #: and for a document that a worker builds
@@ -33,7 +35,7 @@ class Visitor:
     def open(self, path: str) -> Response:
         return self.page.goto(path)
 
-    def sign_in(self, email: str, password: str = PASSWORD) -> None:
+    def sign_in(self, email: str, password: str = DEMO_PASSWORD) -> None:
         self.open("/accounts/sign-in/")
         self.page.get_by_label("Электронная почта").fill(email)
         self.page.get_by_label("Пароль").fill(password)

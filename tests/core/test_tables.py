@@ -137,6 +137,7 @@ HOSTILE = {
     "declared far": repacked(PLAIN, replace=(SHEET, b'ref="A1:B2"', b'ref="A1:XFD1048576"')),
     "too many rows": book([["x"]] * 5_001),
     "too many columns": book([["x"] * 61]),
+    "short quote never closed": b'a;b\n"x;y\n1;2\n',
     "quote never closed": b'a;b\n"' + b"x" * 140_000,
 }
 

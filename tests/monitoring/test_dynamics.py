@@ -217,5 +217,5 @@ def test_the_number_of_queries_does_not_grow(district, count, django_assert_num_
     sitting = SittingFactory()
     for school in SchoolFactory.create_batch(count, district=district):
         ResultFactory(school=school, sitting=sitting, participants=10)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(table(district).rows) == count

@@ -65,7 +65,9 @@ def test_a_district_without_results_is_told_what_to_do_first(client, methodist, 
     assert "Ввести результаты" in html
 
 
-@pytest.mark.parametrize("query", [{"exam": "x"}, {"year": "99999"}, {"year": "x"}, {"schools": "\x00"}])
+@pytest.mark.parametrize(
+    "query", [{"exam": "x"}, {"year": "99999"}, {"year": "x"}, {"year": "9" * 5000}, {"schools": "\x00"}]
+)
 def test_odd_addresses_fall_back(client, methodist, three_years, query):
     client.force_login(methodist)
     assert client.get(reverse("monitoring:dynamics"), query).status_code == 200

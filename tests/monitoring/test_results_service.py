@@ -39,6 +39,16 @@ def value(sitting=MARK, **typed) -> ResultInput:
             "Сумма отметок 14, а участников 12",
         ),
         (
+            value(value=Decimal(5), participants=8, n2=0, n3=0, n4=0, n5=4),
+            "participants",
+            "Сумма отметок 4, а участников 8",
+        ),
+        (
+            value(value=Decimal("2.5"), participants=10, n2=0, n3=0, n4=0, n5=10),
+            "value",
+            "По отметкам средняя — 5, а введено 2,5",
+        ),
+        (
             value(SCORE, value=Decimal(50), participants=3, below_minimum=4),
             "below_minimum",
             "Ниже минимума 4",
@@ -66,6 +76,7 @@ def test_a_wrong_row_is_refused_at_its_field(row, field, words):
         value(value=Decimal(5)),
         value(SCORE, value=Decimal("24.7")),
         value(value=Decimal("3.5"), participants=12, n2=3, n3=3, n4=3, n5=3),
+        value(value=Decimal("3.3"), participants=3, n2=0, n3=2, n4=1, n5=0),
         value(n2=1, n3=1, n4=1, n5=1),
         ResultInput(sitting=MARK, status=ResultStatus.NO_PARTICIPANTS),
     ],
@@ -133,6 +144,28 @@ def test_the_second_of_two_people_sees_both_values(school, methodist, second_met
     assert "3,45" in text
     assert "3,54" in text
     assert Result.objects.get().mean_mark == Decimal("3.45")
+
+
+def test_a_row_left_as_it_was_seen_does_not_undo_a_colleague(school, methodist, second_methodist):
+    """Both open one sheet; each changes another row; the sheet posts all rows."""
+    first, second, third = SittingFactory(), SittingFactory(exam=Exam.OGE), SittingFactory(year=2019)
+    save(school, methodist, value(first, value=Decimal("3.1")), value(second, value=Decimal("3.2")))
+    save(
+        school, second_methodist,
+        value(first, value=Decimal("3.9"), seen=1), value(second, value=Decimal("3.2"), seen=1),
+        value(third, value=Decimal("4.4")),
+    )  # fmt: skip
+
+    changed = save(
+        school, methodist,
+        value(first, value=Decimal("3.1"), seen=1), value(second, value=Decimal("3.7"), seen=1),
+        ResultInput(sitting=third, status=ResultStatus.NO_DATA, seen=0),
+    )  # fmt: skip
+
+    assert changed == 1
+    assert [Result.objects.get(sitting=one).mean_mark for one in (first, second, third)] == [
+        Decimal("3.90"), Decimal("3.70"), Decimal("4.40"),
+    ]  # fmt: skip
 
 
 def test_one_wrong_row_saves_none(school, methodist):

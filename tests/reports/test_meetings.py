@@ -96,12 +96,13 @@ def test_second_meeting_of_a_day_and_body_is_refused_at_the_date(district, metho
     assert Meeting.objects.count() == 1
 
 
-def test_votes_are_kept_only_when_they_were_counted(district, methodist):
-    meeting = services.meeting_create(
-        district=district, content=replace(CONTENT, votes_for=5, votes_against=1), by=methodist
-    )
+def test_votes_beside_unanimous_are_asked_about_and_not_dropped(district, methodist):
+    with pytest.raises(InvalidInput) as refusal:
+        services.meeting_create(
+            district=district, content=replace(CONTENT, votes_for=5, votes_against=1), by=methodist
+        )
 
-    assert (meeting.vote, meeting.votes_for, meeting.votes_against) == (Vote.UNANIMOUS, None, None)
+    assert list(refusal.value.errors) == ["votes_for"]
 
 
 def test_foreign_methodist_neither_creates_nor_saves(district, stranger, methodist):

@@ -15,7 +15,7 @@ from portal.core import supervisor
 from portal.core.errors import PortalError
 from portal.core.management.commands import portal as command
 from portal.core.supervisor import Child, GaveUp, Supervisor
-from tests.reports.installation import ROOT, Installation, wait_for
+from tests.installation import ROOT, Installation, wait_for
 
 pytestmark = pytest.mark.slow
 

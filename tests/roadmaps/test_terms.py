@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmaps.terms import Term, TermError, parse_term
+from roadmaps.terms import Term, TermError, names_a_time, parse_term
 
 
 def days(first: str | None, last: str | None) -> tuple[date | None, date | None]:
@@ -160,3 +160,19 @@ def test_written_dates_come_back(first, length):
     term = parse_term(f"{first:%d.%m.%Y} – {last:%d.%m.%Y} г.", 2020)
 
     assert (term.start, term.end) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["когда-нибудь", "0", "ноябрь 20233", "по совести", "-", "май 1921", "111"])
+def test_a_wording_without_any_time_is_told_apart(text):
+    assert not names_a_time(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "август", "сентябрь, январь", "2020 г 03.06.2021г.- 30.11.2021г.", "постоянно", "по мере необходимости",
+        "раз в месяц", "по итогам ВПР", "в каникулы", "I квартал", "в течение учебного года", "ежемесячно", "2020-2021",
+    ],
+)  # fmt: skip
+def test_a_wording_of_open_time_is_kept(text):
+    assert names_a_time(text)

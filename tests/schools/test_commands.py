@@ -1,11 +1,8 @@
 """`schools_import` and `user_add` as an operator runs them."""
 
-import io
 import json
-import sys
 
 import pytest
-from django.core.management import base
 
 from portal.accounts.models import User
 from schools.management.commands import schools_import, user_add
@@ -16,51 +13,30 @@ TABLE = "Краткое наименование;Полное наименова
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, db):
-    """Run a command as from the command line: exit code, stdout, stderr."""
-    # A command closes its connections when it ends; here the test's own transaction lives in one.
-    monkeypatch.setattr(base.connections, "close_all", lambda: None)
-
-    def call(module, *args, stdin=""):
-        argv = ["manage.py", module.__name__.rpartition(".")[2], *args]
-        monkeypatch.setattr(sys, "argv", argv)
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        command = module.Command(stdout=sys.stdout, stderr=sys.stderr)
-        try:
-            command.run_from_argv(argv)
-            code = 0
-        except SystemExit as stop:
-            code = stop.code
-        return code, *capsys.readouterr()
-
-    return call
-
-
-@pytest.fixture
 def table(tmp_path):
     path = tmp_path / "register.csv"
     path.write_text(TABLE, encoding="utf-8")
     return path
 
 
-def test_json_counts_schools(run, table):
+def test_json_counts_schools(run_command, table):
     for expected in ({"new": 1, "changed": 0, "same": 0}, {"new": 0, "changed": 0, "same": 1}):
-        code, out, err = run(schools_import, str(table), *PLACE, "--json")
+        code, out, err = run_command(schools_import, str(table), *PLACE, "--json")
 
         assert (code, err) == (0, "")
         assert json.loads(out) == expected | {"problems": []}
 
 
-def test_text_for_people(run, table):
-    code, out, _ = run(schools_import, str(table), *PLACE)
+def test_text_for_people(run_command, table):
+    code, out, _ = run_command(schools_import, str(table), *PLACE)
 
     assert (code, out) == (0, "Школ новых: 1, изменено: 0, без изменений: 0.\n")
 
 
-def test_errors_of_the_table_are_all_in_the_json(run, table):
+def test_errors_of_the_table_are_all_in_the_json(run_command, table):
     table.write_text(TABLE + ";Без имени;2\nСШ № 3;;1\n", encoding="utf-8")
 
-    code, out, err = run(schools_import, str(table), *PLACE, "--json")
+    code, out, err = run_command(schools_import, str(table), *PLACE, "--json")
 
     answer = json.loads(out)
     assert code == 1
@@ -82,8 +58,8 @@ def test_errors_of_the_table_are_all_in_the_json(run, table):
     ],
     ids=["no file", "no parameters", "no table", "unknown parameter", "bad code"],
 )
-def test_an_error_is_one_line_and_one_object(run, args):
-    code, out, err = run(schools_import, *args, "--json")
+def test_an_error_is_one_line_and_one_object(run_command, args):
+    code, out, err = run_command(schools_import, *args, "--json")
 
     assert code == 1
     assert json.loads(out)["problems"]
@@ -96,8 +72,10 @@ NAMES = ["--last-name", "Первая", "--first-name", "Анна"]
 PASSWORD = "надёжный-пароль-2026"  # noqa: S105 - of a person of this file
 
 
-def test_first_administrator(run):
-    code, _, err = run(user_add, "Boss@Example.org", *NAMES, "--password-stdin", stdin=PASSWORD + "\n")
+def test_first_administrator(run_command):
+    code, _, err = run_command(
+        user_add, "Boss@Example.org", *NAMES, "--password-stdin", stdin=PASSWORD + "\n"
+    )
 
     assert (code, err) == (0, "")
     user = User.objects.get()
@@ -106,10 +84,10 @@ def test_first_administrator(run):
     assert not user.may("school.view")
 
 
-def test_a_role_in_a_place(run, district):
+def test_a_role_in_a_place(run_command, district):
     args = ["m@example.org", *NAMES, "--role", "methodist", "--place", district.code, "--password-stdin"]
 
-    assert run(user_add, *args, stdin=PASSWORD)[0] == 0
+    assert run_command(user_add, *args, stdin=PASSWORD)[0] == 0
     assert User.objects.get().scope_for("result.edit").district_ids == {district.pk}
 
 
@@ -124,8 +102,8 @@ def test_a_role_in_a_place(run, district):
     ],
     ids=["weak password", "no password", "bad address", "no place", "unknown place"],
 )
-def test_a_refused_person_is_not_half_made(run, args, stdin):
-    code, _, err = run(user_add, *args, *NAMES, "--password-stdin", stdin=stdin)
+def test_a_refused_person_is_not_half_made(run_command, args, stdin):
+    code, _, err = run_command(user_add, *args, *NAMES, "--password-stdin", stdin=stdin)
 
     assert (code, err.count("\n")) == (1, 1)
     assert not User.objects.exists()

@@ -1,6 +1,8 @@
 """The pages of schools: what is shown, to whom, and at what price."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.core.panels import Task
@@ -70,7 +72,9 @@ def test_filter_by_list_is_of_the_year(enter, methodist, district, school, secon
     assert "ШНОР, региональный" in response.content.decode()
 
 
-@pytest.mark.parametrize("query", [{"list": "other"}, {"page": "999999"}, {"page": "x"}, {"q": "x" * 300}])
+@pytest.mark.parametrize(
+    "query", [{"list": "other"}, {"page": "999999"}, {"page": "x"}, {"q": "x" * 300}, {"page": "9" * 5000}]
+)
 def test_odd_filters_are_no_error(enter, methodist, school, query):
     assert enter(methodist).get(reverse("schools:list"), query).status_code == 200
 
@@ -88,9 +92,6 @@ def count_queries(client, url, captured):
 
 @pytest.fixture
 def captured():
-    from django.db import connection  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
     return lambda: CaptureQueriesContext(connection)
 
 

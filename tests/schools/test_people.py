@@ -1,7 +1,8 @@
 """People and their roles: the administrator's room."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.accounts.enums import Role
@@ -140,9 +141,6 @@ def test_search_and_pages(office, methodist):
 
 def test_query_count_is_flat(office, django_assert_num_queries, district):
     def price():
-        from django.db import connection  # noqa: PLC0415
-        from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
         with CaptureQueriesContext(connection) as queries:
             office.get(reverse("people:list"))
         return len(queries)

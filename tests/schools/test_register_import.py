@@ -186,7 +186,13 @@ def test_every_change_is_in_the_trail(db, methodist):
     register_load(xlsx(FIRST, SECOND), by=methodist, **PLACE)
 
     actions = list(AuditEvent.objects.filter(actor_id=methodist.pk).values_list("action", flat=True))
-    assert actions == ["district.create", "school.new", "school.new", "register.import"]
+    assert actions == [
+        "region.create",
+        "district.create",
+        "school.new",
+        "school.new",
+        "register.import",
+    ]
 
 
 # --- what is found --------------------------------------------------------------------------

@@ -1,11 +1,11 @@
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from monitoring.services import reference_load
+from portal.core.commands import PortalCommand
 from portal.core.russian import counted
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Загружает справочники: предметы и календарь оценочных процедур."
 
     def handle(self, **options):

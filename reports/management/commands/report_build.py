@@ -4,9 +4,13 @@ from django.core.management.base import CommandParser
 
 from portal.core.commands import PortalCommand
 from portal.core.errors import PortalError
+from portal.core.oserrors import reason
 from reports.enums import DocumentKind, OutputFormat
 from reports.services import document_for, print_document
 from schools.models import District
+
+#: as in the addresses of the pages
+YEARS = range(2000, 2100)
 
 
 class Command(PortalCommand):
@@ -30,6 +34,8 @@ class Command(PortalCommand):
             raise PortalError(f"Не указано: {', '.join(missing)}. Виды документов покажет --list.")
         if options["format"] not in OutputFormat.values:
             raise PortalError(f"Формата «{options['format']}» нет. Есть: {', '.join(OutputFormat.values)}.")
+        if options["year"] not in YEARS:
+            raise PortalError(f"Год {options['year']} не годится: укажите от {YEARS[0]} до {YEARS[-1]}.")
         self._build(**{name: options[name] for name in (*required.values(), "format")})
 
     def _build(self, *, kind: str, district: str, year: int, output: Path, format: str) -> None:
@@ -41,4 +47,4 @@ class Command(PortalCommand):
         try:
             output.write_bytes(content)
         except OSError as error:
-            raise PortalError(f"Файл {output} записать нельзя: {error.strerror}.") from error
+            raise PortalError(f"Файл {output} записать нельзя: {reason(error)}.") from error

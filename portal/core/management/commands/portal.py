@@ -1,6 +1,5 @@
 """The one command of the embedded portal: web pages and worker, kept running together."""
 
-import errno
 import os
 import socket
 import sys
@@ -16,18 +15,10 @@ from django.db import connections
 
 from portal.core.commands import PortalCommand
 from portal.core.errors import PortalError
+from portal.core.oserrors import reason
 from portal.core.supervisor import Child, GaveUp, Supervisor
 
 HOST = "127.0.0.1"
-_REASONS = {
-    errno.EADDRINUSE: "его уже держит другая программа",
-    errno.EACCES: "нет права доступа",
-    errno.EPERM: "нет права доступа",
-    errno.EROFS: "диск открыт только для чтения",
-    errno.ENOSPC: "на диске нет места",
-    errno.ENOTDIR: "на её месте лежит файл",
-    errno.EEXIST: "на её месте лежит файл",
-}
 
 
 class Command(PortalCommand):
@@ -66,7 +57,7 @@ def check_writable(folder: Path) -> None:
             probe.flush()
     except OSError as error:
         raise PortalError(
-            f"В папку данных {folder} нельзя писать ({_reason(error)}). "
+            f"В папку данных {folder} нельзя писать ({reason(error)}). "
             "Дайте на неё право записи или укажите другую папку в PORTAL_DATA."
         ) from error
 
@@ -80,7 +71,7 @@ def check_port(port: int) -> None:
             probe.bind((HOST, port))
         except OSError as error:
             raise PortalError(
-                f"Порт {port} занять нельзя ({_reason(error)}). "
+                f"Порт {port} занять нельзя ({reason(error)}). "
                 f"Остановите ту программу или укажите другой порт: --port {port % 65535 + 1}."
             ) from error
 
@@ -118,10 +109,6 @@ def worker_command() -> list[str]:
         command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         command += ["--", "worker_enable_remote_control=no"]
     return command
-
-
-def _reason(error: OSError) -> str:
-    return _REASONS.get(error.errno or 0, str(error.strerror))
 
 
 def _is_open(port: int) -> bool:

@@ -23,7 +23,7 @@ import psycopg2
 import redis
 from django.conf import settings
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 #: a database of Redis that nothing else on a development machine uses
 REDIS_DATABASE = 13
 
