@@ -40,7 +40,7 @@ def protocols_to_write(*, user) -> Iterable[Task]:
         yield _task("Доработать", meeting, "returned", "на доработке", event.remark if event else "")
     undecided = ~Exists(Decision.objects.filter(meeting=OuterRef("pk")))
     for meeting in own.filter(undecided, status=MeetingStatus.DRAFT):
-        yield _task("Записать решения", meeting, "progress", "черновик", meeting.body)
+        yield _task("Записать решения", meeting, "progress", "черновик", "решений пока нет")
 
 
 @my_day.register
@@ -82,6 +82,6 @@ def _task(verb: str, meeting: Meeting, state: str, label: str, hint: str) -> Tas
         state=state,
         label=label,
         url=reverse("reports:meeting", args=[meeting.pk]),
-        hint=f"{meeting.district}. {hint}" if hint else str(meeting.district),
+        hint=f"{meeting.district}: {hint}" if hint else str(meeting.district),
         phase=_PHASE,
     )

@@ -13,6 +13,7 @@ from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput, NotAllowed
+from portal.core.rights import require
 from portal.core.russian import number, rounded
 from schools.models import School
 
@@ -134,8 +135,7 @@ def results_save(*, school: School, rows: Sequence[ResultInput], by: User) -> in
     Raises InvalidInput whose keys are «<sitting id>-<field>». A row that already says the same is
     left alone, so a second click changes nothing.
     """
-    if not School.objects.permitted(by, Permission.RESULT_EDIT).filter(pk=school.pk).exists():
-        raise NotAllowed("У вас нет права вводить результаты этой школы.")
+    require(School.objects.all(), pk=school.pk, by=by, permission=Permission.RESULT_EDIT)
     if problems := _all_problems(rows):
         raise InvalidInput(problems)
     ids = [row.sitting.pk for row in rows]

@@ -19,7 +19,7 @@ class RunForm(forms.Form):
     )
     district: Any = forms.ModelChoiceField(label="Район", queryset=None, empty_label=None)
     year = forms.TypedChoiceField(
-        label="Год (для динамики — последний из трёх)",
+        label="Последний год динамики",
         coerce=int,
         required=False,
         empty_value=None,

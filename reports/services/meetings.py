@@ -8,7 +8,8 @@ from django.utils import timezone
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
-from portal.core.errors import InvalidInput, NotAllowed
+from portal.core.errors import InvalidInput
+from portal.core.rights import require
 from portal.core.workflow import lock_for_edit, transition
 from reports.enums import MEETING_EDITABLE, MeetingStatus
 from reports.models import AgendaItem, Decision, Meeting, Protocol, Speech
@@ -26,8 +27,7 @@ def meeting_create(*, district: District, content: MeetingInput, by: User) -> Me
 
     Raises NotAllowed or InvalidInput (see reports.services.content); nothing is then written.
     """
-    if not District.objects.permitted(by, Permission.MEETING_EDIT).filter(pk=district.pk).exists():
-        raise NotAllowed("У вас нет права вести протоколы этого района.")
+    require(District.objects.all(), pk=district.pk, by=by, permission=Permission.MEETING_EDIT)
     content = cleaned(content)
     check_content(content)
     meeting = Meeting(district=district, edited_by=by)
@@ -42,8 +42,7 @@ def meeting_save(*, meeting: Meeting, content: MeetingInput, by: User, seen: int
 
     Raises NotAllowed, StaleRevision, TransitionRefused or InvalidInput; nothing is then written.
     """
-    if not Meeting.objects.permitted(by, Permission.MEETING_EDIT).filter(pk=meeting.pk).exists():
-        raise NotAllowed("У вас нет права изменять этот протокол.")
+    require(Meeting.objects.all(), pk=meeting.pk, by=by, permission=Permission.MEETING_EDIT)
     locked = lock_for_edit(meeting, by=by, seen=seen, editable=MEETING_EDITABLE)
     content = cleaned(content)
     check_content(content)

@@ -1,20 +1,17 @@
 """The grounds on which a school may leave the support list."""
 
-from datetime import datetime
-from typing import cast
-
 from django.db import IntegrityError, transaction
 
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput, TransitionRefused
+from portal.core.rights import require
 from portal.core.workflow import lock_for_edit, transition
-from roadmaps.content import check_sum
 from roadmaps.enums import EDITABLE, ExclusionStatus
-from roadmaps.models import ExclusionCase, ExclusionVersion
+from roadmaps.models import ExclusionCase
 from roadmaps.selectors import exclusion_json, has_approved_roadmap
-from roadmaps.services.access import check_year, require
+from roadmaps.services.access import check_year, freeze
 from schools.models import School
 
 _LONGEST = 20_000
@@ -96,14 +93,7 @@ def exclusion_approve(*, case: ExclusionCase, by: User, seen: int) -> ExclusionC
     """Approve, and freeze the text that documents print."""
     approved = transition(obj=case, target=ExclusionStatus.APPROVED, by=by, seen=seen)
     content = exclusion_json(approved)
-    ExclusionVersion.objects.create(
-        case=approved,
-        number=approved.version,
-        content=content,
-        sha256=check_sum(content),
-        approved_by=by,
-        approved_at=cast(datetime, approved.decided_at),  # set by the step itself
-    )
+    freeze(approved, content=content, by=by)
     return approved
 
 

@@ -1,8 +1,6 @@
 """One roadmap from its first line to its approved edition."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import cast
 
 from django.db import IntegrityError, transaction
 
@@ -10,14 +8,15 @@ from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput
+from portal.core.rights import require
 from portal.core.russian import academic_year
 from portal.core.workflow import lock_for_edit, transition
 from roadmaps.checks import SectionInput, check_complete, checked_sections
-from roadmaps.content import check_sum, to_json
+from roadmaps.content import to_json
 from roadmaps.enums import EDITABLE, RoadmapStatus
-from roadmaps.models import Roadmap, RoadmapVersion
+from roadmaps.models import Roadmap
 from roadmaps.selectors import content_of
-from roadmaps.services.access import check_year, require
+from roadmaps.services.access import check_year, freeze
 from roadmaps.services.rows import write_sections
 from schools.models import District, School
 
@@ -99,14 +98,7 @@ def roadmap_approve(*, roadmap: Roadmap, by: User, seen: int) -> Roadmap:
     """Approve, and freeze the text as the version that documents print."""
     approved = transition(obj=roadmap, target=RoadmapStatus.APPROVED, by=by, seen=seen)
     content = to_json(content_of(approved))
-    RoadmapVersion.objects.create(
-        roadmap=approved,
-        number=approved.version,
-        content=content,
-        sha256=check_sum(content),
-        approved_by=by,
-        approved_at=cast(datetime, approved.decided_at),  # set by the step itself
-    )
+    freeze(approved, content=content, by=by)
     return approved
 
 

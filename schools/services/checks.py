@@ -3,7 +3,11 @@
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
+from portal.accounts.enums import Permission
 from portal.core.errors import InvalidInput
+from portal.core.rights import require
+from portal.core.scoping import Person
+from schools.models import District, School
 
 
 def save_checked(row: models.Model) -> None:
@@ -43,3 +47,11 @@ def by_field(model: type[models.Model], error: ValidationError) -> dict[str, str
 def refuse(field: str, message: str) -> InvalidInput:
     """One wrong field: `raise refuse("name", "…")`."""
     return InvalidInput({field: message})
+
+
+def require_school(school: School, by: Person | None) -> None:
+    require(School.objects.all(), pk=school.pk, by=by, permission=Permission.SCHOOL_EDIT)
+
+
+def require_district(district: District, by: Person | None) -> None:
+    require(District.objects.all(), pk=district.pk, by=by, permission=Permission.SCHOOL_EDIT)

@@ -6,11 +6,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from portal.accounts.enums import Role
+from portal.accounts.enums import Permission, Role
 from portal.accounts.models import User
 from portal.accounts.services import password_set, user_create
 from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput, NotAllowed
+from portal.core.rights import require_everywhere
 from schools.models import District, Membership, Region, School
 from schools.services.checks import by_field, refuse
 
@@ -32,6 +33,7 @@ def membership_grant(
     *, user: User, role: str, by: Any, place: Region | District | School | None = None
 ) -> Membership:
     """Give a role in a place of its kind; a role that he already has changes nothing."""
+    _require_manager(by)
     if role not in PLACE_OF:
         raise refuse("role", "Такой роли нет.")
     kind = PLACE_OF[role]
@@ -49,6 +51,7 @@ def membership_grant(
 @transaction.atomic
 def membership_revoke(*, membership: Membership, by: Any) -> None:
     """Take a role away. An administrator cannot lock himself out."""
+    _require_manager(by)
     if membership.role == Role.ADMIN and by is not None and membership.user_id == by.pk:
         raise NotAllowed("Свою роль администратора снять нельзя: это сделает другой администратор.")
     data = {"role": membership.role, "place": membership.place_key}
@@ -61,6 +64,7 @@ def person_create(
     *, email: str, last_name: str, first_name: str, by: Any, patronymic: str = "", post: str = ""
 ) -> tuple[User, str]:
     """A person and the password with which he enters first; it is shown once and kept nowhere."""
+    _require_manager(by)
     password = one_time_password()
     try:
         user = user_create(
@@ -80,6 +84,7 @@ def person_create(
 @transaction.atomic
 def person_password_reset(*, user: User, by: Any) -> str:
     """A new password to tell the person; his open sessions end."""
+    _require_manager(by)
     password = one_time_password()
     password_set(user=user, password=password, by=by)
     return password
@@ -88,6 +93,7 @@ def person_password_reset(*, user: User, by: Any) -> str:
 @transaction.atomic
 def person_set_active(*, user: User, is_active: bool, by: Any) -> User:
     """Close or open the door for a person; what he wrote stays. Nobody closes it for himself."""
+    _require_manager(by)
     if not is_active and by is not None and user.pk == by.pk:
         raise NotAllowed("Себя отключить нельзя: это сделает другой администратор.")
     locked = User.objects.select_for_update().get(pk=user.pk)
@@ -96,6 +102,10 @@ def person_set_active(*, user: User, is_active: bool, by: Any) -> User:
         locked.save(update_fields=["is_active"])
         audit_record(action="user.enable" if is_active else "user.disable", subject=locked, by=by)
     return locked
+
+
+def _require_manager(by: Any) -> None:
+    require_everywhere(by=by, permission=Permission.USER_MANAGE)
 
 
 def one_time_password() -> str:

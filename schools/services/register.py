@@ -15,7 +15,7 @@ from portal.core.russian import academic_year_of
 from schools.models import District, Region, School, SchoolAlias
 from schools.register import ImportOutcome, Problem, RegisterRow, Step, plan_register
 from schools.selectors import SchoolIndex
-from schools.services.checks import refuse, save_checked
+from schools.services.checks import refuse, require_district, save_checked
 from schools.services.schools import keep_old_name, programmes_set
 
 
@@ -83,6 +83,7 @@ def register_import(
     nothing at all is written. Raises InvalidInput for a wrong region or district.
     """
     district = _district(region_name, district_code, district_name, by)
+    require_district(district, by)
     plan = register_plan(rows=rows, district=district, problems=problems)
     outcome = plan.outcome()
     if plan.is_refused:

@@ -8,7 +8,7 @@ from django.db import transaction
 from portal.core.audit import audit_record
 from schools.models import District, School, SchoolAlias, SchoolProgramme
 from schools.naming import match_key
-from schools.services.checks import refuse, save_checked
+from schools.services.checks import refuse, require_district, require_school, save_checked
 
 SCHOOL_FIELDS = frozenset(
     {"short_name", "full_name", "kind", "oo_code", "fis_oko_login", "growth_point_opened_on", "is_active"}
@@ -32,6 +32,7 @@ def school_update(
     """
     if unknown := set(changes) - SCHOOL_FIELDS:
         raise ValueError(f"not editable: {unknown}")
+    require_school(school, by)
     locked = School.objects.select_for_update().get(pk=school.pk)
     before = {name: getattr(locked, name) for name in changes}
     for name, value in changes.items():
@@ -84,6 +85,7 @@ def _end(row: SchoolProgramme, year: int) -> None:
 @transaction.atomic
 def alias_add(*, school: School, name: str, by: Any) -> SchoolAlias:
     """Another name by which files know the school; it may not belong to another school of the district."""
+    require_school(school, by)
     name = " ".join(name.split())
     key = match_key(name)
     if not key:
@@ -105,6 +107,7 @@ def _owner_of(school: School, key: str) -> School | None:
 
 @transaction.atomic
 def alias_remove(*, alias: SchoolAlias, by: Any) -> None:
+    require_school(alias.school, by)
     audit_record(action="school.alias_remove", subject=alias.school, by=by, name=alias.name)
     alias.delete()
 
@@ -114,6 +117,7 @@ def district_update(*, district: District, changes: Mapping[str, Any], by: Any) 
     """The printed names of a department and its time zone. Raises InvalidInput."""
     if unknown := set(changes) - DISTRICT_FIELDS:
         raise ValueError(f"not editable: {unknown}")
+    require_district(district, by)
     locked = District.objects.select_for_update().get(pk=district.pk)
     before = {name: getattr(locked, name) for name in changes}
     for name, value in changes.items():

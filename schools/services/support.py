@@ -7,7 +7,7 @@ from django.db import transaction
 
 from portal.core.audit import audit_record
 from schools.models import District, LegalAct, School, SupportList, SupportListEntry
-from schools.services.checks import refuse, save_checked
+from schools.services.checks import refuse, require_district, save_checked
 
 
 @transaction.atomic
@@ -22,6 +22,7 @@ def legal_act_create(
     title: str = "",
 ) -> LegalAct:
     """An order or a letter; the same one is not entered twice. Raises InvalidInput."""
+    require_district(district, by)
     act = LegalAct(district=district, kind=kind, number=number, date=date, issuer=issuer, title=title)
     save_checked(act)
     audit_record(action="legal_act.create", subject=act, by=by, act=str(act))
@@ -33,6 +34,7 @@ def support_list_create(
     *, district: District, kind: str, level: str, year: int, legal_act: LegalAct, by: Any
 ) -> SupportList:
     """An empty list of one kind, level and academic year. Raises InvalidInput."""
+    require_district(district, by)
     if legal_act.district_id != district.pk:
         raise refuse("legal_act", "Этот акт относится к другому району.")
     row = SupportList(district=district, kind=kind, level=level, year=year, legal_act=legal_act)
@@ -44,6 +46,7 @@ def support_list_create(
 @transaction.atomic
 def entry_add(*, support_list: SupportList, school: School, by: Any) -> SupportListEntry:
     """Enter a school of the same district into the list; a second time changes nothing."""
+    require_district(support_list.district, by)
     if school.district_id != support_list.district_id:
         raise refuse("school", "Эта школа относится к другому району.")
     entry, is_new = SupportListEntry.objects.get_or_create(support_list=support_list, school=school)
@@ -55,6 +58,7 @@ def entry_add(*, support_list: SupportList, school: School, by: Any) -> SupportL
 @transaction.atomic
 def entry_remove(*, entry: SupportListEntry, by: Any) -> None:
     """Take a school out of a list into which it was entered by mistake."""
+    require_district(entry.support_list.district, by)
     audit_record(
         action="support_list.entry_remove", subject=entry.support_list, by=by, school=entry.school_id
     )

@@ -50,7 +50,7 @@ def test_ordering_a_pdf_twice_is_one_run(visitor, scripts):
     year = "2020" if scripts else "2022"
     one.open("/reports/runs/")
     one.field("Документ").select_option(label="Динамика результатов")
-    one.field("Год (для динамики — последний из трёх)").select_option(year)
+    one.field("Последний год динамики").select_option(year)
     one.page.get_by_role("button", name="Собрать документ").dblclick()
     expect(one.page.get_by_role("heading", name="О заказе")).to_be_visible()
     one.open("/reports/runs/")
@@ -240,7 +240,7 @@ def test_a_closed_run_page_is_found_finished_later(visitor):
     one = visitor(HEAD)
     one.open("/reports/runs/")
     one.field("Документ").select_option(label="Динамика результатов")
-    one.field("Год (для динамики — последний из трёх)").select_option("2023")
+    one.field("Последний год динамики").select_option("2023")
     one.press("Собрать документ")
     expect(one.page.get_by_role("heading", name="О заказе")).to_be_visible()
     address = one.page.url

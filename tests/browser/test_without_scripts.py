@@ -72,7 +72,7 @@ def test_ordering_and_downloading_a_pdf(plain):
     one = plain(COORDINATOR)
     one.open("/reports/runs/")
     one.field("Документ").select_option(label="Динамика результатов")
-    one.field("Год (для динамики — последний из трёх)").select_option("2021")
+    one.field("Последний год динамики").select_option("2021")
     one.press("Собрать документ")
     ready = one.page.get_by_role("link", name="Скачать PDF")
     wait_for(lambda: ready.is_visible() or refresh(one), BUILD_PATIENCE / 1000, step=0.5)

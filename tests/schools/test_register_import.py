@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from portal.core.errors import InvalidInput
+from portal.core.errors import InvalidInput, NotAllowed
 from portal.core.models import AuditEvent
 from portal.core.tables import UnreadableTable
 from schools.imports.register import register_load, register_read
@@ -182,17 +182,33 @@ def test_schools_of_other_districts_are_not_touched(db):
     assert far.full_name != FIRST[1]
 
 
-def test_every_change_is_in_the_trail(db, methodist):
-    register_load(xlsx(FIRST, SECOND), by=methodist, **PLACE)
+def test_every_change_is_in_the_trail(db):
+    register_load(xlsx(FIRST, SECOND), **PLACE)
 
-    actions = list(AuditEvent.objects.filter(actor_id=methodist.pk).values_list("action", flat=True))
-    assert actions == [
+    assert list(AuditEvent.objects.values_list("action", flat=True)) == [
         "region.create",
         "district.create",
         "school.new",
         "school.new",
         "register.import",
     ]
+
+
+def test_a_methodist_loads_the_register_of_his_district_only(district, methodist, stranger):
+    own = {
+        "region_name": district.region.name,
+        "district_code": district.code,
+        "district_name": district.name,
+    }
+
+    register_load(xlsx(FIRST, SECOND), by=methodist, **own)
+
+    actions = AuditEvent.objects.filter(actor_id=methodist.pk).values_list("action", flat=True)
+    assert list(actions) == ["school.new", "school.new", "register.import"]
+    for person in (stranger, methodist):
+        place = own if person == stranger else PLACE
+        with pytest.raises(NotAllowed):
+            register_load(xlsx(FIRST, SECOND), by=person, **place)
 
 
 # --- what is found --------------------------------------------------------------------------
