@@ -118,10 +118,10 @@ def _grade_sittings(calendar: Iterable[Sitting]) -> dict[tuple, list[int]]:
 def _cells_of(
     school: School, sittings: list[Sitting], found: dict[int, Cell], grades: dict[tuple, list[int]]
 ) -> dict[int, Cell]:
-    cells = {}
+    cells, no_data = {}, ResultStatus.NO_DATA
     for sitting in sittings:
         cell = found.get(sitting.id)
-        if (cell is None or cell.status == ResultStatus.NO_DATA) and sitting.is_summary:
+        if (cell is None or cell.status == no_data) and sitting.is_summary:
             parts = [found[pk] for pk in grades.get((sitting.year, sitting.subject_id), ()) if pk in found]
             cell = _weighted(parts) or cell
         cells[sitting.id] = cell or Cell(absent_status(school, sitting))
@@ -141,15 +141,18 @@ def absent_status(school: School, sitting: Sitting) -> ResultStatus:
 def _weighted(cells: list[Cell]) -> Cell | None:
     """One mean of several, weighted by participants; None unless every part says how many they were."""
     valued = [cell for cell in cells if cell.value is not None]
-    if not valued or any(cell.participants is None for cell in valued):
-        return None
-    return _pooled(valued)
+    weights = _weights(valued)
+    return _pooled(weights) if weights and len(weights) == len(valued) else None
 
 
-def _pooled(cells: list[Cell]) -> Cell:
-    """The weighted mean of cells that all have a number and participants."""
-    total = sum([cell.participants or 0 for cell in cells])
-    weighed = sum([(cell.value or 0) * (cell.participants or 0) for cell in cells])
+def _weights(cells: list[Cell]) -> list[tuple[Decimal, int]]:
+    """Means with their participants, of the cells that have both."""
+    return [(cell.value, cell.participants) for cell in cells if cell.participants and cell.value is not None]
+
+
+def _pooled(weights: list[tuple[Decimal, int]]) -> Cell:
+    total = sum([count for _, count in weights])
+    weighed = sum([value * count for value, count in weights])
     return Cell(ResultStatus.VALUE, rounded(weighed / Decimal(total)), total)
 
 
@@ -182,25 +185,26 @@ def _year_before(columns: list[Column]) -> dict[int, list[int]]:
 
 def _with_changes(steps: list[tuple[int, list[int]]], cells: dict[int, Cell]) -> list[Cell]:
     """`steps`: each sitting that is shown, with those of its series one year earlier."""
-    return [_with_change(cells[number], [cells[early] for early in before]) for number, before in steps]
-
-
-def _with_change(cell: Cell, before: list[Cell]) -> Cell:
-    status, value, participants, _, schools = cell
-    known = [early.value for early in before if early.value is not None]
-    # Two windows in the year before (2022) leave no single number to compare with.
-    if value is None or len(known) != 1:
-        return cell
-    return Cell(status, value, participants, value - known[0], schools)
+    changed = []
+    for number, before in steps:
+        cell = cells[number]
+        known = [cells[early].value for early in before]
+        if len(known) > 1:
+            known = [value for value in known if value is not None]
+        # Two windows in the year before (2022) leave no single number to compare with.
+        if cell.value is not None and len(known) == 1 and known[0] is not None:
+            cell = Cell(cell.status, cell.value, cell.participants, cell.value - known[0], cell.schools)
+        changed.append(cell)
+    return changed
 
 
 def _mean(cells: list[Cell]) -> Cell:
     """The district's mean over the schools whose participants are known, never a mean of means."""
-    valued = [cell for cell in cells if cell.value is not None]
-    counted = [cell for cell in valued if cell.participants]
-    if counted:
-        return _pooled(counted)._replace(schools=(len(counted), len(valued)))
-    return Cell(_common_absence(cells), schools=(0, len(valued)) if valued else None)
+    weights = _weights(cells)
+    valued = len([cell for cell in cells if cell.value is not None])
+    if weights:
+        return _pooled(weights)._replace(schools=(len(weights), valued))
+    return Cell(_common_absence(cells), schools=(0, valued) if valued else None)
 
 
 def _common_absence(cells: list[Cell]) -> str:
