@@ -64,7 +64,7 @@ def _html(meeting: Meeting, number: int) -> str:
         kind=DocumentKind.PROTOCOL, district=fresh.district, year=fresh.date.year, meeting=fresh
     )
     html = render_html(document).replace("<style>", f"<style>{_font_faces()}", 1)
-    return re.sub(r'<col width="(\d+%)">', r'<col style="width: \1">', html)
+    return re.sub(r'<col width="(\d+%)"/>', r'<col style="width: \1">', html)
 
 
 def _font_faces() -> str:

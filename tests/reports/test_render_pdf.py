@@ -145,8 +145,13 @@ def test_only_tinos_is_embedded(sample):
     assert all("/FontFile2" in descriptor for descriptor in fonts.values())
 
 
+def page(body: str) -> str:
+    """A page of our own make, as far as its form goes."""
+    return f'<html lang="ru"><head><title>т</title></head><body>{body}</body></html>'
+
+
 def test_style_sheet_has_no_faults(caplog):
-    pdf._press("<html lang=ru><title>т</title><style>p { colour: red; font-family: Tinos }</style><p>а")
+    pdf._press(page("<style>p { colour: red; font-family: Tinos }</style><p>а</p>"))
     assert "colour" in caplog.text  # complaints would be seen
     caplog.clear()
     render_pdf(sample_protocol())
@@ -345,20 +350,20 @@ def listening_server():
 
 
 HOSTILE = (
-    '<link rel="stylesheet" href="{url}/a">',
+    '<link rel="stylesheet" href="{url}/a"/>',
     '<style>@import url("{url}/b");</style>',
-    "<style>@font-face {{ font-family: Evil; src: url({url}/c) }} p {{ font-family: Evil }}</style><p>а",
-    '<p style="background: url({url}/d)">а',
-    '<img src="{url}/e">',
+    "<style>@font-face {{ font-family: Evil; src: url({url}/c) }} p {{ font-family: Evil }}</style><p>а</p>",
+    '<p style="background: url({url}/d)">а</p>',
+    '<img src="{url}/e"/>',
     '<object data="{url}/f"></object>',
-    '<embed src="{url}/g">',
+    '<embed src="{url}/g"/>',
     '<svg xmlns="http://www.w3.org/2000/svg"><image href="{url}/h" width="9" height="9"/></svg>',
-    '<link rel="attachment" href="{url}/i">',
+    '<link rel="attachment" href="{url}/i"/>',
     '<a rel="attachment" href="{url}/j">а</a>',
-    '<img src="file:///etc/passwd">',
+    '<img src="file:///etc/passwd"/>',
     '<a rel="attachment" href="file:///etc/passwd">а</a>',
-    '<img src="data:image/png;base64,iVBORw0KGgo=">',
-    '<img src="portal:font/0">',
+    '<img src="data:image/png;base64,iVBORw0KGgo="/>',
+    '<img src="portal:font/0"/>',
 )
 
 
@@ -368,7 +373,7 @@ def test_nothing_is_loaded_from_anywhere():
             assert answer.status == 200
         for markup in HOSTILE:
             with pytest.raises(RenderError, match="посторонний файл"):
-                pdf._press(f"<html lang=ru><title>т</title>{markup.format(url=url)}")
+                pdf._press(page(markup.format(url=url)))
         assert asked == ["/control"]
 
 
@@ -432,5 +437,5 @@ def test_collector_runs_again_after_a_render():
     render_pdf(document(Paragraph("а")))
     assert gc.isenabled()
     with pytest.raises(RenderError):
-        pdf._press('<html lang=ru><title>т</title><img src="x:y">')
+        pdf._press(page('<img src="x:y"/>'))
     assert gc.isenabled()
