@@ -82,24 +82,25 @@ def dynamics_table(
     The caller answers for the scope of `district`. `schools` must come with their programmes.
     """
     reach = sorted({*years, min(years) - 1})
-    found = _fetch(district, reach, exams)
+    calendar = calendar_of(exams=exams, years=reach)
+    found = _fetch(district, calendar)
     everyone = list(
         School.objects.filter(district=district).prefetch_related("programmes").order_by("short_name")
     )
     rows = everyone if schools is None else sorted(schools, key=lambda school: school.short_name)
     with_results = {sitting_id for school in rows for sitting_id in found.get(school.pk, {})}
-    calendar = calendar_of(exams=exams, years=reach)
     sittings = table_columns(calendar, with_results=with_results, core_only=core_only)
     grades = _grade_sittings(calendar)
     cells = {school.pk: _cells_of(school, sittings, found.get(school.pk, {}), grades) for school in everyone}
     return _assemble(years, [Column(sitting) for sitting in sittings], everyone, rows, cells)
 
 
-def _fetch(district: District, years: Collection[int], exams: Collection[str]) -> dict[int, dict[int, Cell]]:
-    """Cells by school and sitting, in one query."""
-    rows = Result.objects.filter(
-        district=district, sitting__year__in=years, sitting__exam__in=exams
-    ).values_list("school_id", "sitting_id", "status", "mean_mark", "mean_score", "participants")
+def _fetch(district: District, calendar: Iterable[Sitting]) -> dict[int, dict[int, Cell]]:
+    """Cells by school and sitting, in one query along the index of district and sitting."""
+    numbers = [sitting.id for sitting in calendar]
+    rows = Result.objects.filter(district=district, sitting_id__in=numbers).values_list(
+        "school_id", "sitting_id", "status", "mean_mark", "mean_score", "participants"
+    )
     found: dict[int, dict[int, Cell]] = defaultdict(dict)
     for school_id, sitting_id, status, mark, score, participants in rows:
         found[school_id][sitting_id] = Cell(status, mark if score is None else score, participants)
