@@ -189,14 +189,17 @@ def _with_changes(steps: list[tuple[int, list[int]]], cells: dict[int, Cell]) ->
     changed = []
     for number, before in steps:
         cell = cells[number]
-        known = [cells[early].value for early in before]
-        if len(known) > 1:
-            known = [value for value in known if value is not None]
-        # Two windows in the year before (2022) leave no single number to compare with.
-        if cell.value is not None and len(known) == 1 and known[0] is not None:
-            cell = Cell(cell.status, cell.value, cell.participants, cell.value - known[0], cell.schools)
+        known = cells[before[0]].value if len(before) == 1 else _only_value(cells, before)
+        if cell.value is not None and known is not None:
+            cell = Cell(cell.status, cell.value, cell.participants, cell.value - known, cell.schools)
         changed.append(cell)
     return changed
+
+
+def _only_value(cells: dict[int, Cell], before: list[int]) -> Decimal | None:
+    """Two windows in the year before (2022) leave a number to compare with only if one of them has it."""
+    known = [value for early in before if (value := cells[early].value) is not None]
+    return known[0] if len(known) == 1 else None
 
 
 def _mean(cells: list[Cell]) -> Cell:
