@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 from django.db import connection
 
-from monitoring.models import Result
 from monitoring.selectors import DynamicsTable
 
 #: (school, None for the district; sitting) → status, value, participants, change, schools of a mean
@@ -56,12 +55,15 @@ _TABLE = """
            m.value, m.participants, m.value - b.value, m.counted, m.valued
     FROM columns c JOIN means m ON m.sitting_id = c.id LEFT JOIN means b ON b.sitting_id = c.before
 """
-#: Columns of the frame of results and where the ORM finds them.
-_RESULTS = {
-    "school_id": "school_id", "sitting_id": "sitting_id", "status": "status", "exam": "sitting__exam",
-    "name": "sitting__subject__name", "level": "sitting__level", "grade": "sitting__programme_grade",
-    "year": "sitting__year", "mark": "mean_mark", "score": "mean_score", "participants": "participants",
-}  # fmt: skip
+_RESULTS = """
+    SELECT r.school_id, r.sitting_id, r.status, s.exam, u.name, s.level,
+           COALESCE(s.programme_grade, 0) AS grade, s.year,
+           COALESCE(r.mean_score, r.mean_mark)::float8 AS value, r.participants::float8 AS participants
+    FROM monitoring_result r JOIN monitoring_sitting s ON s.id = r.sitting_id
+    JOIN monitoring_subject u ON u.id = s.subject_id
+    WHERE r.district_id = %(district)s AND s.year BETWEEN %(first)s - 1 AND %(last)s
+      AND s.exam = ANY(%(exams)s)
+"""
 _TAUGHT = """
     SELECT n.id AS school_id, n.short_name, ARRAY_AGG(g.level) AS levels
     FROM schools_school n LEFT JOIN schools_schoolprogramme g ON g.school_id = n.id
@@ -99,7 +101,7 @@ class Frames:
 
 
 def by_pandas(question: Question) -> Frames:
-    results, taught = _results(question), _frame(_TAUGHT, question)
+    results, taught = _frame(_RESULTS, question), _frame(_TAUGHT, question)
     lines = taught.merge(results[_SERIES].drop_duplicates(), how="cross")
     index = ["school_id", *_SERIES]
     schools = results.set_index([*index, "year"])[["status", "value", "participants"]].unstack("year")
@@ -112,19 +114,6 @@ def by_pandas(question: Question) -> Frames:
     for year in schools["status"].columns:
         schools["status", year] = schools["status", year].fillna(pd.Series(absent, index=schools.index))
     return Frames(results, _with_changes(schools), _with_changes(_district(results)))
-
-
-def _results(question: Question) -> pd.DataFrame:
-    """As one fetches rows for pandas in a Django project: by the ORM, into a frame."""
-    rows = Result.objects.filter(
-        district=question.district,
-        sitting__exam__in=question.exams,
-        sitting__year__range=(question.years[0] - 1, question.years[-1]),
-    ).values_list(*_RESULTS.values())
-    frame = pd.DataFrame.from_records(rows, columns=list(_RESULTS))
-    numbers = frame[["mark", "score", "participants"]].astype(float)
-    value = numbers["score"].fillna(numbers["mark"])
-    return frame.assign(grade=frame["grade"].fillna(0), value=value, participants=numbers["participants"])
 
 
 def _frame(sql: str, question: Question) -> pd.DataFrame:
