@@ -4,7 +4,7 @@ One query fetches the results; the rest is `Decimal` arithmetic over a few hundr
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,9 +14,14 @@ from monitoring.models import Result, Sitting
 from monitoring.selectors.calendar import calendar_of, table_columns
 from portal.core.russian import rounded
 from schools.models import District, School
+from schools.selectors import with_taught
 
 #: With fewer participants a mean is shown, but nothing is concluded from its change.
 FEW_PARTICIPANTS = 10
+
+
+#: what is known of a school and sitting, or of a mean: status, mean, participants
+Found = tuple[str, Decimal | None, int | None]
 
 
 class Cell(NamedTuple):
@@ -79,14 +84,12 @@ def dynamics_table(
 ) -> DynamicsTable:
     """The table of a district for calendar `years`; `schools` limits the rows, never the mean.
 
-    The caller answers for the scope of `district`. `schools` must come with their programmes.
+    The caller answers for the scope of `district`.
     """
     reach = sorted({*years, min(years) - 1})
     calendar = calendar_of(exams=exams, years=reach)
     found = _fetch(district, calendar)
-    everyone = list(
-        School.objects.filter(district=district).prefetch_related("programmes").order_by("short_name")
-    )
+    everyone = with_taught(School.objects.filter(district=district).order_by("short_name"))
     rows = everyone if schools is None else sorted(schools, key=lambda school: school.short_name)
     with_results = {sitting_id for school in rows for sitting_id in found.get(school.pk, {})}
     sittings = table_columns(calendar, with_results=with_results, core_only=core_only)
@@ -95,15 +98,15 @@ def dynamics_table(
     return _assemble(years, [Column(sitting) for sitting in sittings], everyone, rows, cells)
 
 
-def _fetch(district: District, calendar: Iterable[Sitting]) -> dict[int, dict[int, Cell]]:
-    """Cells by school and sitting, in one query along the index of district and sitting."""
+def _fetch(district: District, calendar: Iterable[Sitting]) -> dict[int, dict[int, Found]]:
+    """Results by school and sitting, in one query along the index of district and sitting."""
     numbers = [sitting.id for sitting in calendar]
     rows = Result.objects.filter(district=district, sitting_id__in=numbers).values_list(
         "school_id", "sitting_id", "status", "mean_mark", "mean_score", "participants"
     )
-    found: dict[int, dict[int, Cell]] = defaultdict(dict)
+    found: dict[int, dict[int, Found]] = defaultdict(dict)
     for school_id, sitting_id, status, mark, score, participants in rows:
-        found[school_id][sitting_id] = Cell(status, mark if score is None else score, participants)
+        found[school_id][sitting_id] = (status, mark if score is None else score, participants)
     return found
 
 
@@ -117,15 +120,15 @@ def _grade_sittings(calendar: Iterable[Sitting]) -> dict[tuple, list[int]]:
 
 
 def _cells_of(
-    school: School, sittings: list[Sitting], found: dict[int, Cell], grades: dict[tuple, list[int]]
-) -> dict[int, Cell]:
+    school: School, sittings: list[Sitting], found: dict[int, Found], grades: dict[tuple, list[int]]
+) -> dict[int, Found]:
     cells, no_data = {}, ResultStatus.NO_DATA
     for sitting in sittings:
         cell = found.get(sitting.id)
-        if (cell is None or cell.status == no_data) and sitting.is_summary:
+        if (cell is None or cell[0] == no_data) and sitting.is_summary:
             parts = [found[pk] for pk in grades.get((sitting.year, sitting.subject_id), ()) if pk in found]
             cell = _weighted(parts) or cell
-        cells[sitting.id] = cell or Cell(absent_status(school, sitting))
+        cells[sitting.id] = cell or (absent_status(school, sitting), None, None)
     return cells
 
 
@@ -139,22 +142,17 @@ def absent_status(school: School, sitting: Sitting) -> ResultStatus:
     return ResultStatus.NO_DATA
 
 
-def _weighted(cells: list[Cell]) -> Cell | None:
+def _weighted(parts: list[Found]) -> Found | None:
     """One mean of several, weighted by participants; None unless every part says how many they were."""
-    valued = [cell for cell in cells if cell.value is not None]
-    weights = _weights(valued)
+    valued = [(value, count) for _, value, count in parts if value is not None]
+    weights = [(value, count) for value, count in valued if count]
     return _pooled(weights) if weights and len(weights) == len(valued) else None
 
 
-def _weights(cells: list[Cell]) -> list[tuple[Decimal, int]]:
-    """Means with their participants, of the cells that have both."""
-    return [(cell.value, cell.participants) for cell in cells if cell.participants and cell.value is not None]
-
-
-def _pooled(weights: list[tuple[Decimal, int]]) -> Cell:
+def _pooled(weights: list[tuple[Decimal, int]]) -> Found:
     total = sum([count for _, count in weights])
     weighed = sum([value * count for value, count in weights])
-    return Cell(ResultStatus.VALUE, rounded(weighed / Decimal(total)), total)
+    return (ResultStatus.VALUE, rounded(weighed / Decimal(total)), total)
 
 
 def _assemble(
@@ -162,17 +160,19 @@ def _assemble(
     columns: list[Column],
     everyone: list[School],
     rows: list[School],
-    cells: dict[int, dict[int, Cell]],
+    cells: dict[int, dict[int, Found]],
 ) -> DynamicsTable:
     shown = [column for column in columns if column.sitting.year in years]
     before = _year_before(columns)
     steps = [(column.sitting.id, before[column.sitting.id]) for column in shown]
     of_schools = [cells[school.id] for school in everyone]
-    mean = {number: _mean([of_school[number] for of_school in of_schools]) for number in before}
+    means, made_of = {}, {}
+    for number in before:
+        means[number], made_of[number] = _mean([of_school[number] for of_school in of_schools])
     return DynamicsTable(
         shown,
-        [Row(school, _with_changes(steps, cells[school.id])) for school in rows],
-        _with_changes(steps, mean),
+        [Row(school, _with_changes(steps, cells[school.id], {})) for school in rows],
+        _with_changes(steps, means, made_of),
     )
 
 
@@ -184,36 +184,42 @@ def _year_before(columns: list[Column]) -> dict[int, list[int]]:
     return {column.sitting.id: by_year[column.series, column.sitting.year - 1] for column in columns}
 
 
-def _with_changes(steps: list[tuple[int, list[int]]], cells: dict[int, Cell]) -> list[Cell]:
+def _with_changes(
+    steps: list[tuple[int, list[int]]], found: dict[int, Found], made_of: Mapping[int, tuple[int, int] | None]
+) -> list[Cell]:
     """`steps`: each sitting that is shown, with those of its series one year earlier."""
-    changed = []
+    cells = []
     for number, before in steps:
-        cell = cells[number]
-        known = cells[before[0]].value if len(before) == 1 else _only_value(cells, before)
-        if cell.value is not None and known is not None:
-            cell = Cell(cell.status, cell.value, cell.participants, cell.value - known, cell.schools)
-        changed.append(cell)
-    return changed
+        status, value, participants = found[number]
+        change = None
+        if value is not None:
+            known = found[before[0]][1] if len(before) == 1 else _only_value(found, before)
+            change = None if known is None else value - known
+        cells.append(Cell(status, value, participants, change, made_of.get(number)))
+    return cells
 
 
-def _only_value(cells: dict[int, Cell], before: list[int]) -> Decimal | None:
+def _only_value(found: dict[int, Found], before: list[int]) -> Decimal | None:
     """Two windows in the year before (2022) leave a number to compare with only if one of them has it."""
-    known = [value for early in before if (value := cells[early].value) is not None]
+    known = [value for early in before if (value := found[early][1]) is not None]
     return known[0] if len(known) == 1 else None
 
 
-def _mean(cells: list[Cell]) -> Cell:
-    """The district's mean over the schools whose participants are known, never a mean of means."""
-    weights = _weights(cells)
-    valued = len([cell for cell in cells if cell.value is not None])
+def _mean(cells: list[Found]) -> tuple[Found, tuple[int, int] | None]:
+    """The district's mean over the schools whose participants are known, never a mean of means.
+
+    With it: of how many schools it is made, and of how many that have a mean.
+    """
+    valued = [(value, count) for _, value, count in cells if value is not None]
+    weights = [(value, count) for value, count in valued if count]
     if weights:
-        return _pooled(weights)._replace(schools=(len(weights), valued))
-    return Cell(_common_absence(cells), schools=(0, valued) if valued else None)
+        return _pooled(weights), (len(weights), len(valued))
+    return (_common_absence(cells), None, None), (0, len(valued)) if valued else None
 
 
-def _common_absence(cells: list[Cell]) -> str:
+def _common_absence(cells: list[Found]) -> str:
     """The one reason of all schools; «нет данных» as soon as a single one owes its number."""
-    statuses = {cell.status for cell in cells} or {ResultStatus.NO_DATA}
+    statuses = {status for status, _, _ in cells} or {ResultStatus.NO_DATA}
     if statuses & {ResultStatus.VALUE, ResultStatus.NO_DATA}:
         return ResultStatus.NO_DATA
     return statuses.pop() if len(statuses) == 1 else ResultStatus.NO_PARTICIPANTS

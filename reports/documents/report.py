@@ -31,7 +31,7 @@ _NAMES = {
 def report_blocks(*, district: District, year: int) -> list[Block]:
     """The three blocks for the academic year from `year`: results of its spring and of two years before."""
     lists = lists_in_force(district=district, year=year)
-    schools = list(listed_schools(district=district, year=year).prefetch_related("programmes"))
+    schools = list(listed_schools(district=district, year=year))
     if not schools:
         raise InvalidInput(
             {"year": f"На {academic_year(year)} учебный год перечня школ нет: {district}. Внесите перечень."}

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.functional import cached_property
 
 from portal.core.scoping import ScopedQuerySet
 from schools.enums import Programme, SchoolKind
@@ -74,8 +75,14 @@ class School(models.Model):
         A school about whose programmes nothing is known is taken to teach everything: a wrong
         «нет такой ступени» would hide a missing result.
         """
-        programmes = list(self.programmes.all())
-        return not programmes or any(row.level == level and row.covers(year) for row in programmes)
+        return not self.taught or any(
+            taught == level and (begin or year) <= year <= (end or year) for taught, begin, end in self.taught
+        )
+
+    @cached_property
+    def taught(self) -> list[tuple[str, int | None, int | None]]:
+        """(level, from, to) of its programmes; `with_taught` fills it for many schools at once."""
+        return [(row.level, row.from_year, row.to_year) for row in self.programmes.all()]
 
 
 class SchoolAlias(models.Model):

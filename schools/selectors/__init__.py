@@ -1,6 +1,12 @@
 from schools.selectors.matching import Match, SchoolIndex, school_match
 from schools.selectors.people import memberships_of, people
-from schools.selectors.schools import current_district, districts_of, school_detail, school_list
+from schools.selectors.schools import (
+    current_district,
+    districts_of,
+    school_detail,
+    school_list,
+    with_taught,
+)
 from schools.selectors.support import (
     legal_acts,
     listed_schools,
@@ -24,4 +30,5 @@ __all__ = [
     "school_match",
     "schools_outside",
     "support_lists",
+    "with_taught",
 ]

@@ -1,5 +1,6 @@
 """Reads of schools and of the districts in which a person works."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -51,6 +52,21 @@ def school_detail(*, user: Any) -> QuerySet[School]:
             _marks(SupportListEntry.objects.all()),
         )
     )
+
+
+def with_taught(schools: Iterable[School]) -> list[School]:
+    """The same schools with their `taught`, in two queries.
+
+    Plain rows: loaded as objects, the programmes of a district would cost as much as its results.
+    """
+    found = list(schools)
+    taught: dict[int, list] = {school.id: [] for school in found}
+    rows = SchoolProgramme.objects.filter(school__in=list(taught)).order_by()
+    for school_id, *programme in rows.values_list("school_id", "level", "from_year", "to_year"):
+        taught[school_id].append(tuple(programme))
+    for school in found:
+        school.taught = taught[school.id]
+    return found
 
 
 def _marks(entries: QuerySet[SupportListEntry]) -> Prefetch:
