@@ -31,13 +31,16 @@ def table_sittings(
     categories of pupils) and, unless `core_only`, optional subjects and single classes come in
     when `with_results` (ids of sittings) names them.
     """
-    calendar = calendar_of(exams=exams, years=years)
+    calendar = calendar_of(exams=exams, years=years, core_only=core_only)
     return table_columns(calendar, with_results=with_results, core_only=core_only)
 
 
-def calendar_of(*, exams: Collection[str], years: Collection[int]) -> list[Sitting]:
-    """All procedures of `exams` in calendar `years`, in printing order."""
-    return list(Sitting.objects.filter(exam__in=exams, year__in=years).in_order())
+def calendar_of(*, exams: Collection[str], years: Collection[int], core_only: bool = False) -> list[Sitting]:
+    """All procedures of `exams` in calendar `years`, or those of obligatory subjects, in printing order."""
+    sittings = Sitting.objects.filter(exam__in=exams, year__in=years)
+    if core_only:
+        sittings = sittings.filter(subject__is_core=True)
+    return list(sittings.in_order())
 
 
 def table_columns(

@@ -73,6 +73,15 @@ class DynamicsTable:
     def has_values(self) -> bool:
         return any(cell.value is not None for row in self.rows for cell in row.cells)
 
+    def of_exams(self, exams: Collection[str]) -> "DynamicsTable":
+        """The part with the columns of `exams`, as if only they had been asked for."""
+        places = [place for place, column in enumerate(self.columns) if column.sitting.exam in exams]
+        return DynamicsTable(
+            [self.columns[place] for place in places],
+            [Row(row.school, [row.cells[place] for place in places]) for row in self.rows],
+            [self.mean[place] for place in places],
+        )
+
 
 def dynamics_table(
     *,
@@ -87,7 +96,7 @@ def dynamics_table(
     The caller answers for the scope of `district`.
     """
     reach = sorted({*years, min(years) - 1})
-    calendar = calendar_of(exams=exams, years=reach)
+    calendar = calendar_of(exams=exams, years=reach, core_only=core_only)
     found = _fetch(district, calendar)
     everyone = with_taught(School.objects.filter(district=district).order_by("short_name"))
     rows = everyone if schools is None else sorted(schools, key=lambda school: school.short_name)

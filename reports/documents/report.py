@@ -74,8 +74,10 @@ def _basis(row: SupportList) -> str:
 
 def _results(district: District, schools: list[School], years: range) -> list[Block]:
     blocks: list[Block] = [Heading("Блок 1. Динамика образовательных результатов", level=3)]
+    everything = [exam for _, exams in TABLES for exam in exams]
+    whole = dynamics_table(district=district, years=years, exams=everything, schools=schools, core_only=True)
     for main, exams in TABLES:
-        table = dynamics_table(district=district, years=years, exams=exams, schools=schools, core_only=True)
+        table = whole.of_exams(exams)
         if table.columns:
             caption = f"Динамика результатов {main.label} в школах перечня"
             blocks.append(school_table(table=table, exam=main, caption=caption))

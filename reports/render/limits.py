@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from reports.documents.blocks import Cell, Document, KeyValue, ListItem, Note, Paragraph, Table
@@ -71,4 +72,9 @@ def _nodes(node: Any) -> Iterator[Any]:
 
 
 def _texts(node: Any) -> list[str]:
-    return [text for each in fields(node) if isinstance(text := getattr(node, each.name), str)]
+    return [text for name in _names(type(node)) if isinstance(text := getattr(node, name), str)]
+
+
+@cache
+def _names(block: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(block))
