@@ -59,3 +59,61 @@ STATUS_LEGEND = {
     ResultStatus.NOT_OFFERED: "в школе в этом году нет такой ступени обучения",
     ResultStatus.NO_DATA: "данные не внесены",
 }
+
+
+class BatchState(TextChoices):
+    """An import is looked at, then applied once; an applied one can be taken back."""
+
+    PREVIEW = "preview", "не применён"
+    APPLIED = "applied", "применён"
+    UNDONE = "undone", "отменён"
+
+
+class Severity(TextChoices):
+    """How much a finding weighs: a wrong number, a doubtful one, a thing to know."""
+
+    ERROR = "error", "ошибка"
+    WARNING = "warning", "сомнительно"
+    INFO = "info", "к сведению"
+
+
+class Measure(TextChoices):
+    """What a table of dynamics shows; a rate is in percent, its change in percentage points."""
+
+    MEAN = "mean", "Средняя"
+    LOW_SHARE = "low_share", "Доля «2»"
+    PASS_RATE = "pass_rate", "Успеваемость"
+    QUALITY_RATE = "quality_rate", "Качество знаний"
+    LEARNING_LEVEL = "learning_level", "СОУ"
+
+
+class ParameterCode(TextChoices):
+    """Numbers of our rules that an administrator may change; each with its unit."""
+
+    FEW_PARTICIPANTS = "few_participants", "Мало участников: меньше, человек"
+    LEARNING_5 = "learning_5", "СОУ: коэффициент «5»"
+    LEARNING_4 = "learning_4", "СОУ: коэффициент «4»"
+    LEARNING_3 = "learning_3", "СОУ: коэффициент «3»"
+    LEARNING_2 = "learning_2", "СОУ: коэффициент «2»"
+    UNLIKELY_MARK = "unlikely_mark", "Маловероятное изменение отметки: стандартных ошибок"
+    UNLIKELY_SCORE = "unlikely_score", "Маловероятное изменение балла: стандартных ошибок"
+    SPREAD_SCORE = "spread_score", "Обычный разброс баллов ЕГЭ, баллов"
+    JOURNAL_GAP = "journal_gap", "Не подтвердили отметку журнала: больше, %"
+    VPR_OVER_OGE = "vpr_over_oge", "ВПР выше ОГЭ: больше, отметки"
+    LOW_SHARE = "low_share", "Доля «2» считается высокой: от, %"
+
+
+#: What holds where no parameter has been entered, with where it comes from.
+PARAMETER_DEFAULTS: dict[str, tuple[str, str]] = {
+    ParameterCode.FEW_PARTICIPANTS: ("10", "Принято в отчётах о динамике; уточняется администратором"),
+    ParameterCode.LEARNING_5: ("100", "В. П. Симонов, степень обученности учащихся"),
+    ParameterCode.LEARNING_4: ("64", "В. П. Симонов, степень обученности учащихся"),
+    ParameterCode.LEARNING_3: ("36", "В. П. Симонов, степень обученности учащихся"),
+    ParameterCode.LEARNING_2: ("16", "В. П. Симонов, степень обученности учащихся"),
+    ParameterCode.UNLIKELY_MARK: ("3", "Правило трёх стандартных ошибок"),
+    ParameterCode.UNLIKELY_SCORE: ("3", "Правило трёх стандартных ошибок"),
+    ParameterCode.SPREAD_SCORE: ("18", "Оценка разработчиков; уточняется администратором"),
+    ParameterCode.JOURNAL_GAP: ("30", "Оценка разработчиков; уточняется администратором"),
+    ParameterCode.VPR_OVER_OGE: ("0.5", "Оценка разработчиков; уточняется администратором"),
+    ParameterCode.LOW_SHARE: ("30", "Методика выявления ШНОР: доля «2» от 30 %"),
+}

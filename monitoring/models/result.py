@@ -37,7 +37,9 @@ class Result(models.Model):
     n3 = models.PositiveIntegerField("отметок «3»", null=True, blank=True)
     n4 = models.PositiveIntegerField("отметок «4»", null=True, blank=True)
     n5 = models.PositiveIntegerField("отметок «5»", null=True, blank=True)
+    score_sum = models.PositiveIntegerField("сумма баллов", null=True, blank=True)
     below_minimum = models.PositiveIntegerField("ниже минимума", null=True, blank=True)
+    remark = models.CharField("примечание", max_length=500, blank=True)
     source = models.CharField("источник", max_length=200, blank=True)
     revision = models.PositiveIntegerField("ревизия", default=1)
     updated_by = models.ForeignKey(

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 
 from monitoring.enums import SCALE_BOUNDS, Exam, Level, Scale, Season
@@ -45,6 +47,9 @@ class Sitting(models.Model):
     programme_grade = models.PositiveSmallIntegerField("по программе класса", null=True, blank=True)
     scale = models.CharField("шкала", max_length=5, choices=Scale)
     minimum = models.DecimalField("минимальный балл", max_digits=5, decimal_places=2, null=True, blank=True)
+    entry_minimum = models.DecimalField(
+        "минимальный балл для поступления", max_digits=5, decimal_places=2, null=True, blank=True
+    )
     is_held = models.BooleanField("проводилась", default=True)
     is_general = models.BooleanField(
         "для всех выпускников", default=True, help_text="Нет: только для отдельных категорий обучающихся"
@@ -99,6 +104,11 @@ class Sitting(models.Model):
         if self.programme_grade and self.programme_grade != self.grade:
             return f"{self.grade} класс (по программе {self.programme_grade} класса)"
         return f"{self.grade} класс"
+
+    @property
+    def lower_minimum(self) -> Decimal | None:
+        """Who is below it has not passed: the lower of the year's minimums (русский язык: 24, not 36)."""
+        return min((each for each in (self.minimum, self.entry_minimum) if each is not None), default=None)
 
     @property
     def bounds(self) -> tuple[int, int]:

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     REPORT_BUILD = "report.build"
     USER_MANAGE = "user.manage"
     REFERENCE_VIEW = "reference.view"
+    REFERENCE_EDIT = "reference.edit"
 
 
 class Role(TextChoices):

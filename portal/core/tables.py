@@ -75,6 +75,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A visible sheet with at least one filled row; a csv file is one sheet."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+    def address(self, row: Row, index: int) -> str:
+        """«Лист!B5» for the second column of a row."""
+        return f"{self.title}!{row.address(index)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """Where the header stands and in which column each key was found."""
 
@@ -93,7 +105,12 @@ def cell_text(value: Cell) -> str:
 
 
 def read_table(source: Path | str | BinaryIO, *, limits: Limits | None = None) -> list[Row]:
-    """The rows of the first filled sheet of an xlsx file or of a csv file, without the empty ones.
+    """The rows of the first filled sheet of a file, without the empty ones; else as `read_book`."""
+    return list(read_book(source, limits=limits)[0].rows)
+
+
+def read_book(source: Path | str | BinaryIO, *, limits: Limits | None = None) -> list[Sheet]:
+    """The visible filled sheets of an xlsx file, or a csv file as one sheet «Лист1».
 
     csv may be UTF-8 (with or without a mark), UTF-16 with a mark or Windows-1251, separated by a
     semicolon, comma or tab. Raises UnreadableTable for everything else.
@@ -103,12 +120,13 @@ def read_table(source: Path | str | BinaryIO, *, limits: Limits | None = None) -
     if suffix in (".xls", ".ods", ".doc", ".docx", ".pdf") or data.startswith(_OLE_SIGNATURE):
         raise UnreadableTable("Нужна книга .xlsx без пароля или таблица .csv. Сохраните файл в таком виде.")
     if data.startswith(_ZIP_SIGNATURE) or suffix in (".xlsx", ".xlsm"):
-        rows = _xlsx_rows(data, limits)
+        sheets = _xlsx_sheets(data, limits)
     else:
-        rows = _csv_rows(data, limits)
-    if not rows:
+        sheets = [Sheet("Лист1", tuple(_csv_rows(data, limits)))]
+    filled = [sheet for sheet in sheets if sheet.rows]
+    if not filled:
         raise UnreadableTable("Таблица пуста: в файле нет ни одной заполненной строки.")
-    return rows
+    return filled
 
 
 def find_header(
@@ -169,13 +187,13 @@ def _content(source: Path | str | BinaryIO, limits: Limits) -> tuple[bytes, str]
 # --- xlsx ---------------------------------------------------------------------------------
 
 
-def _xlsx_rows(data: bytes, limits: Limits) -> list[Row]:
+def _xlsx_sheets(data: bytes, limits: Limits) -> list[Sheet]:
     _guard(data, limits)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl does not support is of no use here
             _refuse_costly(data, limits)
-            return _first_sheet(data, limits)
+            return _all_sheets(data, limits)
     except UnreadableTable:
         raise
     except Exception as error:  # a broken book raises anything from KeyError to ParseError
@@ -221,15 +239,13 @@ def _refuse_costly(data: bytes, limits: Limits) -> None:
         raise UnreadableTable(_too_large(limits))
 
 
-def _first_sheet(data: bytes, limits: Limits) -> list[Row]:
+def _all_sheets(data: bytes, limits: Limits) -> list[Sheet]:
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible" and (rows := _sheet_rows(sheet, limits)):
-                return rows
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return [Sheet(sheet.title, tuple(_sheet_rows(sheet, limits))) for sheet in visible]
     finally:
         book.close()
-    return []
 
 
 def _sheet_rows(sheet, limits: Limits) -> list[Row]:  # type: ignore[no-untyped-def] # ReadOnlyWorksheet has no types

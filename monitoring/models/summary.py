@@ -1,0 +1,49 @@
+from django.db import models
+
+from monitoring.models.sitting import Sitting
+from portal.core.scoping import ScopedQuerySet
+from schools.models import District
+
+
+class DistrictSummaryQuerySet(ScopedQuerySet):
+    region_path = "district__region"
+    district_path = "district"
+
+
+class DistrictSummary(models.Model):
+    """The sums of one district and sitting, from which tables of a region and of the country are made.
+
+    Written together with the results that it sums up. `weighted_sum` is Σ mean × participants over the
+    schools that have both (`counted` of the `valued`); marks are summed over schools with all four.
+    """
+
+    district = models.ForeignKey(
+        District, verbose_name="район", on_delete=models.CASCADE, related_name="summaries"
+    )
+    sitting = models.ForeignKey(
+        Sitting, verbose_name="процедура", on_delete=models.CASCADE, related_name="summaries"
+    )
+    valued = models.PositiveIntegerField("школ с результатом", default=0)
+    counted = models.PositiveIntegerField("из них с числом участников", default=0)
+    participants = models.PositiveIntegerField("участников", default=0)
+    weighted_sum = models.DecimalField("сумма средних", max_digits=14, decimal_places=2, default=0)
+    marked = models.PositiveIntegerField("отметок", default=0)
+    n2 = models.PositiveIntegerField("отметок «2»", default=0)
+    n3 = models.PositiveIntegerField("отметок «3»", default=0)
+    n4 = models.PositiveIntegerField("отметок «4»", default=0)
+    n5 = models.PositiveIntegerField("отметок «5»", default=0)
+    judged = models.PositiveIntegerField("участников с известной границей", default=0)
+    below_minimum = models.PositiveIntegerField("ниже минимума", default=0)
+
+    objects = DistrictSummaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "итог района"
+        verbose_name_plural = "итоги районов"
+        constraints = [
+            models.UniqueConstraint(fields=["district", "sitting"], name="one_summary_of_a_district")
+        ]
+        indexes = [models.Index(fields=["sitting", "district"], name="summary_by_sitting")]
+
+    def __str__(self):
+        return f"{self.district}, {self.sitting}"
