@@ -26,7 +26,7 @@ from reports.render.pdf import FONTS
 from reports.selectors import meeting_with_parts
 
 OURS, PLAIN, SAME = "whole task", "plain write_pdf()", "plain write_pdf(), tagged like ours"
-ROUNDS = 9
+ROUNDS = 25
 
 
 def main(options: argparse.Namespace) -> int:
