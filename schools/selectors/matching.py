@@ -28,6 +28,7 @@ class SchoolIndex:
     codes: dict[str, School] = field(default_factory=dict)
     logins: dict[str, School] = field(default_factory=dict)
     names: dict[str, School] = field(default_factory=dict)
+    full_names: dict[str, list[School]] = field(default_factory=lambda: defaultdict(list))
     aliases: dict[str, list[School]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
@@ -43,6 +44,8 @@ class SchoolIndex:
             if school.fis_oko_login:
                 index.logins[school.fis_oko_login.casefold()] = school
             index.names[match_key(school.short_name)] = school
+            if full := match_key(school.full_name):
+                index.full_names[full].append(school)
             for alias in school.aliases.all():
                 index.aliases[alias.key].append(school)
         return index
@@ -66,9 +69,9 @@ class SchoolIndex:
         return [*([self.names[key]] if key in self.names else []), *self.aliases.get(key, [])]
 
     def _by_name(self, name: str) -> dict[str, list[School]]:
-        """A school's own name goes before another one's alias."""
+        """A school's own name, short or full, goes before another one's alias."""
         key = match_key(name)
-        own = [self.names[key]] if key and key in self.names else []
+        own = [self.names[key]] if key and key in self.names else self.full_names.get(key, [])
         return {"name": own, "alias": [] if own or not key else self.aliases.get(key, [])}
 
 
