@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from reports.documents.blocks import Cell, Document, KeyValue, ListItem, Note, Paragraph, Table
+from reports.documents.node import Node
 from reports.render import RenderError
 from reports.render.table_look import table_look
 
@@ -71,10 +72,10 @@ def _nodes(node: Any) -> Iterator[Any]:
         yield from _nodes(child)
 
 
-def _texts(node: Any) -> list[str]:
+def _texts(node: Node) -> list[str]:
     return [text for name in _names(type(node)) if isinstance(text := getattr(node, name), str)]
 
 
 @cache
-def _names(block: type) -> tuple[str, ...]:
+def _names(block: type[Node]) -> tuple[str, ...]:
     return tuple(each.name for each in fields(block))
