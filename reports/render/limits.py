@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
-from functools import cache
 from typing import Any
 
 from reports.documents.blocks import Cell, Document, KeyValue, ListItem, Note, Paragraph, Table
@@ -73,9 +71,4 @@ def _nodes(node: Any) -> Iterator[Any]:
 
 
 def _texts(node: Node) -> list[str]:
-    return [text for name in _names(type(node)) if isinstance(text := getattr(node, name), str)]
-
-
-@cache
-def _names(block: type[Node]) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(block))
+    return [text for text in vars(node).values() if isinstance(text, str)]
