@@ -169,6 +169,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+# Files hold names of pupils: no handler of Django's own, which puts large ones into a temporary file.
+FILE_UPLOAD_HANDLERS = ["portal.core.uploads.MemoryOnlyHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if PRODUCTION else 0
