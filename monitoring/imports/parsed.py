@@ -3,9 +3,9 @@
 Nothing here can hold a person: a reader of a file with names sums up row by row and drops the row.
 """
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -53,7 +53,7 @@ class SittingRef:
     season: str = Season.SPRING
     grade: int | None = None
     programme_grade: int | None = None
-    date: date | None = None
+    date: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Loading the dictionaries that ship with the portal: subjects and the exam calendar."""
+"""Loading the dictionaries that ship with the portal: subjects, the exam calendar and mark scales."""
 
 import csv
 import json
@@ -7,16 +7,18 @@ from pathlib import Path
 
 from django.db import transaction
 
-from monitoring.models import Sitting, Subject
+from monitoring.models import MarkScale, Sitting, Subject
 
 _KEY = ("exam", "level", "year", "season", "grade", "programme_grade")
+_SCALE_BORDERS = ("from3", "from4", "from5", "maximum")
 
 
 @transaction.atomic
 def reference_load(*, folder: Path) -> int:
     """Bring subjects and sittings to what the files of `folder` say; the number of sittings comes back.
 
-    Idempotent: a line that exists is brought up to date by its natural key, none is doubled.
+    Idempotent: a line that exists is brought up to date by its natural key, none is doubled. A sitting that
+    an administrator has edited stays as he left it.
     """
     sources = json.loads((folder / "sources.json").read_text(encoding="utf-8"))
     subjects = {row["code"]: _subject(row) for row in _rows(folder / "subjects.csv")}
@@ -26,10 +28,26 @@ def reference_load(*, folder: Path) -> int:
         wanted = _sitting(row, subjects[row["subject"]], sources)
         current = known.get(_natural_key(wanted))
         wanted.pk = current.pk if current else None
-        if current is None or _facts(current) != _facts(wanted):
+        if current is None or (current.edited_at is None and _facts(current) != _facts(wanted)):
             wanted.save()
         count += 1
+    _mark_scales(folder, subjects, sources)
     return count
+
+
+def _mark_scales(folder: Path, subjects: dict[str, Subject], sources: dict) -> None:
+    """Scales that are not there yet; those that exist stay, an administrator may have changed them."""
+    known = set(MarkScale.objects.values_list("subject__code", "programme_grade", "year", "season"))
+    MarkScale.objects.bulk_create(
+        MarkScale(
+            subject=subjects[row["subject"]],
+            **{name: int(row[name]) for name in ("programme_grade", "year", *_SCALE_BORDERS)},
+            season=row["season"],
+            source=_source(sources[row["source"]]),
+        )
+        for row in _rows(folder / "mark_scales.csv")
+        if (row["subject"], int(row["programme_grade"]), int(row["year"]), row["season"]) not in known
+    )
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -56,11 +74,20 @@ def _sitting(row: dict[str, str], subject: Subject, sources: dict) -> Sitting:
         grade=int(row["grade"]) if row["grade"] else None,
         programme_grade=int(row["programme_grade"]) if row["programme_grade"] else None,
         scale=row["scale"],
-        minimum=Decimal(row["minimum"]) if row["minimum"] else None,
+        minimum=_decimal(row["minimum"]),
+        entry_minimum=_decimal(row["entry_minimum"]),
         is_held=row["is_held"] == "1",
         is_general=row["is_general"] == "1",
-        source=" ".join(filter(None, (source["title"], source["address"])))[:300],
+        source=_source(source),
     )
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _source(source: dict[str, str]) -> str:
+    return " ".join(filter(None, (source["title"], source["address"])))[:300]
 
 
 def _natural_key(sitting: Sitting) -> tuple:
@@ -68,4 +95,5 @@ def _natural_key(sitting: Sitting) -> tuple:
 
 
 def _facts(sitting: Sitting) -> tuple:
-    return (sitting.scale, sitting.minimum, sitting.is_held, sitting.is_general, sitting.source)
+    names = ("scale", "minimum", "entry_minimum", "is_held", "is_general", "source")
+    return tuple(getattr(sitting, name) for name in names)

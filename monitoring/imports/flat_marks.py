@@ -1,0 +1,149 @@
+"""A flat workbook of a region: one row a school, subject, class and year, with percents of marks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from monitoring.enums import Exam
+from monitoring.imports._fis_oko_heading import Heading, heading_of, heading_of_file
+from monitoring.imports._fis_oko_rows import (
+    MARK_COLUMNS,
+    MARKS,
+    MEAN,
+    OTHER_NUMBER,
+    PARTICIPANTS,
+    Gathered,
+    marks_of_percents,
+    participants_of,
+    school_ref,
+)
+from monitoring.imports._fis_oko_sittings import Calendar
+from monitoring.imports.groups import is_group
+from monitoring.imports.layout import Table, doubled_columns, error, has_columns, pattern, tables
+from monitoring.imports.parsed import ParsedFile, ParsedRow, SittingRef
+from monitoring.imports.reference import Reference
+from portal.core.spelling import folded
+from portal.core.tables import Row, Sheet, UnreadableTable
+
+FORMAT = "flat-marks"
+LABEL = "Сводная таблица региона по отметкам"
+SCHOOL = pattern(
+    r"оо",
+    r"оу",
+    r"наименование(?: оо| школы| организации)?",
+    r"школа",
+    r"название(?: оо| школы)?",
+    r"организация",
+)
+LOGIN = pattern(r"логин(?: оо| школы)?", r"login")
+YEAR = pattern(r"год(?: проведения)?")
+MUNICIPALITY = pattern(r"муниципалитет", r"муниципальное образование", r"район", r"мо", r"мсу", r"территория")
+_COLUMNS = {
+    "year": YEAR, "grade": pattern(r"класс", r"параллель"),
+    "subject": pattern(r"(?:учебный )?предмет", r"дисциплина"),
+    "municipality": MUNICIPALITY, "login": LOGIN, "school": SCHOOL, "participants": PARTICIPANTS,
+    "season": pattern(r"период", r"сезон", r"время года", r"этап"),
+    "exam": pattern(r"экзамен", r"процедура", r"вид (?:работы|процедуры)", r"форма"),
+    **MARK_COLUMNS, "mean": MEAN,
+}  # fmt: skip
+_TOLD = ("year", "grade", "subject", "season", "exam")
+_REQUIRED = ("year", "grade", "subject", "participants", *MARKS)
+_EXAMS = {"впр": Exam.VPR, "огэ": Exam.OGE, "егэ": Exam.EGE, "гвэ-9": Exam.GVE9, "гвэ-11": Exam.GVE11}
+
+
+@dataclass(slots=True)
+class _Flat:
+    """One workbook on its way. `headings` are the answers for cells already met."""
+
+    calendar: Calendar
+    season: str
+    gathered: Gathered = field(default_factory=Gathered)
+    headings: dict[tuple[str, ...], Heading] = field(default_factory=dict)
+
+
+def recognise(sheets: Sequence[Sheet]) -> bool:
+    """By its columns; the same workbook of primary scores (0…39) is another one."""
+    return any(
+        has_columns(sheets, _COLUMNS, (*_REQUIRED, key), without=OTHER_NUMBER) for key in ("login", "school")
+    )
+
+
+def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> ParsedFile:
+    """Rows of many schools, subjects, classes and years. Raises UnreadableTable where there is no table."""
+    flat = _Flat(Calendar(reference, in_rows=True), heading_of_file(file_name, reference).season)
+    found = [table for sheet in sheets for table in tables(sheet, _COLUMNS, required=_REQUIRED)]
+    if not found:
+        raise UnreadableTable(f"В файле нет таблицы «{LABEL}». Проверьте заголовки её столбцов.")
+    for table in found:
+        if problems := doubled_columns(table, _COLUMNS):
+            flat.gathered.problems.extend(problems)
+            continue
+        for row in table.body:
+            _read_row(flat, table, row)
+    return ParsedFile(
+        format=FORMAT,
+        rows=tuple(flat.gathered.rows),
+        problems=(*flat.calendar.problems, *flat.gathered.problems),
+        rows_read=flat.gathered.rows_read,
+        facts=(("Таблица", LABEL), *flat.calendar.facts),
+    )
+
+
+def _read_row(flat: _Flat, table: Table, row: Row) -> None:
+    name, login = table.text(row, "school"), table.text(row, "login")
+    if not (name or login) or (is_group(name) and not login):
+        return
+    gathered = flat.gathered
+    gathered.rows_read += 1
+    sitting = _sitting(flat, table, row)
+    participants, problems = participants_of(table, row)
+    gathered.problems.extend(problems)
+    if sitting is None or participants is None:
+        return
+    found = marks_of_percents(table, row, participants)
+    gathered.problems.extend(found.problems)
+    gathered.rows.append(
+        ParsedRow(
+            kind="result",
+            school=school_ref(name, login=login, municipality=table.text(row, "municipality")),
+            sitting=sitting,
+            numbers=found.numbers,
+            address=table.address(row, "school" if name else "login"),
+            addresses={key: table.address(row, key) for key in found.numbers},
+            status=found.status,
+            computed=found.computed,
+        )
+    )
+
+
+def _sitting(flat: _Flat, table: Table, row: Row) -> SittingRef | None:
+    """Of the cells of a row; a region's workbook repeats the same few thousands of times."""
+    told = tuple(table.text(row, key) for key in _TOLD)
+    exam = _exam(told[-1])
+    if exam is None:
+        text = "Такой процедуры портал не знает: нужны ВПР, ОГЭ, ЕГЭ, ГВЭ-9 или ГВЭ-11. Исправьте ячейку."
+        flat.gathered.problems.append(error("no_exam", table.address(row, "exam"), text))
+        return None
+    if told not in flat.headings:
+        flat.headings[told] = _heading(flat, *told[:-1])
+    heading = flat.headings[told]
+    key = next((key for key in ("subject", "year", "grade") if not getattr(heading, key)), "subject")
+    return flat.calendar.sitting(heading, address=table.address(row, key), exam=exam)
+
+
+def _heading(flat: _Flat, year: str, grade: str, subject: str, season: str) -> Heading:
+    """What the cells say; the season may also stand in the name of the file."""
+    reference = flat.calendar.reference
+    worded = heading_of([grade if "класс" in folded(grade) else f"{grade} класс"], reference)
+    return Heading(
+        subject=reference.subject(subject) or heading_of([subject], reference).subject,
+        year=heading_of([year], reference).year,
+        grade=worded.grade,
+        programme=worded.programme,
+        season=heading_of([season], reference).season or worded.season or flat.season,
+    )
+
+
+def _exam(text: str) -> str | None:
+    """ВПР unless the column says otherwise; None for what we do not know."""
+    told = folded(text).replace(" ", "-")
+    return next((exam for word, exam in _EXAMS.items() if told.startswith(word)), None if told else Exam.VPR)

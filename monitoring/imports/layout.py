@@ -1,0 +1,246 @@
+"""Tables inside sheets: columns found by name under a header of one or several rows, and cells as numbers."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from monitoring.enums import Severity
+from monitoring.imports.parsed import Problem
+from portal.core.spelling import folded
+from portal.core.tables import Cell, Row, Sheet
+
+#: The header stands somewhere in these first rows, and is at most so many rows high.
+HEADER_WITHIN = 30
+HEADER_HEIGHT = 3
+#: More pupils than any school, and than the column of the database, could hold.
+MOST_PUPILS = 100_000
+Patterns = Mapping[str, re.Pattern[str]]
+
+_QUOTES = re.compile("[«»\"“”„'`]")
+_AMOUNT = re.compile(r"[-−]?\d{1,9}(?:[.,]\d{1,20})?")
+_BLANK = re.compile(r"[-–—−.]*|н/?д|нет(?: данных)?|н/?у|#н/д|nan", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows under one header; `heading` are the rows above it, `places` all columns of each name."""
+
+    sheet: Sheet
+    header: Row
+    places: Mapping[str, Sequence[int]]
+    heading: tuple[Row, ...] = ()
+    body: tuple[Row, ...] = ()
+    columns: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", {key: indexes[0] for key, indexes in self.places.items()})
+
+    def cell(self, row: Row, key: str) -> Cell:
+        index = self.columns.get(key)
+        return row.cells[index] if index is not None and index < len(row.cells) else None
+
+    def text(self, row: Row, key: str) -> str:
+        return row.text(self.columns.get(key))
+
+    def address(self, row: Row, key: str) -> str:
+        """«Лист!B5»; of the first cell where there is no such column."""
+        return self.sheet.address(row, self.columns.get(key, 0))
+
+    @property
+    def heading_texts(self) -> list[str]:
+        """Each row above the header as one line: «Предмет: Математика» may stand in two cells."""
+        return [line_of(row) for row in self.heading]
+
+
+def pattern(*names: str) -> re.Pattern[str]:
+    """What the whole name of a column must be, as `column_name` leaves it; each name may be a pattern."""
+    return re.compile("|".join(names))
+
+
+def column_name(text: str) -> str:
+    """«Кол-во\\nучастников *» → «количество участников»: no case, ё, quotes, breaks and signs at the ends."""
+    plain = _QUOTES.sub("", folded(text))
+    plain = re.sub(r"\bкол(?:-во|ичество|\.)(?=\W|$)|\bчисло\b", "количество", plain)
+    return " ".join(plain.strip(" .:*,;").split())
+
+
+def line_of(row: Row) -> str:
+    """The texts of a row in one line."""
+    return " ".join(filter(None, (row.text(index) for index in range(len(row.cells)))))
+
+
+def has_columns(
+    sheets: Iterable[Sheet],
+    patterns: Patterns,
+    required: Iterable[str],
+    *,
+    without: re.Pattern[str] | None = None,
+) -> bool:
+    """Whether some sheet has a header with all `required` columns and none that is named as in `without`."""
+    wanted = tuple(required)
+    for sheet in sheets:
+        found = _find(sheet.rows[:HEADER_WITHIN], patterns, wanted)
+        if found is None:
+            continue
+        start, height, _ = found
+        header = sheet.rows[start : start + height]
+        if without is None or not any(without.fullmatch(name) for row in header for name in _names(row)):
+            return True
+    return False
+
+
+def tables(sheet: Sheet, patterns: Patterns, *, required: Iterable[str]) -> Iterator[Table]:
+    """Every table of a sheet; a header that is written again begins the next one."""
+    wanted = tuple(required)
+    found = _find(sheet.rows[:HEADER_WITHIN], patterns, wanted)
+    if found is None:
+        return
+    start, height, places = found
+    heading: Sequence[Row] = sheet.rows[:start]
+    header = sheet.rows[start]
+    anchor = _anchor(header, places)
+    rest = sheet.rows[start + height :]
+    while True:
+        end = next((number for number, row in enumerate(rest) if _is_anchor(row, anchor)), len(rest))
+        body, next_heading = _without_heading(rest[:end], is_last=end == len(rest))
+        yield _table(sheet, places, heading=heading, header=header, body=body)
+        if end == len(rest):
+            return
+        heading, header, rest = next_heading, rest[end], rest[end + height :]
+
+
+def _table(
+    sheet: Sheet, places: Mapping[str, list[int]], *, heading: Sequence[Row], header: Row, body: Sequence[Row]
+) -> Table:
+    rows = tuple(body)
+    if rows and _counts_columns(rows[0]):
+        rows = rows[1:]
+    return Table(sheet, header, places, tuple(heading), rows)
+
+
+def _find(
+    rows: Sequence[Row], patterns: Patterns, required: tuple[str, ...]
+) -> tuple[int, int, dict[str, list[int]]] | None:
+    """Where the header begins, how high it is, and the columns of each key."""
+    matched = [_matched(row, patterns) for row in rows]
+    for start, places in enumerate(matched):
+        if all(key in places for key in required):
+            return start, 1, places
+    for start in range(len(rows)):
+        for height in range(2, HEADER_HEIGHT + 1):
+            block = matched[start : start + height]
+            if len(block) < height or not block[0] or not block[-1]:
+                continue
+            places = _joined(block)
+            if all(key in places for key in required):
+                return start, height, places
+    return None
+
+
+def _joined(block: Sequence[dict[str, list[int]]]) -> dict[str, list[int]]:
+    """The columns of a header of several rows; merged cells name a column in the upper row."""
+    places: dict[str, list[int]] = {}
+    for found in block:
+        for key, indexes in found.items():
+            known = places.setdefault(key, [])
+            known.extend(index for index in indexes if index not in known)
+    return places
+
+
+def _matched(row: Row, patterns: Patterns) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for index, name in enumerate(_names(row)):
+        key = next((key for key, names in patterns.items() if name and names.fullmatch(name)), None)
+        if key:
+            places.setdefault(key, []).append(index)
+    return places
+
+
+def _names(row: Row) -> list[str]:
+    return [column_name(row.text(index)) for index in range(len(row.cells))]
+
+
+def _anchor(header: Row, places: Mapping[str, list[int]]) -> tuple[int, str]:
+    """The first named column of a header: where the same text stands again, the next table begins."""
+    index = min(index for indexes in places.values() for index in indexes if header.text(index))
+    return index, header.text(index)
+
+
+def _is_anchor(row: Row, anchor: tuple[int, str]) -> bool:
+    index, text = anchor
+    return index < len(row.cells) and isinstance(row.cells[index], str) and row.text(index) == text
+
+
+def _without_heading(rows: Sequence[Row], *, is_last: bool) -> tuple[Sequence[Row], Sequence[Row]]:
+    """The data of a table, and the lines above the next header.
+
+    «Максимальный первичный балл | 20» holds one number, a row of data two at least.
+    """
+    if is_last:
+        return rows, ()
+    end = len(rows)
+    while end and sum(amount(cell) is not None for cell in rows[end - 1].cells) < 2:
+        end -= 1
+    return rows[:end], rows[end:]
+
+
+def _counts_columns(row: Row) -> bool:
+    """«1 | 2 | 3 | 4»: the row of numbers under a Russian header."""
+    texts = [row.text(index) for index in range(len(row.cells))]
+    return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+# --- cells --------------------------------------------------------------------------------
+
+
+def is_blank(cell: Cell) -> bool:
+    """Empty, «-», «н/д»: the file says nothing."""
+    return cell is None or (isinstance(cell, str) and _BLANK.fullmatch(cell.strip()) is not None)
+
+
+def amount(cell: Cell) -> Decimal | None:
+    """«12,5 %», 12.5, «1 250» as a number; None for everything that is none."""
+    if cell is None:
+        return None
+    if not isinstance(cell, str):
+        value = Decimal(cell)
+        return value if abs(value) < 10**9 else None
+    text = "".join(cell.split()).rstrip("%")
+    if not _AMOUNT.fullmatch(text):
+        return None
+    return Decimal(text.replace("−", "-").replace(",", "."))
+
+
+def pupils(cell: Cell) -> int | None:
+    """A count of pupils, or None for what cannot be one."""
+    value = amount(cell)
+    if value is None or value != value.to_integral_value() or not 0 <= value <= MOST_PUPILS:
+        return None
+    return int(value)
+
+
+# --- problems -----------------------------------------------------------------------------
+
+
+def error(kind: str, address: str, text: str) -> Problem:
+    return Problem(Severity.ERROR, kind, address, text)
+
+
+def warning(kind: str, address: str, text: str) -> Problem:
+    return Problem(Severity.WARNING, kind, address, text)
+
+
+def doubled_columns(table: Table, keys: Iterable[str]) -> list[Problem]:
+    """A column named twice is a question that only a person can answer."""
+    found = [table.places[key] for key in keys if len(table.places.get(key, ())) > 1]
+    return [
+        error(
+            "double_column",
+            table.sheet.address(table.header, places[1]),
+            "Один и тот же столбец назван дважды: "
+            f"{' и '.join(table.sheet.address(table.header, index) for index in places)}. "
+            "Оставьте в таблице один из них, остальные удалите.",
+        )
+        for places in found
+    ]
