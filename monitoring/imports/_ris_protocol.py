@@ -1,0 +1,121 @@
+"""Protocols of РИС ГИА-9 and ГИА-11: every row is added to the counts of its school and forgotten."""
+
+from collections.abc import Sequence
+
+from monitoring.enums import Scale
+from monitoring.imports._ris_block import Target
+from monitoring.imports._ris_cells import NO_RESULT, WRONG, exam_class, result_of, says_absent, school_code
+from monitoring.imports._ris_header import Columns, cell_at, first_header
+from monitoring.imports._ris_reader import Reader
+from monitoring.imports._ris_tally import ExamTally
+from monitoring.imports.layout import error, line_of, warning
+from monitoring.imports.parsed import ParsedFile, ParsedRow
+from monitoring.imports.reference import Reference
+from portal.core.spelling import folded
+from portal.core.tables import Cell, Row, Sheet
+
+_WRONG_RESULT = {
+    Scale.MARK: "Здесь нужна отметка от 2 до 5: строка не учтена. Исправьте ячейку и загрузите файл снова.",
+    Scale.SCORE: "Здесь нужен балл от 0 до 100: строка не учтена. Исправьте ячейку и загрузите файл снова.",
+}
+_SAMPLE = 200
+
+
+def main_class(sheets: Sequence[Sheet]) -> int | None:
+    """9 or 11 if the book holds a protocol of РИС, by the classes in its rows; else None.
+
+    Where the rows tell no class, the words above them do; English heads are those of РИС ГИА-9.
+    """
+    votes = {9: 0, 11: 0}
+    tables = [(sheet, *found) for sheet in sheets if (found := first_header(sheet)) and found[1].is_protocol]
+    for sheet, position, columns in tables:
+        silent = _class_in_words(sheet.rows[: position + 1])
+        votes[silent] += 1
+        for row in sheet.rows[position + columns.height :][:_SAMPLE]:
+            if school_code(cell_at(row, columns.get("school"))):
+                votes[exam_class(cell_at(row, columns.get("grade")), silent)] += 2
+    return max(votes, key=lambda grade: votes[grade]) if tables else None
+
+
+def _class_in_words(rows: Sequence[Row]) -> int:
+    above = folded(" ".join(line_of(row) for row in rows))
+    return 9 if any(word in above for word in ("schoolcode", "огэ", "гвэ-9", "гиа-9", "9 класс")) else 11
+
+
+def protocols_read(
+    sheets: Sequence[Sheet], *, code: str, file_name: str, reference: Reference, grade: int
+) -> ParsedFile:
+    """The counts of every school, exam and day. `grade` stands for a class that the rows do not tell.
+
+    Raises UnreadableTable if no sheet has the head of a protocol.
+    """
+    return _Protocols(file_name=file_name, reference=reference, grade=grade).finished(sheets, code)
+
+
+class _Protocols(Reader):
+    refusal = (
+        "Это не протокол РИС ГИА: нет столбцов «Код ОО» и «Балл» или «Оценка». "
+        "Выгрузите протокол из РИС заново."
+    )
+    beside = "Таблица апелляций здесь не учтена: загрузите её отдельным файлом после протокола."
+
+    def __init__(self, *, file_name: str, reference: Reference, grade: int):
+        super().__init__(file_name=file_name, reference=reference, grade=grade)
+        self._seen: set[bytes] = set()
+        self._results: dict[Scale, dict[Cell, int]] = {Scale.MARK: {}, Scale.SCORE: {}}
+
+    def wanted(self, columns: Columns) -> bool:
+        return columns.is_protocol
+
+    def take(self, row: Row, code: str, target: Target) -> None:
+        exam, columns, block = target.exam, self.columns, self.block
+        if exam is None:
+            return
+        school = self.school_of(exam, row, code)
+        value = self._result(row, columns, exam.scale, target.column)
+        if value == NO_RESULT:
+            block.absent += 1
+            block.absent_at = block.absent_at or self.address(row, target.column)
+        elif value == WRONG:
+            address = self.address(row, target.column)
+            self.problems.append(error("wrong_result", address, _WRONG_RESULT[exam.scale]))
+        elif not self._is_repeated(row, columns, exam):
+            school.values[value] += 1
+            block.results[value] += 1
+
+    def rows(self) -> list[ParsedRow]:
+        found: list[ParsedRow] = []
+        for exam in self.exams.values():
+            if exam.as_base_if_marks():
+                address = next(iter(exam.schools.values())).address
+                text = "В столбце «Оценка» только отметки 2–5: записано как базовая математика. Проверьте."
+                self.problems.append(warning("taken_as_base", address, text))
+            found += exam.rows(self.reference, self.problems)
+        return found
+
+    def _result(self, row: Row, columns: Columns, scale: Scale, column: int | None) -> int:
+        cell = cell_at(row, column)
+        known = self._results[scale]
+        value = known.get(cell)
+        if value is None:
+            value = known[cell] = result_of(cell, scale)
+        if value >= 0 and any(_is_absent(cell_at(row, index)) for index in columns.open_places):
+            return NO_RESULT
+        return value
+
+    def _is_repeated(self, row: Row, columns: Columns, exam: ExamTally) -> bool:
+        """Only a document tells that two rows are one pupil: two pupils may have one name."""
+        key = self.pupils.key(row, columns.documents, columns.names, id(exam))
+        if key is None:
+            return False
+        if key not in self._seen:
+            self._seen.add(key)
+            return False
+        text = "Этот участник уже есть выше с тем же документом: повтор не учтён. Оставьте одну строку."
+        self.problems.append(warning("repeated_pupil", self.address(row, columns.get("school")), text))
+        return True
+
+
+def _is_absent(cell: Cell) -> bool:
+    """Answers («++-1(2)») are plain signs: only a word can tell that there was no pupil."""
+    return isinstance(cell, str) and not cell.isascii() and says_absent(cell)
