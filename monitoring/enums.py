@@ -97,6 +97,7 @@ class ParameterCode(TextChoices):
     LEARNING_2 = "learning_2", "СОУ: коэффициент «2»"
     UNLIKELY_MARK = "unlikely_mark", "Маловероятное изменение отметки: стандартных ошибок"
     UNLIKELY_SCORE = "unlikely_score", "Маловероятное изменение балла: стандартных ошибок"
+    SPREAD_MARK = "spread_mark", "Обычный разброс отметок, отметки"
     SPREAD_SCORE = "spread_score", "Обычный разброс баллов ЕГЭ, баллов"
     JOURNAL_GAP = "journal_gap", "Не подтвердили отметку журнала: больше, %"
     VPR_OVER_OGE = "vpr_over_oge", "ВПР выше ОГЭ: больше, отметки"
@@ -112,6 +113,7 @@ PARAMETER_DEFAULTS: dict[str, tuple[str, str]] = {
     ParameterCode.LEARNING_2: ("16", "В. П. Симонов, степень обученности учащихся"),
     ParameterCode.UNLIKELY_MARK: ("3", "Правило трёх стандартных ошибок"),
     ParameterCode.UNLIKELY_SCORE: ("3", "Правило трёх стандартных ошибок"),
+    ParameterCode.SPREAD_MARK: ("0.8", "Оценка разработчиков; уточняется администратором"),
     ParameterCode.SPREAD_SCORE: ("18", "Оценка разработчиков; уточняется администратором"),
     ParameterCode.JOURNAL_GAP: ("30", "Оценка разработчиков; уточняется администратором"),
     ParameterCode.VPR_OVER_OGE: ("0.5", "Оценка разработчиков; уточняется администратором"),

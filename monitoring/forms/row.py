@@ -46,8 +46,10 @@ class ResultRowForm(forms.Form):
         return data
 
     def row(self, data: dict | None = None) -> ResultInput | None:
-        """What was typed, or None for a row that was and stays empty."""
+        """What was typed, or None for a row that was and stays empty or as it is stored."""
         data = data if data is not None else self.cleaned_data
+        if self._is_as_stored(data):
+            return None
         numbers: dict[str, Any] = {name: data.get(name) for name in _COUNTS}
         typed = data.get("value") is not None or any(count is not None for count in numbers.values())
         status = data.get("absence") or (ResultStatus.VALUE if typed else ResultStatus.NO_DATA)
@@ -60,6 +62,12 @@ class ResultRowForm(forms.Form):
             seen=data.get("seen") or 0,
             **numbers,
         )
+
+    def _is_as_stored(self, data: dict) -> bool:
+        """The grid saves rows that are half typed or doubtful: left alone, they stand in nobody's way."""
+        stored = _initial(self.result)
+        fields = [name for name in self.fields if name != "seen"]
+        return self.result is not None and all(data.get(name) == stored[name] for name in fields)
 
     def refuse(self, field: str, text: str, revision: int) -> None:
         """Show a refusal of the service at its field; the next save is made knowingly."""

@@ -42,6 +42,11 @@ class Migration(migrations.Migration):
             name='entry_minimum',
             field=models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='минимальный балл для поступления'),
         ),
+        migrations.AddField(
+            model_name='sitting',
+            name='edited_at',
+            field=models.DateTimeField(editable=False, help_text='С этого времени поставляемый справочник её не перезаписывает', null=True, verbose_name='изменена администратором'),
+        ),
         migrations.CreateModel(
             name='ImportBatch',
             fields=[
@@ -89,7 +94,7 @@ class Migration(migrations.Migration):
             name='Parameter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('few_participants', 'Мало участников: меньше, человек'), ('learning_5', 'СОУ: коэффициент «5»'), ('learning_4', 'СОУ: коэффициент «4»'), ('learning_3', 'СОУ: коэффициент «3»'), ('learning_2', 'СОУ: коэффициент «2»'), ('unlikely_mark', 'Маловероятное изменение отметки: стандартных ошибок'), ('unlikely_score', 'Маловероятное изменение балла: стандартных ошибок'), ('spread_score', 'Обычный разброс баллов ЕГЭ, баллов'), ('journal_gap', 'Не подтвердили отметку журнала: больше, %'), ('vpr_over_oge', 'ВПР выше ОГЭ: больше, отметки'), ('low_share', 'Доля «2» считается высокой: от, %')], max_length=40, verbose_name='параметр')),
+                ('code', models.CharField(choices=[('few_participants', 'Мало участников: меньше, человек'), ('learning_5', 'СОУ: коэффициент «5»'), ('learning_4', 'СОУ: коэффициент «4»'), ('learning_3', 'СОУ: коэффициент «3»'), ('learning_2', 'СОУ: коэффициент «2»'), ('unlikely_mark', 'Маловероятное изменение отметки: стандартных ошибок'), ('unlikely_score', 'Маловероятное изменение балла: стандартных ошибок'), ('spread_mark', 'Обычный разброс отметок, отметки'), ('spread_score', 'Обычный разброс баллов ЕГЭ, баллов'), ('journal_gap', 'Не подтвердили отметку журнала: больше, %'), ('vpr_over_oge', 'ВПР выше ОГЭ: больше, отметки'), ('low_share', 'Доля «2» считается высокой: от, %')], max_length=40, verbose_name='параметр')),
                 ('value', models.DecimalField(decimal_places=3, max_digits=8, verbose_name='значение')),
                 ('valid_from', models.PositiveSmallIntegerField(verbose_name='действует с года')),
                 ('source', models.CharField(max_length=300, verbose_name='основание')),
@@ -196,6 +201,7 @@ class Migration(migrations.Migration):
                 ('from5', models.PositiveSmallIntegerField(verbose_name='«5» от')),
                 ('maximum', models.PositiveSmallIntegerField(verbose_name='наибольший балл')),
                 ('source', models.CharField(max_length=300, verbose_name='основание')),
+                ('edited_at', models.DateTimeField(editable=False, help_text='С этого времени поставляемый справочник её не перезаписывает', null=True, verbose_name='изменена администратором')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mark_scales', to='monitoring.subject', verbose_name='предмет')),
             ],
             options={

@@ -5,7 +5,7 @@ from monitoring.models.quality import Conclusion, Waiver
 from monitoring.models.result import Result
 from monitoring.models.settings import MarkScale, Parameter
 from monitoring.models.sitting import Sitting, Subject
-from monitoring.models.summary import DistrictSummary
+from monitoring.models.summary import DistrictSummary, RegionSummary
 
 __all__ = [
     "BiasMarkers",
@@ -16,6 +16,7 @@ __all__ = [
     "JournalComparison",
     "MarkScale",
     "Parameter",
+    "RegionSummary",
     "Result",
     "ResultPart",
     "Sitting",

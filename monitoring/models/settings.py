@@ -23,6 +23,12 @@ class MarkScale(models.Model):
     from5 = models.PositiveSmallIntegerField("«5» от")
     maximum = models.PositiveSmallIntegerField("наибольший балл")
     source = models.CharField("основание", max_length=300)
+    edited_at = models.DateTimeField(
+        "изменена администратором",
+        null=True,
+        editable=False,
+        help_text="С этого времени поставляемый справочник её не перезаписывает",
+    )
 
     class Meta:
         verbose_name = "шкала перевода"

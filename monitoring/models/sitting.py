@@ -55,6 +55,12 @@ class Sitting(models.Model):
         "для всех выпускников", default=True, help_text="Нет: только для отдельных категорий обучающихся"
     )
     source = models.CharField("источник", max_length=300, blank=True)
+    edited_at = models.DateTimeField(
+        "изменена администратором",
+        null=True,
+        editable=False,
+        help_text="С этого времени поставляемый справочник её не перезаписывает",
+    )
 
     objects = SittingQuerySet.as_manager()
 

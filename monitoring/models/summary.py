@@ -2,27 +2,18 @@ from django.db import models
 
 from monitoring.models.sitting import Sitting
 from portal.core.scoping import ScopedQuerySet
-from schools.models import District
+from schools.models import District, Region
 
 
-class DistrictSummaryQuerySet(ScopedQuerySet):
-    region_path = "district__region"
-    district_path = "district"
+class Summary(models.Model):
+    """The sums of one place and sitting, written together with the results that they sum up.
 
-
-class DistrictSummary(models.Model):
-    """The sums of one district and sitting, from which tables of a region and of the country are made.
-
-    Written together with the results that it sums up. `weighted_sum` is Σ mean × participants over the
-    schools that have both (`counted` of the `valued`); marks are summed over schools with all four.
+    `weighted_sum` is Σ mean × participants over the schools that have both (`counted` of the `valued`);
+    marks are summed over schools with all four. A ВПР over all classes also counts the schools that
+    entered their classes alone.
     """
 
-    district = models.ForeignKey(
-        District, verbose_name="район", on_delete=models.CASCADE, related_name="summaries"
-    )
-    sitting = models.ForeignKey(
-        Sitting, verbose_name="процедура", on_delete=models.CASCADE, related_name="summaries"
-    )
+    sitting = models.ForeignKey(Sitting, verbose_name="процедура", on_delete=models.CASCADE, related_name="+")
     valued = models.PositiveIntegerField("школ с результатом", default=0)
     counted = models.PositiveIntegerField("из них с числом участников", default=0)
     participants = models.PositiveIntegerField("участников", default=0)
@@ -34,6 +25,25 @@ class DistrictSummary(models.Model):
     n5 = models.PositiveIntegerField("отметок «5»", default=0)
     judged = models.PositiveIntegerField("участников с известной границей", default=0)
     below_minimum = models.PositiveIntegerField("ниже минимума", default=0)
+
+    class Meta:
+        abstract = True
+
+
+class DistrictSummaryQuerySet(ScopedQuerySet):
+    region_path = "district__region"
+    district_path = "district"
+
+
+class DistrictSummary(Summary):
+    """The sums of one district, from which tables of a region are made."""
+
+    district = models.ForeignKey(
+        District, verbose_name="район", on_delete=models.CASCADE, related_name="summaries"
+    )
+    sitting = models.ForeignKey(
+        Sitting, verbose_name="процедура", on_delete=models.CASCADE, related_name="summaries"
+    )
 
     objects = DistrictSummaryQuerySet.as_manager()
 
@@ -47,3 +57,23 @@ class DistrictSummary(models.Model):
 
     def __str__(self):
         return f"{self.district}, {self.sitting}"
+
+
+class RegionSummaryQuerySet(ScopedQuerySet):
+    region_path = "region"
+
+
+class RegionSummary(Summary):
+    """The sums of one region out of those of its districts: the country has too many districts for a page."""
+
+    region = models.ForeignKey(Region, verbose_name="регион", on_delete=models.CASCADE, related_name="+")
+
+    objects = RegionSummaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "итог региона"
+        verbose_name_plural = "итоги регионов"
+        constraints = [models.UniqueConstraint(fields=["region", "sitting"], name="one_summary_of_a_region")]
+
+    def __str__(self):
+        return f"{self.region}, {self.sitting}"

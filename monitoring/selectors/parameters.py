@@ -1,7 +1,10 @@
 """The numbers of our rules as they were in force in a calendar year."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from monitoring.enums import PARAMETER_DEFAULTS, ParameterCode
 from monitoring.models import Parameter
@@ -9,6 +12,84 @@ from monitoring.models import Parameter
 
 def parameters_of(*, year: int) -> Mapping[str, Decimal]:
     """Every parameter by its code, in one query: the newest that has begun, else the default."""
-    found = {code: Decimal(value) for code, (value, _) in PARAMETER_DEFAULTS.items()}
+    return {code: value for code, (value, _) in parameters_with_sources(year=year).items()}
+
+
+def parameters_with_sources(*, year: int) -> dict[str, tuple[Decimal, str]]:
+    """The same, each with the act or the book that it comes from."""
+    found = {
+        ParameterCode(code).value: (Decimal(value), source)
+        for code, (value, source) in PARAMETER_DEFAULTS.items()
+    }
     begun = Parameter.objects.filter(valid_from__lte=year).order_by("valid_from")
-    return found | {ParameterCode(code).value: value for code, value in begun.values_list("code", "value")}
+    for code, value, source in begun.values_list("code", "value", "source"):
+        found[ParameterCode(code).value] = (value, source)
+    return found
+
+
+class DatedValue(NamedTuple):
+    """`valid_from` None is the value that holds where nobody has entered one."""
+
+    value: Decimal
+    valid_from: int | None
+    source: str
+
+
+class ParameterHistory(NamedTuple):
+    code: str
+    label: str
+    #: the newest first; the last is the default
+    values: list[DatedValue]
+
+    @property
+    def group(self) -> str:
+        for prefix, group in _GROUPS.items():
+            if self.code.startswith(prefix):
+                return group
+        return "Пороги таблиц и выводов"
+
+    @property
+    def seen(self) -> str:
+        """What a person saw when he opened the form; other values give another text."""
+        facts = [[str(each.value.normalize()), each.valid_from, each.source] for each in self.values]
+        return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()[:16]
+
+    def in_force(self, year: int) -> DatedValue:
+        return next(each for each in self.values if each.valid_from is None or each.valid_from <= year)
+
+    def last_year(self, valid_from: int) -> int | None:
+        """Until when a value from `valid_from` holds: the year before the next one, None without an end."""
+        later = [each.valid_from for each in self.values if each.valid_from and each.valid_from > valid_from]
+        return min(later) - 1 if later else None
+
+
+_GROUPS = {
+    "learning_": "Степень обученности учащихся (СОУ)",
+    "unlikely_": "Проверки данных",
+    "spread_": "Проверки данных",
+    "journal_": "Проверки данных",
+    "vpr_": "Проверки данных",
+}
+
+
+def parameter_histories() -> list[ParameterHistory]:
+    """Every parameter with all its dated values, in the order of the enumeration; one query."""
+    dated: dict[str, list[DatedValue]] = {code: [] for code in PARAMETER_DEFAULTS}
+    for row in Parameter.objects.order_by("-valid_from"):
+        dated[row.code].append(DatedValue(row.value, row.valid_from, row.source))
+    return [
+        ParameterHistory(
+            code, ParameterCode(code).label, [*dated[code], DatedValue(Decimal(value), None, source)]
+        )
+        for code, (value, source) in PARAMETER_DEFAULTS.items()
+    ]
+
+
+def parameter_history(*, code: str) -> ParameterHistory | None:
+    return next((each for each in parameter_histories() if each.code == code), None)
+
+
+def parameters_by_year(*, years: Iterable[int]) -> dict[int, dict[str, Decimal]]:
+    """`parameters_of` each year, in one query."""
+    histories = parameter_histories()
+    return {year: {each.code: each.in_force(year).value for each in histories} for year in years}

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from monitoring import views
-from monitoring.urls import dynamics, findings, grid, imports, reference
+from monitoring.urls import dynamics, export, findings, grid, imports, reference
 
 app_name = "monitoring"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("schools/<int:pk>/<int:year>/", views.SchoolResultsView.as_view(), name="school-results"),
     *grid.urlpatterns,
     *imports.urlpatterns,
+    *export.urlpatterns,
     *findings.urlpatterns,
     *dynamics.urlpatterns,
     *reference.urlpatterns,

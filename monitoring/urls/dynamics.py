@@ -1,5 +1,10 @@
 from django.urls import path
 
-from monitoring import views
+from monitoring.views.dynamics import ConclusionView, DynamicsView
+from monitoring.views.regional import RegionDynamicsView
 
-urlpatterns = [path("dynamics/", views.DynamicsView.as_view(), name="dynamics")]
+urlpatterns = [
+    path("dynamics/", DynamicsView.as_view(), name="dynamics"),
+    path("dynamics/conclusion/", ConclusionView.as_view(), name="conclusion"),
+    path("dynamics/region/", RegionDynamicsView.as_view(), name="dynamics-region"),
+]

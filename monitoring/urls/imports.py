@@ -1,3 +1,11 @@
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from monitoring.views import imports as views
+
+urlpatterns = [
+    path("imports/", views.ImportListView.as_view(), name="imports"),
+    path("imports/<uuid:public_id>/", views.ImportView.as_view(), name="import"),
+    path("imports/<uuid:public_id>/answers/", views.ImportAnswersView.as_view(), name="import-answers"),
+    path("imports/<uuid:public_id>/apply/", views.ImportApplyView.as_view(), name="import-apply"),
+    path("imports/<uuid:public_id>/undo/", views.ImportUndoView.as_view(), name="import-undo"),
+]
