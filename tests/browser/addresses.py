@@ -7,6 +7,9 @@ import json
 
 #: Not pages: they have no frame of their own, or are no HTML. The pages that hold them are looked at.
 NO_PAGES = {
+    "monitoring:export": "a file",
+    "reports:dynamics-file": "a file",
+    "monitoring:grid-cell": "a part that the grid puts beside its table",
     "reports:meeting-preview": "a part that htmx puts into the page of the minutes",
     "reports:run-progress": "a part that htmx puts into the page of the run",
     "reports:run-file": "a file",
@@ -28,6 +31,10 @@ FIND = """
 import json
 from types import SimpleNamespace
 from django.urls import reverse
+from io import BytesIO
+from monitoring.imports.formats import read_file
+from monitoring.imports.review import parsed_keep
+from monitoring.models import MarkScale, Result
 from portal.accounts.models import User
 from reports.models import Meeting
 from reports.services import run_request
@@ -41,8 +48,14 @@ school = School.objects.get(short_name="МКОУ Красноярская СШ")
 case = ExclusionCase.objects.get(school__short_name="МКОУ Нагольненская СШ", year=2020)
 case = exclusion_reopen(case=case, by=author, seen=case.revision)
 run = run_request(kind="dynamics", district=school.district, year=2019, by=author)
+table = "Год;Класс;Предмет;ОО;Кол-во участников;2;3;4;5"
+rows = ["2021;5;Математика;МКОУ Красноярская СШ;8;12,5;37,5;37,5;12,5", "2021;5;Математика;СШ без имени;9;0;0;100;1"]
+parsed = read_file(BytesIO("\\n".join([table, *rows]).encode()), file_name="Математика.csv")
+batch = parsed_keep(parsed, district=school.district, file_name="Математика.csv", by=author)
 place = SimpleNamespace(
+    batch=batch,
     author=author, school=school, district=school.district, case=case, run=run,
+    scale=MarkScale.objects.first(), result=Result.objects.filter(school=school).first(),
     alias=SchoolAlias.objects.filter(school=school).first(),
     entry=SupportListEntry.objects.filter(school=school).first(),
     roadmap=Roadmap.objects.get(school=school, year=2021),

@@ -1,0 +1,96 @@
+"""What a person types into one cell of the grid: a number, a reason why there is none, or nothing."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitoring.enums import STATUS_MARKS, ResultStatus, Scale
+from monitoring.models import Sitting
+from monitoring.selectors.grid import STATUS, STATUS_SHOWN, VALUE
+from portal.core.russian import number
+
+Number = int | Decimal
+_DASHES = "-–—−‐‑"
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,9})?")
+MOST = 100_000
+
+#: «н/у», «ну», «не было участников» → the status; what is shown in a cell can be typed back
+_WORDS: dict[str, str] = {
+    **{shown: status for status, shown in STATUS_SHOWN.items()},
+    **{shown.replace("/", ""): status for status, shown in STATUS_MARKS.items()},
+    **{status.label: status for status in ResultStatus},
+    **dict.fromkeys(_DASHES, ResultStatus.NOT_HELD),
+}
+
+
+class CellRefused(Exception):
+    """The text of one cell cannot be saved; `str(error)` says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A number, or a status, or neither: the cell was emptied."""
+
+    number: Number | None = None
+    status: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """As the cell would show it; a status typed into a cell of numbers leaves that cell empty."""
+        return number(self.number)
+
+
+def typed_of(*, field: str, text: str, sitting: Sitting) -> Typed:
+    """Read one cell. Raises CellRefused for what no row may hold, whatever stands in its other cells."""
+    words = " ".join(text.split()).lower()
+    if not words:
+        return Typed()
+    if words in _WORDS:
+        return _status(field, _WORDS[words])
+    if field == STATUS:
+        marks = ", ".join(f"«{mark}»" for mark in STATUS_MARKS.values())
+        raise CellRefused(f"Введите одно из состояний: {marks}.")
+    found = _number(words, whole=field != VALUE)
+    _check(field, found, sitting)
+    return Typed(number=int(found) if field != VALUE else found)
+
+
+def _status(field: str, status: str) -> Typed:
+    if status == ResultStatus.VALUE and field != STATUS:
+        raise CellRefused("Введите число.")
+    return Typed(status=status)
+
+
+def _number(words: str, *, whole: bool) -> Decimal:
+    plain = "".join(words.split()).replace(",", ".")
+    plain = re.sub(f"^[{_DASHES}]", "-", plain)
+    if not _NUMBER.fullmatch(plain):
+        if "/" in plain and any(sign.isdigit() for sign in plain):
+            raise CellRefused("Здесь два числа через черту. Введите каждое в свой столбец.")
+        raise CellRefused("Введите целое число." if whole else "Введите число, например 3,45.")
+    found = Decimal(plain)
+    if whole and found != found.to_integral_value():
+        raise CellRefused("Введите целое число.")
+    return found
+
+
+def _check(field: str, found: Decimal, sitting: Sitting) -> None:
+    if found < 0:
+        raise CellRefused("Число не может быть отрицательным.")
+    if field == VALUE:
+        _check_mean(found, sitting)
+    elif found > MOST:
+        raise CellRefused(f"Слишком много: не больше {number(MOST)}.")
+    elif field == "participants" and found == 0:
+        raise CellRefused("Участников 0: введите «н/у», если участников не было.")
+
+
+def _check_mean(found: Decimal, sitting: Sitting) -> None:
+    low, high = sitting.bounds
+    if found == 0:
+        raise CellRefused("Ноль вместо пропуска не ставят: введите «н/у», «н/п» или «н/д».")
+    if not low <= found <= high:
+        what = "Средняя отметка" if sitting.scale == Scale.MARK else "Средний балл"
+        raise CellRefused(f"{what} — число от {low} до {high}, а введено {number(found)}.")
+    if found != found.quantize(Decimal("0.01")):
+        raise CellRefused("Не больше двух знаков после запятой, например 3,46.")

@@ -1,0 +1,48 @@
+// What waits for the person: cells that somebody else has changed, and refused ones that this page does not show.
+
+export class Held {
+  // `on` is told: keep(entry) for his own value, yield(entry) for the other one.
+  constructor(element, on) {
+    this.element = element;
+    this.on = on;
+    this.shown = "";
+  }
+
+  show(entries) {
+    const now = entries.map((entry) => `${entry.key}:${entry.version}:${entry.problem.note}`).join("\n");
+    if (now === this.shown) return; // an alert that is written again is read out again
+    this.shown = now;
+    this.element.replaceChildren(...entries.map((entry) => this.item(entry)));
+  }
+
+  item(entry) {
+    const box = document.createElement("div");
+    box.className = "note note-warn grid-held";
+    const text = document.createElement("p");
+    const where = document.createElement("b");
+    where.textContent = `${entry.name}. `;
+    text.append(where, entry.problem.note);
+    const buttons = document.createElement("div");
+    buttons.className = "actions";
+    const { theirs, state } = entry.problem;
+    if (state === "conflict") {
+      buttons.append(
+        this.button(`Оставить ${theirs || "пустую"}`, () => this.on.yield(entry)),
+        this.button(`Записать ${entry.text || "пустую"}`, () => this.on.keep(entry)),
+      );
+    } else {
+      buttons.append(this.button("Не записывать", () => this.on.yield(entry)));
+    }
+    box.append(text, buttons);
+    return box;
+  }
+
+  button(label, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm";
+    button.textContent = label;
+    button.addEventListener("click", act);
+    return button;
+  }
+}

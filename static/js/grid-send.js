@@ -1,0 +1,169 @@
+// The way of typed cells to the server: one request at a time, again and again until each has an answer.
+
+const BATCH = 500; // cells of one request
+const PATIENCE = 30000; // milliseconds for one request
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 30000;
+const MOST_SEEN = 20;
+
+export const token = () => {
+  const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
+  return cookie ? cookie.slice("csrftoken=".length) : JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+};
+
+// A request that went to the sign-in page instead of to its address.
+export const isSignedOut = (response) => response.type === "opaqueredirect";
+
+export class Sender {
+  // `on` is told: changed(entry), answered(answer, sent), trouble(kind, text); kind "" means all is well.
+  constructor({ url, user, store, on }) {
+    Object.assign(this, { url, user, store, on });
+    this.waiting = new Map(); // key → entry; `held` ones wait for the person, not for the server
+    this.inFlight = null;
+    this.pause = FIRST_PAUSE;
+    this.timer = 0;
+    window.addEventListener("online", () => this.hurry());
+    window.addEventListener("focus", () => this.hurry());
+  }
+
+  // Take over what an earlier visit left.
+  restore() {
+    for (const [key, entry] of this.store.all()) {
+      this.waiting.set(key, { ...entry, key, version: 0, held: false, problem: null });
+    }
+    this.hurry();
+    return this.waiting;
+  }
+
+  // `seen` is what the cell showed before: the server compares it with what it has.
+  put(key, cell, { text, seen, state, name }) {
+    const before = this.waiting.get(key);
+    const entry = {
+      ...cell,
+      key,
+      name,
+      text,
+      state,
+      seen: before ? [before.seen[0], ...before.seen.slice(1).slice(-MOST_SEEN), before.text] : [seen],
+      version: before ? before.version + 1 : 0,
+      held: false,
+      problem: null,
+    };
+    this.waiting.set(key, entry);
+    this.store.put(key, entry);
+    this.on.changed(entry);
+    this.schedule(30);
+  }
+
+  drop(key) {
+    this.waiting.delete(key);
+    this.store.drop(key);
+  }
+
+  hold(entry, problem) {
+    entry.held = true;
+    entry.problem = problem;
+    this.on.changed(entry);
+  }
+
+  // The person has looked at the other value and keeps his own.
+  insist(key, seen, state) {
+    const entry = this.waiting.get(key);
+    Object.assign(entry, { seen: [seen], state, held: false, problem: null, version: entry.version + 1 });
+    this.store.put(key, entry);
+    this.on.changed(entry);
+    this.schedule(0);
+  }
+
+  release(entry) {
+    entry.held = false;
+    entry.problem = null;
+    this.schedule(0);
+  }
+
+  hurry() {
+    this.pause = FIRST_PAUSE;
+    this.schedule(0);
+  }
+
+  schedule(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), delay);
+  }
+
+  ready() {
+    return [...this.waiting.values()].filter((entry) => !entry.held);
+  }
+
+  isSending(entry) {
+    return this.inFlight !== null && this.inFlight.get(entry.key) === entry.version;
+  }
+
+  async flush() {
+    const entries = this.ready().slice(0, BATCH);
+    if (this.inFlight || !entries.length) return;
+    this.inFlight = new Map(entries.map((entry) => [entry.key, entry.version]));
+    for (const entry of entries) this.on.changed(entry);
+    let again = false;
+    try {
+      again = await this.send(entries);
+    } catch {
+      this.later("network", ""); // no answer at all: the link is down or the server is
+    }
+    const sent = this.inFlight;
+    this.inFlight = null;
+    for (const key of sent.keys()) {
+      if (this.waiting.has(key)) this.on.changed(this.waiting.get(key));
+    }
+    if (again && this.ready().length) this.schedule(0);
+  }
+
+  // True when the server took the request, so that the next one may follow at once.
+  async send(entries) {
+    const response = await fetch(this.url, {
+      method: "POST",
+      redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE),
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
+      body: JSON.stringify({ user: this.user, cells: entries.map(asSent) }),
+    });
+    if (response.ok) {
+      this.pause = FIRST_PAUSE;
+      const answer = await response.json();
+      this.on.trouble("", "");
+      this.on.answered(answer, this.inFlight);
+      return true;
+    }
+    if (isSignedOut(response)) this.stop("signed-out", "");
+    else if (response.status === 403) await this.refused();
+    else if (response.status >= 500) this.later("network", "");
+    else await this.explained(response);
+    return false;
+  }
+
+  // 403 says either that the session is gone with its token, or that the right is.
+  async refused() {
+    const page = await fetch(window.location.href, { redirect: "manual", cache: "no-store" });
+    this.stop(isSignedOut(page) ? "signed-out" : "refused", "");
+  }
+
+  async explained(response) {
+    const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
+    this.stop("refused", isJson ? (await response.json()).error : "");
+  }
+
+  // Trying again by itself is pointless: the person must sign in or look.
+  stop(kind, text) {
+    this.on.trouble(kind, text);
+  }
+
+  later(kind, text) {
+    this.on.trouble(kind, text);
+    this.schedule(this.pause);
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+  }
+}
+
+function asSent({ school, sitting, field, text, seen, state }) {
+  return { school, sitting, field, text, seen, state };
+}

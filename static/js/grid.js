@@ -1,0 +1,302 @@
+// The entry grid: a table that has been rendered by the server becomes a spreadsheet whose cells save themselves.
+
+import { Cells, keyOf } from "./grid-cells.js";
+import { blockOf, textOfRows } from "./grid-clipboard.js";
+import { Editor } from "./grid-edit.js";
+import { Held } from "./grid-held.js";
+import { Keys } from "./grid-keys.js";
+import { Panel } from "./grid-panel.js";
+import { Sender } from "./grid-send.js";
+import { Store } from "./grid-store.js";
+import { Undo } from "./grid-undo.js";
+import { countOf } from "./grid-words.js";
+
+const byId = (id) => document.getElementById(id);
+const table = byId("grid");
+const { save, cell: cellAddress, user, district, year, signIn } = table.dataset;
+
+const cells = new Cells(table);
+const store = new Store({ user, district, year });
+const undo = new Undo(cells);
+let trouble = "";
+
+const say = (text) => (byId("grid-status").textContent = text);
+
+// --- Typing -----------------------------------------------------------------------------------
+
+const stateColumns = new Map(
+  cells.columns.flatMap((one, place) => (one.field === "status" ? [[one.sitting, place]] : [])),
+);
+
+// Write texts into cells and send them; locked ones are left. The number of the written ones comes back.
+function apply(changes, { remember = true } = {}) {
+  const open = changes.filter(({ place }) => !cells.isLocked(cells.at(place)));
+  const real = open.filter(({ place, text }) => text !== cells.text(cells.at(place)));
+  if (real.length && remember) undo.remember(real.map(({ place }) => place));
+  for (const { place, text } of real) put(place, text);
+  byId("grid-undo").disabled = undo.isEmpty;
+  showHeld();
+  return { written: real.length, locked: changes.length - open.length };
+}
+
+function put(place, text) {
+  const cell = cells.at(place);
+  const { school, sitting, field } = cells.identity(place);
+  const key = keyOf(school, sitting, field);
+  const waiting = sender.waiting.get(key);
+  const stored = cells.stored.get(cell).text;
+  const state = cells.text(cells.at({ r: place.r, c: stateColumns.get(sitting) }));
+  cells.write(cell, text);
+  if (text === stored && waiting && waiting.held) {
+    sender.drop(key); // back to what the server has
+    cells.settle(cell);
+  } else sender.put(key, { school, sitting, field }, { text, seen: stored, state, name: cells.name(place) });
+}
+
+function clear(places) {
+  const { locked } = apply(places.map((place) => ({ place, text: "" })));
+  if (locked) say(`Закрытые ячейки не изменены: ${locked}.`);
+}
+
+function edit(place, text) {
+  const cell = cells.at(place);
+  if (cells.isLocked(cell)) say(cells.says(place));
+  else editor.open(place, text);
+}
+
+function back() {
+  const { written } = apply(undo.back(), { remember: false });
+  byId("grid-undo").disabled = undo.isEmpty;
+  say(written ? `Отменено: ${countOf(written, "ячейка", "ячейки", "ячеек")}.` : "Отменять нечего.");
+}
+
+// --- Blocks -----------------------------------------------------------------------------------
+
+function paste(start, data) {
+  const rows = blockOf(data);
+  if (!rows.length) return;
+  const single = rows.length === 1 && rows[0].length === 1;
+  const changes = single
+    ? keys.places().map((place) => ({ place, text: rows[0][0] }))
+    : rows.flatMap((row, r) => row.map((text, c) => ({ place: { r: start.r + r, c: start.c + c }, text })));
+  const inside = changes.filter(({ place }) => place.r < cells.height && place.c < cells.width);
+  const { written, locked } = apply(inside);
+  if (!single) showBlock(start, rows);
+  say(pasted(start, rows, { written, locked, same: inside.length - written - locked }));
+}
+
+function showBlock(start, rows) {
+  const width = Math.max(...rows.map((row) => row.length));
+  keys.go(start.r, start.c);
+  keys.anchor = {
+    r: Math.min(start.r + rows.length, cells.height) - 1,
+    c: Math.min(start.c + width, cells.width) - 1,
+  };
+  keys.paint();
+}
+
+// Nothing is lost silently: what did not fit, what is locked, what was there already.
+function pasted(start, rows, { written, locked, same }) {
+  const width = Math.max(...rows.map((row) => row.length));
+  const below = start.r + rows.length - cells.height;
+  const beside = start.c + width - cells.width;
+  const said = [`Вставлено: ${countOf(written, "ячейка", "ячейки", "ячеек")}.`];
+  if (same) said.push(`Без изменений: ${same}.`);
+  if (locked) said.push(`Закрытые ячейки не изменены: ${locked}.`);
+  const lost = [];
+  if (below > 0) lost.push(countOf(below, "строка", "строки", "строк"));
+  if (beside > 0) lost.push(countOf(beside, "столбец", "столбца", "столбцов"));
+  if (lost.length) said.push(`Не поместилось и не вставлено: ${lost.join(" и ")}. Встаньте выше или левее и повторите.`);
+  return said.join(" ");
+}
+
+function copy(event) {
+  if (event.target.tagName === "INPUT") return;
+  const { top, bottom, left, right } = keys.block;
+  const rows = [];
+  for (let r = top; r <= bottom; r += 1) {
+    rows.push(cells.columns.slice(left, right + 1).map((_, c) => cells.text(cells.at({ r, c: left + c }))));
+  }
+  event.preventDefault();
+  event.clipboardData.setData("text/plain", textOfRows(rows));
+  say(`Скопировано: ${countOf(rows.length * rows[0].length, "ячейка", "ячейки", "ячеек")}.`);
+}
+
+// --- Answers of the server --------------------------------------------------------------------
+
+function changed(entry) {
+  const place = cells.find(entry.school, entry.sitting, entry.field);
+  if (place) {
+    const cell = cells.at(place);
+    const { problem } = entry;
+    const isOnItsWay = sender.isSending(entry) || !trouble;
+    cells.mark(cell, problem ? problem.state : isOnItsWay ? "saving" : "unsent", problem ? problem.note : "");
+    if (cells.text(cell) !== entry.text) cells.write(cell, entry.text);
+  }
+}
+
+function answered(answer, sent) {
+  const rows = new Map(answer.rows.map((row) => [`${row.school}-${row.sitting}`, row]));
+  const taken = new Set();
+  for (const outcome of answer.cells) {
+    const key = keyOf(outcome.school, outcome.sitting, outcome.field);
+    if (outcome.state === "saved") taken.add(key);
+    take(key, outcome, rows.get(`${outcome.school}-${outcome.sitting}`), sent);
+  }
+  for (const row of answer.rows) takeRow(row, taken, answer.at);
+  for (const entry of sender.waiting.values()) {
+    const helped = [...taken].some((key) => key.startsWith(`${entry.school}-${entry.sitting}-`));
+    if (entry.held && entry.problem.depends && helped && !sent.has(entry.key)) sender.release(entry);
+  }
+  if (taken.size) byId("grid-saved").textContent = `Сохранено в ${answer.at}`;
+  showHeld();
+  report(answer, taken);
+}
+
+function take(key, outcome, row, sent) {
+  const entry = sender.waiting.get(key);
+  if (!entry) return;
+  if (entry.version !== sent.get(key)) {
+    if (outcome.state === "saved") entry.seen = [outcome.shown, entry.text]; // typed on meanwhile
+  } else if (outcome.state === "saved") sender.drop(key);
+  else {
+    sender.hold(entry, {
+      state: outcome.state === "conflict" ? "conflict" : "invalid",
+      note: outcome.text,
+      depends: outcome.depends,
+      theirs: outcome.shown,
+      now: row ? row.shown[entry.field] : outcome.shown,
+      rowState: row ? row.shown.status : null,
+    });
+  }
+}
+
+function takeRow(row, taken, at) {
+  for (const [field, text] of Object.entries(row.shown)) {
+    const place = cells.find(row.school, row.sitting, field);
+    if (!place) continue;
+    const cell = cells.at(place);
+    const key = keyOf(row.school, row.sitting, field);
+    const before = cells.stored.get(cell);
+    const moment = taken.has(key) || before.text !== text ? at : before.at;
+    cells.stored.set(cell, { text, doubt: row.doubts[field] || "", at: moment });
+    if (!sender.waiting.has(key)) cells.settle(cell, moment);
+  }
+}
+
+// The line of state tells the worst that has come back.
+function report(answer, taken) {
+  const bad = answer.cells.find((one) => one.state !== "saved");
+  const nameOf = (one) => {
+    const place = cells.find(one.school, one.sitting, one.field);
+    return place ? `${cells.name(place)}: ` : "";
+  };
+  if (bad) say(`${nameOf(bad)}${bad.state === "conflict" ? "" : "не сохранено. "}${bad.text}`);
+  else if (taken.size === 1) {
+    const [one] = answer.cells;
+    const [row] = answer.rows;
+    const doubt = row && Object.values(row.doubts)[0];
+    say(`${nameOf(one)}сохранено в ${answer.at}${doubt ? `, сомнительно. ${doubt}` : ""}`);
+  } else say(`Сохранено в ${answer.at}: ${countOf(taken.size, "ячейка", "ячейки", "ячеек")}.`);
+}
+
+function showHeld() {
+  const entries = [...sender.waiting.values()].filter(({ problem, school, sitting, field }) => {
+    return problem && (problem.state === "conflict" || !cells.find(school, sitting, field));
+  });
+  held.show(entries);
+}
+
+function showTrouble(kind, text) {
+  if (trouble === kind && !text) return;
+  trouble = kind;
+  const box = byId("grid-trouble");
+  box.replaceChildren();
+  if (kind) box.append(troubleNote(kind, text));
+  for (const entry of sender.waiting.values()) changed(entry);
+}
+
+function troubleNote(kind, text) {
+  const note = document.createElement("div");
+  note.className = `note ${kind === "network" ? "note-warn" : "note-bad"}`;
+  const said = document.createElement("p");
+  note.append(said);
+  if (kind === "network") said.textContent = "Нет связи с порталом. Данные не потеряны: они в этом браузере и отправятся сами.";
+  else if (kind === "signed-out") {
+    const link = document.createElement("a");
+    link.href = `${signIn}?next=${encodeURIComponent(window.location.pathname + window.location.search)}`;
+    link.textContent = "Войдите снова";
+    said.append("Сеанс закончился. Данные не потеряны. ", link, ", и они отправятся.");
+  } else said.textContent = text || "Портал не принял ячейки. Данные не потеряны: обновите страницу.";
+  return note;
+}
+
+// --- Together ---------------------------------------------------------------------------------
+
+const sender = new Sender({ url: save, user: Number(user), store, on: { changed, answered, trouble: showTrouble } });
+const held = new Held(byId("grid-conflicts"), {
+  keep: (entry) => {
+    sender.insist(entry.key, entry.problem.now, entry.problem.rowState);
+    showHeld();
+    keys.go(keys.active.r, keys.active.c);
+  },
+  yield: (entry) => {
+    sender.drop(entry.key);
+    const place = cells.find(entry.school, entry.sitting, entry.field);
+    if (place) cells.settle(cells.at(place));
+    showHeld();
+    keys.go(keys.active.r, keys.active.c);
+  },
+});
+const panel = new Panel(byId("grid-panel"), cellAddress, {
+  closed: () => keys.go(keys.active.r, keys.active.c),
+  trouble: (kind) => showTrouble(kind, ""),
+});
+const openPanel = (place) => panel.open(cells.identity(place));
+const editor = new Editor(cells, {
+  done: (place, text) => apply([{ place, text }]),
+  left: (place, [down, right], event) => {
+    keys.go(place.r + down, place.c + right);
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) openPanel(place);
+  },
+  pasted: paste,
+});
+const keys = new Keys(cells, {
+  moved: (place) => say(cells.says(place)),
+  edit,
+  clear,
+  undo: back,
+  panel: openPanel,
+  leave: () => say("Клавиша Tab теперь выходит из таблицы."),
+});
+
+function start() {
+  table.setAttribute("role", "grid");
+  table.setAttribute("aria-multiselectable", "true");
+  for (const link of table.querySelectorAll("tbody th a")) link.tabIndex = -1; // the grid is one stop
+  for (const cell of table.querySelectorAll('td[data-state="locked"]')) cell.setAttribute("aria-readonly", "true");
+  byId("grid-scroll").removeAttribute("tabindex"); // the cells themselves can be reached
+  byId("grid-bar").hidden = false;
+  byId("grid-plain")?.remove(); // it says that there are no scripts
+  table.addEventListener("copy", copy);
+  table.addEventListener("cut", (event) => {
+    copy(event);
+    if (event.defaultPrevented) clear(keys.places());
+  });
+  table.addEventListener("paste", (event) => {
+    if (event.target.tagName === "INPUT") return;
+    event.preventDefault();
+    paste({ r: keys.block.top, c: keys.block.left }, event.clipboardData);
+  });
+  byId("grid-undo").addEventListener("click", back);
+  byId("grid-open-panel").addEventListener("click", () => openPanel(keys.active));
+  window.addEventListener("beforeunload", (event) => {
+    if (!store.works && sender.waiting.size) event.preventDefault();
+  });
+  const left = sender.restore();
+  for (const entry of left.values()) changed(entry);
+  if (!store.works) say("Этот браузер ничего не хранит: не закрывайте страницу, пока есть неотправленные ячейки.");
+  else if (left.size) say(`С прошлого раза не отправлено: ${countOf(left.size, "ячейка", "ячейки", "ячеек")}. Отправляются.`);
+}
+
+start();

@@ -1,0 +1,391 @@
+"""The entry grid: keys as in a spreadsheet, blocks from Excel and Word, and cells that are never lost."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.grid_steps import (
+    cell,
+    clipboard,
+    keys,
+    open_grid,
+    paste,
+    stand,
+    state,
+    stored,
+    texts,
+    width,
+    write,
+)
+from tests.browser.visitor import HEAD, METHODIST, SECOND_METHODIST, Visitor
+
+pytestmark = pytest.mark.browser
+
+SAVED = "Сохранено в"
+
+
+def is_saved(one: Visitor) -> None:
+    expect(one.page.locator("#grid-saved")).to_contain_text(SAVED)
+
+
+# --- Keys -------------------------------------------------------------------------------------
+
+
+def test_arrows_stop_at_the_edge_and_jumps_reach_it(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 4)
+    stand(one, 0, 0)
+    last = width(one) - 1
+    for names, row, column in (
+        (["ArrowUp", "ArrowLeft"], 0, 0),
+        (["ArrowRight", "ArrowDown"], 1, 1),
+        (["End"], 1, last),
+        (["ArrowRight"], 1, last),
+        (["Home"], 1, 0),
+        (["Control+End"], 19, last),
+        (["ArrowDown", "PageDown"], 19, last),
+        (["Control+Home"], 0, 0),
+        (["PageUp"], 0, 0),
+        (["Tab", "Tab", "Shift+Tab"], 0, 1),
+    ):
+        keys(one, *names)
+        expect(cell(one, row, column)).to_be_focused()
+    keys(one, "PageDown")
+    expect(cell(one, 0, 1)).not_to_be_focused()
+    expect(one.page.locator("#grid tbody td[tabindex='0']")).to_have_count(1)
+
+
+def test_typing_replaces_and_goes_on(visitor, portal):
+    one = visitor(METHODIST)
+    open_grid(one, 4)
+    stand(one, 0, 0)
+    keys(one, "1", "2", "Tab", "3", "Enter")
+    expect(cell(one, 1, 1)).to_be_focused()
+    keys(one, "4", "ArrowUp")
+    expect(cell(one, 0, 1)).to_be_focused()
+    state(one, 0, 0, "saved")
+    state(one, 1, 1, "saved")
+    assert texts(one, 0)[:3] == ["12", "3", ""]
+    keys(one, "F2", "5", "Enter")
+    expect(cell(one, 0, 1)).to_have_text("35")
+    stand(one, 0, 1)
+    keys(one, "9", "Escape")
+    expect(cell(one, 0, 1)).to_be_focused()
+    expect(cell(one, 0, 1)).to_have_text("35")
+    keys(one, "Delete")
+    expect(cell(one, 0, 1)).to_have_text("")
+    state(one, 0, 1, "saved")
+    is_saved(one)
+    one.page.reload()
+    assert (texts(one, 0)[:2], texts(one, 1)[:2]) == (["12", ""], ["", "4"])
+    assert "'no_data', 12, 'None'" in stored(portal, 4)
+
+
+def test_shift_selects_and_the_block_is_copied_cut_and_brought_back(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 5)
+    for row, text in ((0, "3,5"), (1, "4,25")):
+        write(one, row, 5, text)
+        expect(cell(one, row, 6)).to_have_text("есть")
+    stand(one, 0, 5)
+    keys(one, "Shift+ArrowDown", "Shift+ArrowRight")
+    expect(one.page.locator("#grid td[aria-selected='true']")).to_have_count(4)
+    keys(one, "Control+c")
+    assert clipboard(one).split("\r\n") == ["3,5\tесть", "4,25\tесть"]
+    stand(one, 0, 5)
+    keys(one, "Shift+ArrowDown", "Delete")
+    expect(cell(one, 1, 6)).to_have_text("н/д")
+    keys(one, "Control+z")
+    expect(cell(one, 1, 6)).to_have_text("есть")
+    assert [texts(one, row)[5] for row in (0, 1)] == ["3,5", "4,25"]
+    keys(one, "Control+a")
+    expect(one.page.locator("#grid td[aria-selected='true']")).to_have_count(20 * width(one))
+
+
+def test_the_grid_is_left_by_keyboard(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 4)
+    stand(one, 3, 3)
+    keys(one, "Escape", "Tab")
+    expect(one.page.locator("#grid :focus")).to_have_count(0)
+    keys(one, "Shift+Tab")
+    expect(cell(one, 3, 3)).to_be_focused()
+    keys(one, "End", "Tab")
+    expect(one.page.locator("#grid :focus")).to_have_count(0)
+
+
+# --- Blocks -----------------------------------------------------------------------------------
+
+
+def test_a_block_of_20_by_12_cells_from_excel(visitor, portal):
+    """Participants, marks, an empty mean and state of one subject; participants and marks of the next."""
+    one = visitor(METHODIST)
+    open_grid(one, 6)
+    rows = [f"{4 + row}\t1\t{row}\t2\t1\t\t\t 1 0{row:02} \t\t\t\t" for row in range(19)]
+    rows.append("н/у\t\t\t\t\t\tн/у\t–\t\t\t\t")
+    stand(one, 0, 0)
+    paste(one, "\r\n".join(rows) + "\r\n")
+    expect(one.page.locator("#grid td[data-state='saving']")).to_have_count(0)
+    expect(cell(one, 19, 6)).to_have_text("н/у")
+    expect(cell(one, 18, 5)).to_have_text("3,14")
+    assert texts(one, 3)[:8] == ["7", "1", "3", "2", "1", "3,43", "есть", "1\u00a0003"]
+    assert texts(one, 19)[13] == "–"
+    assert stored(portal, 6).count("'value'") == 19
+    keys(one, "Control+z")
+    expect(cell(one, 3, 6)).to_have_text("н/д")
+    expect(cell(one, 19, 6)).to_have_text("н/д")
+    assert stored(portal, 6).count("'value'") == 0
+
+
+def test_a_block_with_commas_and_decimals_from_word(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    html = "<table><tr><td><p>12</p></td><td colspan=2>1</td></tr><tr><td>8</td><td> 2 </td><td>3</td></tr></table>"
+    stand(one, 0, 0)
+    paste(one, "12 1\n8 2 3", html)
+    state(one, 1, 2, "saved")
+    assert (texts(one, 0)[:3], texts(one, 1)[:3]) == (["12", "1", ""], ["8", "2", "3"])
+
+
+def test_what_does_not_fit_is_told(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    last = width(one) - 1
+    stand(one, 19, last - 1)
+    paste(one, "4,5\tесть\t7\n3\t\t")
+    status = one.page.locator("#grid-status")
+    expect(one.page.locator("#grid-trouble")).to_be_empty()
+    expect(status).to_contain_text("Не поместилось и не вставлено: 1\u00a0строка и 1\u00a0столбец")
+    expect(cell(one, 19, last - 1)).to_have_text("4,5")
+
+
+def test_one_value_fills_a_selected_block(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 10)
+    stand(one, 0, 0)
+    keys(one, "Shift+ArrowDown", "Shift+ArrowDown")
+    paste(one, "7")
+    state(one, 2, 0, "saved")
+    assert [texts(one, row)[0] for row in range(4)] == ["7", "7", "7", ""]
+
+
+# --- States -----------------------------------------------------------------------------------
+
+
+def test_a_wrong_cell_is_kept_in_sight_and_not_saved(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 7)
+    write(one, 0, 5, "7")
+    state(one, 0, 5, "invalid")
+    expect(one.page.locator("#grid-status")).to_contain_text(
+        "не сохранено. Средняя отметка — число от 2 до 5"
+    )
+    expect(cell(one, 0, 5)).to_have_attribute("aria-invalid", "true")
+    one.page.reload()
+    expect(cell(one, 0, 5)).to_have_text("7")
+    state(one, 0, 5, "invalid")
+    write(one, 0, 5, "")
+    expect(cell(one, 0, 5)).not_to_have_attribute("data-state", "invalid")
+
+
+def test_a_doubtful_row_says_why(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 7)
+    for column, text in enumerate(["12", "4", "4", "4", "2"]):
+        write(one, 1, column, text)
+    state(one, 1, 0, "doubt")
+    stand(one, 1, 0)
+    expect(one.page.locator("#grid-status")).to_contain_text("Сумма отметок 14, а участников 12")
+
+
+# --- Two people -------------------------------------------------------------------------------
+
+
+def test_two_in_one_cell_the_second_sees_both_values_and_chooses(visitor, portal):
+    one, other = visitor(METHODIST), visitor(SECOND_METHODIST)
+    for each in (one, other):
+        open_grid(each, 5)
+    write(one, 5, 5, "3,45")
+    write(one, 5, 12, "3,1")
+    state(one, 5, 12, "saved")
+    write(other, 5, 5, "3,54")
+    write(other, 5, 12, "3,2")
+    question = other.page.get_by_role("alert").filter(has_text="изменил другой сотрудник: 3,45")
+    expect(question).to_contain_text("Ваше значение: 3,54. Какое оставить?")
+    state(other, 5, 5, "conflict")
+    other.press("Записать 3,54")
+    state(other, 5, 5, "saved")
+    other.press("Оставить 3,1")
+    expect(cell(other, 5, 12)).to_have_text("3,1")
+    expect(other.page.locator("#grid-conflicts")).to_be_empty()
+    found = stored(portal, 5)
+    assert "'3.54'" in found
+    assert "'3.10'" in found
+
+
+def test_two_in_different_cells_of_one_row_do_not_meet(visitor):
+    one, other = visitor(METHODIST), visitor(SECOND_METHODIST)
+    for each in (one, other):
+        open_grid(each, 5)
+    write(one, 7, 0, "9")
+    state(one, 7, 0, "saved")
+    write(other, 7, 1, "2")
+    state(other, 7, 1, "saved")
+    expect(cell(other, 7, 0)).to_have_text("9")
+
+
+# --- Trouble ----------------------------------------------------------------------------------
+
+
+def test_offline_and_back(visitor, portal):
+    one = visitor(METHODIST)
+    open_grid(one, 10)
+    one.context.set_offline(True)
+    write(one, 5, 0, "11")
+    write(one, 6, 0, "12")
+    state(one, 5, 0, "unsent")
+    expect(one.page.get_by_role("alert").filter(has_text="Нет связи")).to_contain_text("Данные не потеряны")
+    one.context.set_offline(False)
+    state(one, 5, 0, "saved")
+    state(one, 6, 0, "saved")
+    expect(one.page.locator("#grid-trouble")).to_be_empty()
+    assert {"11", "12"} <= set(stored(portal, 10).replace(",", "").split())
+    only_about_the_link(one)
+
+
+def test_a_reload_with_unsent_cells(visitor, portal):
+    """The server is out of order, the page is closed and opened again: the cells are still there."""
+    one = visitor(METHODIST)
+    address = open_grid(one, 10)
+    one.page.route("**/cells/", lambda route: route.fulfill(status=503, body="out of order"))
+    write(one, 8, 0, "21")
+    state(one, 8, 0, "unsent")
+    one.page.reload()
+    expect(cell(one, 8, 0)).to_have_text("21")
+    state(one, 8, 0, "unsent")
+    one.page.unroute("**/cells/")
+    later = one.second_window()
+    one.page.close()
+    later.goto(address)
+    one.page = later
+    state(one, 8, 0, "saved")
+    assert " 21," in stored(portal, 10)
+    one.complaints.clear()  # the browser itself reports the status 503
+
+
+def test_an_expired_session_loses_nothing(visitor, portal):
+    one = visitor()
+    one.sign_in(METHODIST)
+    open_grid(one, 10)
+    one.context.clear_cookies(name="sessionid")
+    write(one, 9, 0, "31")
+    note = one.page.get_by_role("alert").filter(has_text="Данные не потеряны")
+    note.get_by_role("link", name="Войдите снова").click()
+    one.page.get_by_label("Электронная почта").fill(METHODIST)
+    one.page.get_by_label("Пароль").fill("demo-portal-2021")
+    one.page.get_by_role("button", name="Войти", exact=True).click()
+    expect(one.page.get_by_role("grid")).to_be_visible()
+    state(one, 9, 0, "saved")
+    expect(cell(one, 9, 0)).to_have_text("31")
+    assert " 31," in stored(portal, 10)
+
+
+def test_a_conflict_is_asked_after_the_return(visitor):
+    one, other = visitor(), visitor(SECOND_METHODIST)
+    one.sign_in(METHODIST)
+    for each in (one, other):
+        open_grid(each, 10)
+    one.context.clear_cookies(name="sessionid")
+    write(one, 10, 0, "41")
+    expect(one.page.get_by_role("link", name="Войдите снова")).to_be_visible()
+    write(other, 10, 0, "42")
+    state(other, 10, 0, "saved")
+    one.sign_in(METHODIST)
+    open_grid(one, 10)
+    expect(one.page.get_by_role("alert").filter(has_text="другой сотрудник: 42")).to_contain_text(
+        "значение: 41"
+    )
+    one.press("Оставить 42")
+    expect(cell(one, 10, 0)).to_have_text("42")
+
+
+def test_unsent_cells_of_one_person_are_not_shown_to_another(visitor, portal):
+    one = visitor()
+    one.sign_in(METHODIST)
+    open_grid(one, 10)
+    one.context.clear_cookies(name="sessionid")
+    write(one, 11, 0, "51")
+    expect(one.page.get_by_role("link", name="Войдите снова")).to_be_visible()
+    one.sign_in(SECOND_METHODIST)
+    open_grid(one, 10)
+    expect(cell(one, 11, 0)).to_have_text("")
+    write(one, 12, 0, "52")
+    state(one, 12, 0, "saved")
+    assert " 51," not in stored(portal, 10)
+
+
+def only_about_the_link(one: Visitor) -> None:
+    """The browser itself reports every request that it could not make."""
+    assert all("ERR_INTERNET_DISCONNECTED" in complaint for complaint in one.complaints)
+    one.complaints.clear()
+
+
+# --- Panel, roles, readers --------------------------------------------------------------------
+
+
+def test_the_panel_tells_the_story_of_a_cell_and_keeps_a_remark(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    write(one, 15, 5, "3,5")
+    state(one, 15, 5, "saved")
+    write(one, 15, 5, "3,6")
+    state(one, 15, 5, "saved")
+    stand(one, 15, 5)
+    keys(one, "Control+Enter")
+    panel = one.page.get_by_role("complementary", name="О ячейке")
+    expect(panel).to_be_focused()
+    expect(panel.get_by_role("listitem")).to_contain_text(["3,6", "3,5"])
+    expect(panel).to_contain_text("Ветлугина А. С.")
+    panel.get_by_label("Примечание к результату").fill("Писали не все классы")
+    panel.get_by_role("button", name="Сохранить примечание").click()
+    expect(panel.get_by_role("status")).to_have_text("Примечание сохранено.")
+    assert Axe().run(one.page, options={"resultTypes": ["violations"]}).response["violations"] == []
+    keys(one, "Escape")
+    expect(cell(one, 15, 5)).to_be_focused()
+
+
+def test_what_a_screen_reader_meets(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 4)
+    grid = one.page.get_by_role("grid")
+    expect(grid.get_by_role("gridcell")).to_have_count(20 * width(one))
+    expect(grid.get_by_role("rowheader")).to_have_count(20)
+    expect(grid.get_by_role("columnheader", name="Участников")).to_have_count(width(one) // 7)
+    write(one, 2, 5, "9")
+    state(one, 2, 5, "invalid")
+    stand(one, 2, 5)
+    expect(one.page.locator("#grid-status[role='status']")).to_contain_text("ошибка, не сохранено")
+    keys(one, "F2")
+    expect(one.page.get_by_role("textbox", name="Русский язык, 4 класс, Средняя")).to_be_focused()
+    keys(one, "Escape", "Delete")
+    found = Axe().run(one.page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [fault["id"] for fault in found] == []
+
+
+def test_who_may_only_look_cannot_type(visitor):
+    one = visitor(HEAD)
+    open_grid(one, 4)
+    one.sees("Только чтение")
+    stand(one, 0, 0)
+    keys(one, "7")
+    expect(one.page.locator(".grid-editor")).to_have_count(0)
+    expect(cell(one, 0, 0)).to_have_attribute("aria-readonly", "true")
+    expect(one.page.locator("#grid-status")).to_contain_text("закрыто. Эту школу вы можете только смотреть")
+
+
+def test_without_scripts_the_table_leads_to_the_plain_form(visitor):
+    one = visitor(METHODIST, java_script_enabled=False)
+    one.open("/results/grid/?year=2021")
+    one.sees("Таблица только для чтения")
+    one.follow("МКОУ Дубравинская СШ")
+    expect(one.page.get_by_role("button", name="Сохранить результаты")).to_be_visible()

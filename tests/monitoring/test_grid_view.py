@@ -1,0 +1,316 @@
+"""The page of the grid, its door for cells, and the panel: who sees what, and how many questions it takes."""
+
+import json
+import re
+
+import pytest
+from django.urls import reverse
+
+from monitoring.enums import Exam, ResultStatus, Scale
+from monitoring.models import Result
+from portal.core.models import AuditEvent
+from tests.factories.monitoring import ResultFactory, SittingFactory, SubjectFactory
+from tests.factories.schools import SchoolFactory, SchoolProgrammeFactory
+
+
+@pytest.fixture
+def sitting(db):
+    return SittingFactory()
+
+
+def page(client, **asked):
+    return client.get(reverse("monitoring:grid"), {"year": 2021, **asked})
+
+
+def heads(response) -> list[str]:
+    return [group.label for group in response.context["sheet"].groups]
+
+
+def cells_of(html: str) -> list[str]:
+    return re.findall(r"<td[^>]*>([^<]*)</td>", html)
+
+
+def send(client, district, user, *cells, **more):
+    data = {"user": user.pk, "cells": list(cells), **more}
+    address = reverse("monitoring:grid-cells", args=[district.code])
+    return client.post(address, json.dumps(data), content_type="application/json")
+
+
+def typed(school, sitting, field="participants", text="12", seen=("",), **more):
+    return {
+        "school": school.pk, "sitting": sitting.pk, "field": field, "text": text, "seen": list(seen), **more
+    }  # fmt: skip
+
+
+# --- The page ---------------------------------------------------------------------------------
+
+
+def test_every_school_has_a_row_and_every_number_a_cell(client, methodist, school, second_school, sitting):
+    ResultFactory(school=school, sitting=sitting, mean_mark="3.5", participants=4, n2=1, n3=1, n4=1, n5=1)
+    client.force_login(methodist)
+
+    html = page(client).content.decode()
+
+    assert cells_of(html) == ["", "", "", "", "", "", "н/д", "4", "1", "1", "1", "1", "3,5", "есть"]
+    assert html.index(second_school.short_name) < html.index(school.short_name), "sorted by name"
+    assert 'data-state="locked" data-note' not in html
+    assert reverse("monitoring:school-results", args=[school.pk, 2021]) in html
+
+
+def test_doubts_and_locks_are_there_when_the_page_opens(client, methodist, school, sitting):
+    SchoolProgrammeFactory(school=school, level="noo")
+    SittingFactory(exam=Exam.OGE, grade=9)
+    SittingFactory(exam=Exam.EGE, scale=Scale.SCORE, is_held=False)
+    ResultFactory(school=school, sitting=sitting, mean_mark="3.5", participants=9, n2=1, n3=1, n4=1, n5=1)
+    client.force_login(methodist)
+
+    html = page(client).content.decode()
+
+    assert 'data-state="doubt" data-note="Сумма отметок 4, а участников 9. Исправьте одно из чисел."' in html
+    assert html.count("нет такой ступени обучения") == 7
+    assert html.count("не проводилась: вводить нечего") == 4
+    assert cells_of(html)[-1] == "–"
+    assert cells_of(html)[-5] == "н/п"
+
+
+def test_the_columns_are_chosen_by_chips(client, methodist, school, sitting):
+    chemistry = SubjectFactory(code="chem", name="Химия", is_core=False)
+    oge = [SittingFactory(exam=Exam.OGE, grade=9), SittingFactory(exam=Exam.OGE, grade=9, subject=chemistry)]
+    grades = [SittingFactory(grade=grade, programme_grade=grade) for grade in (4, 5)]
+    client.force_login(methodist)
+
+    assert heads(page(client)) == ["ВПР, русский язык, все классы", "ОГЭ, русский язык"]
+    assert heads(page(client, exam="oge")) == ["Русский язык"]
+    assert heads(page(client, exam="oge", subjects="all")) == ["Русский язык", "Химия"]
+    assert heads(page(client, exam="vpr", grade="5")) == ["Русский язык, 5 класс"]
+    assert heads(page(client, exam="vpr", sitting=grades[0].pk)) == ["Русский язык, 4 класс"]
+    ResultFactory(school=school, sitting=oge[1])
+    assert heads(page(client, exam="oge")) == ["Русский язык", "Химия"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"exam": "nonsense"},
+        {"grade": "x", "exam": "vpr"},
+        {"sitting": "9" * 30},
+        {"sitting": "-1"},
+        {"grade": "99", "exam": "vpr"},
+        {"exam": "oge", "grade": "5"},
+    ],
+)
+def test_nonsense_in_the_address_shows_the_usual_columns(client, methodist, school, sitting, asked):
+    client.force_login(methodist)
+    assert "русский язык" in heads(page(client, **asked))[0].lower()
+
+
+def test_a_year_without_procedures_says_what_to_do(client, methodist, school, sitting):
+    client.force_login(methodist)
+    session = client.session
+    session["year"] = 1998
+    session.save()
+    assert "В этом году процедур нет" in client.get(reverse("monitoring:grid")).content.decode()
+
+
+@pytest.mark.parametrize("who", ["head", "coordinator", "observer"])
+def test_who_may_only_look_sees_locked_cells(request, client, school, sitting, who):
+    client.force_login(request.getfixturevalue(who))
+    html = page(client).content.decode()
+    assert "Только чтение" in html
+    assert html.count('data-state="locked"') == 1 + 7, "the legend and the row"
+
+
+def test_a_school_sees_itself_alone(client, school_user, school, second_school, sitting):
+    ResultFactory(school=second_school, sitting=sitting, participants=37)
+    client.force_login(school_user)
+    html = page(client).content.decode()
+    assert school.short_name in html
+    assert second_school.short_name not in html
+    assert "37" not in cells_of(html)
+
+
+def test_a_stranger_sees_nothing_and_saves_nothing(client, stranger, district, school, sitting):
+    client.force_login(stranger)
+    assert page(client, district=district.code).status_code == 404
+    assert send(client, district, stranger, typed(school, sitting)).status_code == 404
+    assert client.get(reverse("monitoring:grid-cell", args=[school.pk, sitting.pk])).status_code == 404
+    assert client.post(reverse("monitoring:grid-remark", args=[school.pk, sitting.pk])).status_code == 404
+    assert not Result.objects.exists()
+
+
+@pytest.mark.parametrize(("schools", "subjects"), [(1, 1), (60, 6)])
+def test_the_page_asks_the_same_number_of_questions(
+    client, methodist, district, schools, subjects, django_assert_num_queries
+):
+    sittings = [
+        SittingFactory(subject=SubjectFactory(code=f"s{place}", name=f"Предмет {place}", is_core=True))
+        for place in range(subjects)
+    ]
+    for school in SchoolFactory.create_batch(schools, district=district):
+        SchoolProgrammeFactory(school=school, level="ooo")
+        for sitting in sittings:
+            ResultFactory(school=school, sitting=sitting, participants=5)
+    client.force_login(methodist)
+    with django_assert_num_queries(12):
+        html = page(client).content.decode()
+    assert len(cells_of(html)) == schools * subjects * 7
+
+
+# --- The door for cells -----------------------------------------------------------------------
+
+
+def test_cells_are_saved_and_the_row_comes_back(client, methodist, district, school, sitting):
+    client.force_login(methodist)
+
+    answer = send(
+        client, district, methodist, typed(school, sitting), typed(school, sitting, "value", "3,50")
+    ).json()
+
+    assert [one["state"] for one in answer["cells"]] == ["saved", "saved"]
+    assert answer["cells"][1]["shown"] == "3,5"
+    assert re.fullmatch(r"\d\d:\d\d", answer["at"])
+    (row,) = answer["rows"]
+    assert (row["shown"]["status"], row["shown"]["participants"], row["doubts"]) == ("есть", "12", {})
+
+
+def test_a_conflict_is_an_outcome_and_no_error(client, methodist, district, school, sitting):
+    ResultFactory(school=school, sitting=sitting, participants=9)
+    client.force_login(methodist)
+
+    response = send(client, district, methodist, typed(school, sitting))
+
+    assert response.status_code == 200
+    assert (response.json()["cells"][0]["state"], response.json()["cells"][0]["shown"]) == ("conflict", "9")
+
+
+def test_the_session_of_another_person_saves_nothing(
+    client, methodist, second_methodist, district, school, sitting
+):
+    client.force_login(second_methodist)
+    response = send(client, district, methodist, typed(school, sitting))
+    assert response.status_code == 409
+    assert "не потеряны" in response.json()["error"]
+    assert not Result.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"school": "1"},
+        {"school": True},
+        {"school": 2**70},
+        {"sitting": None},
+        {"sitting": 1.5},
+        {"field": None},
+        {"text": 12},
+        {"text": "1" * 201},
+        {"text": "\x00"},
+        {"seen": []},
+        {"seen": "12"},
+        {"seen": [1]},
+        {"seen": [""] * 51},
+        {"state": 5},
+    ],
+)
+def test_a_request_that_no_page_sends_is_refused(client, methodist, district, school, sitting, change):
+    client.force_login(methodist)
+    response = send(client, district, methodist, typed(school, sitting) | change)
+    assert response.status_code == 400
+    assert "Обновите страницу" in response.json()["error"]
+    assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "null", '{"cells": 1}', "\xff"])
+def test_a_body_that_is_no_request_is_refused(client, methodist, district, sitting, body):
+    client.force_login(methodist)
+    address = reverse("monitoring:grid-cells", args=[district.code])
+    assert client.post(address, body, content_type="application/json").status_code in (400, 409)
+
+
+def test_extra_fields_are_ignored(client, methodist, district, school, sitting):
+    client.force_login(methodist)
+    send(client, district, methodist, typed(school, sitting, revision=99, source="x", by=1), by=1)
+    result = Result.objects.get()
+    assert (result.revision, result.source, result.updated_by) == (1, "ввод в сетке", methodist)
+
+
+# --- The panel --------------------------------------------------------------------------------
+
+
+def panel(client, school, sitting, field="participants"):
+    return client.get(
+        reverse("monitoring:grid-cell", args=[school.pk, sitting.pk]), {"field": field}
+    ).content.decode()
+
+
+def test_the_panel_tells_who_changed_the_cell_and_from_what(client, methodist, district, school, sitting):
+    ResultFactory(school=school, sitting=sitting, participants=9, source="импорт: форма сбора.xlsx")
+    earlier = SittingFactory(year=2020)
+    ResultFactory(school=school, sitting=earlier, mean_mark="3.25", participants=17)
+    client.force_login(methodist)
+    send(client, district, methodist, typed(school, sitting, text="10", seen=["9"]))
+    send(client, district, methodist, typed(school, sitting, "n2", "2"))
+
+    html = panel(client, school, sitting)
+
+    assert html.count("<li><b>") == 2, "the change of another cell is not told"
+    assert html.index("<b>10</b>") < html.index("<b>9</b>")
+    assert "импорт: форма сбора.xlsx" in html
+    assert methodist.short_name in html
+    assert "3,25" in html
+    assert "17" in html
+    assert 'aria-label="2020 — 3,25, 2021 — 3,5"' in html
+
+
+def test_the_panel_of_an_empty_cell(client, methodist, school, sitting):
+    client.force_login(methodist)
+    assert "ещё никто не заполнял" in panel(client, school, sitting, field="nonsense")
+    assert client.get(reverse("monitoring:grid-cell", args=[school.pk, 10**9])).status_code == 404
+
+
+def test_a_remark_comes_back_in_the_panel_and_a_refused_one_stays(client, methodist, school, sitting):
+    client.force_login(methodist)
+    address = reverse("monitoring:grid-remark", args=[school.pk, sitting.pk])
+
+    said = client.post(address, {"remark": "Сверено", "seen": ""}).content.decode()
+    stale = client.post(address, {"remark": "<b>Иначе</b>", "seen": ""})
+
+    assert "Примечание сохранено." in said
+    assert stale.status_code == 409
+    assert "&lt;b&gt;Иначе&lt;/b&gt;</textarea>" in stale.content.decode()
+    assert Result.objects.get().remark == "Сверено"
+
+
+def test_who_may_only_look_has_no_form_in_the_panel(client, head, school, sitting):
+    ResultFactory(school=school, sitting=sitting, remark="Сверено")
+    client.force_login(head)
+    html = panel(client, school, sitting)
+    assert "<textarea" not in html
+    assert "Сверено" in html
+
+
+# --- Beside the plain form --------------------------------------------------------------------
+
+
+def test_rows_of_the_grid_do_not_stand_in_the_way_of_the_plain_form(client, methodist, school, sitting):
+    """One half-typed row and one doubtful one are left alone; a third one is saved."""
+    half = ResultFactory(school=school, sitting=sitting, status=ResultStatus.NO_DATA, participants=12, n2=0)
+    doubtful = ResultFactory(
+        school=school, sitting=SittingFactory(exam=Exam.OGE, grade=9), participants=9, n2=0, n3=1, n4=1, n5=0
+    )
+    third = SittingFactory(exam=Exam.GVE9, grade=9)
+    client.force_login(methodist)
+    sheet = client.get(reverse("monitoring:school-results", args=[school.pk, 2021])).context["sheet"]
+    data = {
+        field.html_name: field.value() if field.value() is not None else ""
+        for form in sheet.forms
+        for field in form
+    }
+
+    client.post(
+        reverse("monitoring:school-results", args=[school.pk, 2021]), data | {f"s{third.pk}-value": "4"}
+    )
+
+    assert Result.objects.get(sitting=third).value == 4
+    assert [Result.objects.get(pk=one.pk).revision for one in (half, doubtful)] == [1, 1]
+    assert (Result.objects.get(pk=half.pk).participants, Result.objects.get(pk=half.pk).n2) == (12, 0)
