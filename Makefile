@@ -14,7 +14,7 @@ install: $(INSTALLED) ## Поставить всё, что нужно порта
 demo: install ## Показать портал: данные, протокол в PDF, адрес и входы (SERVE=0 — только PDF, PORT=8000)
 	@$(PYTHON) tools/demo.py --port $(PORT) --serve $(SERVE)
 
-test: install .venv/.dev .venv/.chromium ## Проверить всё: код, SQLite, PostgreSQL и Redis, браузер
+test: install .venv/.dev .venv/.chromium .venv/.office ## Проверить всё: код, SQLite, PostgreSQL и Redis, браузер
 	@$(PYTHON) tools/test.py
 
 check: install .venv/.dev ## Проверить код, ничего не меняя: стиль, шаблоны, типы, границы, миграции
@@ -53,6 +53,10 @@ help: ## Показать эти команды
 
 .venv/.chromium: | .venv/.dev
 	@tools/install.sh chromium
+	@touch $@
+
+.venv/.office: | .venv/.created
+	@tools/install.sh office
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json .npmrc | .venv/.created

@@ -49,7 +49,8 @@ def load(*, rows: int) -> District:
               " fis_oko_login, is_active)", _school_lines(places))  # fmt: skip
         _copy(cursor, "schools_schoolprogramme (school_id, level)", _programme_lines(schools))
         _copy(cursor, "monitoring_result (school_id, district_id, sitting_id, status, mean_mark, mean_score,"
-              " participants, source, revision, updated_at)", _result_lines(places, sittings))  # fmt: skip
+              " participants, remark, source, revision, updated_at)",
+              _result_lines(places, sittings))  # fmt: skip
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM ANALYZE")
     return District.objects.get(pk=1)
@@ -123,7 +124,7 @@ def _result_line(school: int, district: int, sitting: Sitting) -> str:
         mark = f"{2.6 + chance % 211 / 100:.2f}"
     if chance % 30 == 1:
         count = r"\N"
-    return f"{school}\t{district}\t{sitting.pk}\t{status}\t{mark}\t{score}\t{count}\t\t1\t2026-01-01\n"
+    return f"{school}\t{district}\t{sitting.pk}\t{status}\t{mark}\t{score}\t{count}\t\t\t1\t2026-01-01\n"
 
 
 class _Lines(io.RawIOBase):

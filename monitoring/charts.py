@@ -1,16 +1,17 @@
 """Lines over the years as plain geometry; the template draws it, the table beside it says the same."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from monitoring.enums import Scale
-from monitoring.selectors import Cell, DynamicsTable
+from monitoring.enums import Measure, Scale, Season
+from monitoring.selectors import Column, MeasuredRow, MeasuredTable, Shown
 from monitoring.table_heads import exam_label, subject_label
 from portal.core.russian import number
 
 WIDTH, HEIGHT = 660, 230
 LEFT, RIGHT, TOP, BOTTOM = 44, 230, 16, 190
-#: More lines than this nobody can follow: then only the district's mean is drawn.
+#: More lines than this nobody can follow.
 MOST_LINES = 5
 #: The least height between two names at the right, in units of the picture.
 NAME_STEP = 18
@@ -26,33 +27,35 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`summary` says the picture in words, for those who do not see it."""
+    """`summary` says the picture in words; `names` and `numbers` are its table: a line for each year."""
 
     title: str
     summary: str
     lines: list[Line]
     years: list[tuple[int, int]]
     grid: list[tuple[int, str]]
+    names: list[str]
+    numbers: list[tuple[str, list[Shown]]]
     width: int = WIDTH
     height: int = HEIGHT
 
 
-def line_chart(*, table: DynamicsTable, series: tuple) -> Chart | None:
-    """The picture of one series of a table, or None where no line has two points."""
-    indexes = [index for index, column in enumerate(table.columns) if column.series == series]
-    years = [table.columns[index].sitting.year for index in indexes]
-    named = [(row.school.short_name, row.cells) for row in table.rows]
-    if not 0 < len(named) <= MOST_LINES:
-        named = [("Район", table.mean)]
-    values = {name: [cells[index] for index in indexes] for name, cells in named}
+def line_chart(
+    *, table: MeasuredTable, rows: Sequence[MeasuredRow], series: tuple, measure: str = Measure.MEAN
+) -> Chart | None:
+    """The picture of one series for some rows of a table, or None where no line has two points."""
+    columns = [column for column in table.columns if column.series == series]
+    years = [column.sitting.year for column in columns]
+    values = {
+        row.name.partition(",")[0]: [table.cell(row, column.sitting, measure) for column in columns]
+        for row in rows[:MOST_LINES]
+    }
     drawn = {
         name: cells for name, cells in values.items() if sum(cell.value is not None for cell in cells) > 1
     }
     if not drawn:
         return None
-    column = table.columns[indexes[0]]
-    what = "Средняя отметка" if column.sitting.scale == Scale.MARK else "Средний балл"
-    title = f"{what}: {exam_label(column)}, {subject_label(column)}"
+    title = f"{_what(columns[0], measure)}: {exam_label(columns[0])}, {subject_label(columns[0])}"
     low, high, step = _axis(drawn)
     scale = _Scale(low, high, years)
     return Chart(
@@ -61,6 +64,25 @@ def line_chart(*, table: DynamicsTable, series: tuple) -> Chart | None:
         _spread([_line(name, cells, years, scale) for name, cells in drawn.items()]),
         [(scale.x(year), year) for year in dict.fromkeys(years)],
         [(scale.y(level), number(level)) for level in _levels(low, high, step)],
+        list(drawn),
+        [
+            (_year_words(column), [cells[place] for cells in drawn.values()])
+            for place, column in enumerate(columns)
+        ],
+    )
+
+
+def _what(column: Column, measure: str) -> str:
+    if measure != Measure.MEAN:
+        return f"{Measure(measure).label}, %"
+    return "Средняя отметка" if column.sitting.scale == Scale.MARK else "Средний балл"
+
+
+def _year_words(column: Column) -> str:
+    return (
+        f"{column.sitting.year}, осень"
+        if column.sitting.season == Season.AUTUMN
+        else str(column.sitting.year)
     )
 
 
@@ -78,7 +100,7 @@ class _Scale:
         return BOTTOM - round((BOTTOM - TOP) * (value - self.low) / (self.high - self.low))
 
 
-def _axis(lines: dict[str, list[Cell]]) -> tuple[Decimal, Decimal, Decimal]:
+def _axis(lines: dict[str, list[Shown]]) -> tuple[Decimal, Decimal, Decimal]:
     """Round limits around the values and the step between the rules."""
     values = [cell.value for cells in lines.values() for cell in cells if cell.value is not None]
     spread = max(values) - min(values)
@@ -87,15 +109,16 @@ def _axis(lines: dict[str, list[Cell]]) -> tuple[Decimal, Decimal, Decimal]:
         Decimal(25),
     )
     low = (min(values) // step) * step
-    high = (max(values) // step + 1) * step
-    return low, high, step
+    steps = max(values) // step
+    high = (steps if steps * step == max(values) else steps + 1) * step  # a percent never reaches above 100
+    return low, max(high, low + step), step
 
 
 def _levels(low: Decimal, high: Decimal, step: Decimal) -> list[Decimal]:
     return [low + step * index for index in range(int((high - low) / step) + 1)]
 
 
-def _line(name: str, cells: list[Cell], years: list[int], scale: _Scale) -> Line:
+def _line(name: str, cells: list[Shown], years: list[int], scale: _Scale) -> Line:
     points = [
         (scale.x(year), scale.y(cell.value), number(cell.value))
         for year, cell in zip(years, cells, strict=True)
@@ -114,7 +137,7 @@ def _spread(lines: list[Line]) -> list[Line]:
     return placed
 
 
-def _sentence(name: str, years: list[int], cells: list[Cell]) -> str:
+def _sentence(name: str, years: list[int], cells: list[Shown]) -> str:
     said = [
         f"{year} — {number(cell.value)}"
         for year, cell in zip(years, cells, strict=True)

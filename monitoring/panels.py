@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from monitoring.enums import Exam
+from monitoring.enums import Exam, Measure, Severity
 from monitoring.models import Result
 from monitoring.selectors import (
     MAIN_EXAMS,
-    Cell,
-    DynamicsTable,
-    dynamics_table,
+    MeasuredTable,
+    Shown,
+    dynamics_measures,
     entry_overview,
     exam_states,
+    findings_of,
     table_sittings,
 )
 from monitoring.table_heads import exam_label, subject_label
@@ -22,6 +23,7 @@ from portal.accounts.models import User
 from portal.core.panels import Section, Task, my_day, school_case, school_sections
 from portal.core.russian import counted
 from schools.models import District, School, SupportList
+from schools.places import working_year
 
 
 @school_case.register
@@ -47,7 +49,7 @@ class Glance:
     """Three years of one school: a row for each series, a cell for each year (None: no such column)."""
 
     years: list[int]
-    rows: list[tuple[str, list[Cell | None]]]
+    rows: list[tuple[str, list[Shown | None]]]
 
 
 @school_sections.register
@@ -56,16 +58,21 @@ def three_years(*, user: User, school: School, year: int) -> Iterable[Section]:
     if not School.objects.permitted(user, Permission.RESULT_VIEW).filter(pk=school.pk).exists():
         return
     years = [year - 1, year, year + 1]
-    table = dynamics_table(
-        district=school.district, years=years, exams=[*Exam], schools=[school], core_only=True
+    table = dynamics_measures(
+        district=school.district,
+        years=years,
+        exams=[*Exam],
+        schools=[school],
+        with_region=False,
+        core_only=True,
     )
     if table.has_values:
         yield Section("Три года", "monitoring/_three_years.html", Glance(years, _by_series(table, years)))
 
 
-def _by_series(table: DynamicsTable, years: list[int]) -> list[tuple[str, list[Cell | None]]]:
-    cells: dict[str, dict[int, Cell]] = {}
-    for column, cell in zip(table.columns, table.rows[0].cells, strict=True):
+def _by_series(table: MeasuredTable, years: list[int]) -> list[tuple[str, list[Shown | None]]]:
+    cells: dict[str, dict[int, Shown]] = {}
+    for column, cell in zip(table.columns, table.cells(table.rows[0], Measure.MEAN), strict=True):
         name = f"{exam_label(column)}, {subject_label(column)}"
         cells.setdefault(name, {})[column.sitting.year] = cell
     return [(name, [found.get(one) for one in years]) for name, found in cells.items()]
@@ -90,6 +97,23 @@ def schools_without_results(*, user) -> Iterable[Task]:
                 "не начато" if len(owing) == len(rows) else "в работе",
                 reverse("monitoring:entry"),
                 ", ".join(owing[:3]),
+            )
+
+
+@my_day.register
+def findings_to_look_at(*, user) -> Iterable[Task]:
+    """For who enters results: open errors and doubts of the year in which the district works."""
+    for district in District.objects.permitted(user, Permission.RESULT_EDIT):
+        year = working_year(district, {}) + 1
+        found = [finding.severity for finding in findings_of(district=district, year=year) if finding.is_open]
+        errors, doubts = found.count(Severity.ERROR), found.count(Severity.WARNING)
+        if errors or doubts:
+            yield Task(
+                f"Замечания к данным {year} года: {errors + doubts}",
+                "todo",
+                "не начато" if not errors else "есть ошибки",
+                f"{reverse('monitoring:findings')}?year={year}&district={district.code}",
+                f"ошибок: {errors}, сомнительных мест: {doubts}",
             )
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from monitoring.enums import Exam
-from monitoring.selectors import Column, DynamicsTable
+from monitoring.enums import Exam, Season
+from monitoring.selectors import Column, DynamicsTable, MeasuredTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,28 @@ def subject_label(column: Column) -> str:
     return text
 
 
-def head_rows(table: DynamicsTable) -> list[list[Head]]:
+def head_rows(table: DynamicsTable | MeasuredTable) -> list[list[Head]]:
     """Rows of heads above the columns: years, exams where there are several, subjects."""
     columns = table.columns
     rows = [_grouped(columns, [year_label])]
     if len({exam_label(column) for column in columns}) > 1:
         rows.append(_grouped(columns, [year_label, exam_label]))
     starts = _year_starts(columns)
-    rows.append([Head(subject_label(column), 1, index in starts) for index, column in enumerate(columns)])
+    labels = [_label_in_its_year(column, columns) for column in columns]
+    rows.append([Head(label, 1, index in starts) for index, label in enumerate(labels)])
     return rows
+
+
+def _label_in_its_year(column: Column, columns: list[Column]) -> str:
+    """With the season where one work was written twice in a year, in spring and in autumn of 2022."""
+    sitting = column.sitting
+    seasons = {
+        other.sitting.season
+        for other in columns
+        if other.series == column.series and other.sitting.year == sitting.year
+    }
+    label = subject_label(column)
+    return f"{label}, {Season(sitting.season).label}" if len(seasons) > 1 else label
 
 
 def _grouped(columns: list[Column], labels: list) -> list[Head]:

@@ -22,6 +22,8 @@ ROOMS = (
     Room("Мой день", "home"),
     Room("Школы", "schools:list", P.SCHOOL_VIEW),
     Room("Ввод", "monitoring:entry", P.RESULT_VIEW, "Результаты"),
+    Room("Импорт", "monitoring:imports", P.RESULT_EDIT, "Результаты"),
+    Room("Замечания", "monitoring:findings", P.RESULT_VIEW, "Результаты"),
     Room("Динамика", "monitoring:dynamics", P.RESULT_VIEW, "Результаты"),
     Room("Очередь", "roadmaps:queue", P.ROADMAP_APPROVE, "Дорожные карты"),
     Room("Планы школ", "roadmaps:list", P.ROADMAP_VIEW, "Дорожные карты"),
@@ -29,6 +31,8 @@ ROOMS = (
     Room("Отчёты", "reports:runs", P.REPORT_VIEW, "Документы"),
     Room("Перечни и приказы", "schools:support-lists", P.SCHOOL_VIEW, "Справочники"),
     Room("Календарь процедур", "monitoring:calendar", P.REFERENCE_VIEW, "Справочники"),
+    Room("Шкалы перевода", "monitoring:scales", P.REFERENCE_VIEW, "Справочники"),
+    Room("Параметры правил", "monitoring:parameters", P.REFERENCE_VIEW, "Справочники"),
     Room("Пользователи", "people:list", P.USER_MANAGE, "Справочники"),
 )
 

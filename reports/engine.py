@@ -21,6 +21,7 @@ from portal.core.errors import NotAllowed, PortalError
 from portal.core.jobs import enqueue
 from reports.enums import RunStatus
 from reports.heartbeat import Heartbeat, LeaseLost
+from reports.kinds import Choice
 from reports.models import ReportRun
 from reports.services import files
 from reports.services.printing import document_for, print_document
@@ -108,7 +109,12 @@ def _produce(run: ReportRun, token: uuid.UUID) -> files.Published:
     if not may_build(by=run.requested_by, district=run.district):
         raise NotAllowed(_RIGHTS_GONE)
     document = document_for(
-        kind=run.kind, district=run.district, year=run.year, meeting=run.meeting, protocol=run.protocol
+        kind=run.kind,
+        district=run.district,
+        year=run.year,
+        meeting=run.meeting,
+        protocol=run.protocol,
+        choice=Choice(run.first_year, run.year) if run.first_year else None,
     )
     _advance(run, token, 1)
     content = print_document(document=document, format=run.format)

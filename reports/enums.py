@@ -33,6 +33,8 @@ class DocumentKind(TextChoices):
 class OutputFormat(TextChoices):
     PDF = "pdf", "PDF"
     HTML = "html", "HTML"
+    XLSX = "xlsx", "XLSX"
+    CSV = "csv", "CSV"
     JSON = "json", "JSON"
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("meetings/<int:pk>/finalise/", views.MeetingFinaliseView.as_view(), name="meeting-finalise"),
     path("meetings/<int:pk>/reopen/", views.MeetingReopenView.as_view(), name="meeting-reopen"),
     path("documents/<str:kind>/<year:year>/", views.DocumentView.as_view(), name="document"),
+    path("dynamics/<str:format>/", views.DynamicsFileView.as_view(), name="dynamics-file"),
     path("runs/", views.RunListView.as_view(), name="runs"),
     path("runs/new/", views.RunOrderView.as_view(), name="run-new"),
     path("runs/<uuid:public_id>/", views.RunView.as_view(), name="run"),

@@ -6,6 +6,7 @@
 #   tools/install.sh libraries       system libraries that WeasyPrint opens
 #   tools/install.sh pages           packages of package-lock.json (styles, scripts, fonts)
 #   tools/install.sh chromium        the browser of the tests
+#   tools/install.sh office          LibreOffice, which opens and saves our workbooks in the tests
 #   tools/install.sh apt WHY PACKAGE...
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -94,12 +95,17 @@ install_chromium() {
     fi
 }
 
+install_office() {
+    command -v soffice >/dev/null || apt_install "проверки книг Excel" libreoffice-calc
+}
+
 case ${1:-} in
     venv) install_venv ;;
     packages) install_packages "$2" ;;
     libraries) install_libraries ;;
     pages) install_pages ;;
     chromium) install_chromium ;;
+    office) install_office ;;
     apt) shift; apt_install "$@" ;;
     *) stop "Неизвестная часть: «${1:-}»" ;;
 esac

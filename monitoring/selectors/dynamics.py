@@ -102,7 +102,7 @@ def dynamics_table(
     rows = everyone if schools is None else sorted(schools, key=lambda school: school.short_name)
     with_results = {sitting_id for school in rows for sitting_id in found.get(school.pk, {})}
     sittings = table_columns(calendar, with_results=with_results, core_only=core_only)
-    grades = _grade_sittings(calendar)
+    grades = grade_sittings(calendar)
     cells = {school.pk: _cells_of(school, sittings, found.get(school.pk, {}), grades) for school in everyone}
     return _assemble(years, [Column(sitting) for sitting in sittings], everyone, rows, cells)
 
@@ -119,7 +119,7 @@ def _fetch(district: District, calendar: Iterable[Sitting]) -> dict[int, dict[in
     return found
 
 
-def _grade_sittings(calendar: Iterable[Sitting]) -> dict[tuple, list[int]]:
+def grade_sittings(calendar: Iterable[Sitting]) -> dict[tuple, list[int]]:
     """Numbers of the single-class ВПР sittings by (year, subject)."""
     grades: dict[tuple, list[int]] = defaultdict(list)
     for sitting in calendar:
@@ -172,7 +172,7 @@ def _assemble(
     cells: dict[int, dict[int, Found]],
 ) -> DynamicsTable:
     shown = [column for column in columns if column.sitting.year in years]
-    before = _year_before(columns)
+    before = year_before(columns)
     steps = [(column.sitting.id, before[column.sitting.id]) for column in shown]
     of_schools = [cells[school.id] for school in everyone]
     means, made_of = {}, {}
@@ -185,7 +185,7 @@ def _assemble(
     )
 
 
-def _year_before(columns: list[Column]) -> dict[int, list[int]]:
+def year_before(columns: list[Column]) -> dict[int, list[int]]:
     """For each sitting the sittings of its series one year earlier."""
     by_year: dict[tuple, list[int]] = defaultdict(list)
     for column in columns:
@@ -223,12 +223,15 @@ def _mean(cells: list[Found]) -> tuple[Found, tuple[int, int] | None]:
     weights = [(value, count) for value, count in valued if count]
     if weights:
         return _pooled(weights), (len(weights), len(valued))
-    return (_common_absence(cells), None, None), (0, len(valued)) if valued else None
+    return (common_absence(status for status, _, _ in cells), None, None), (
+        0,
+        len(valued),
+    ) if valued else None
 
 
-def _common_absence(cells: list[Found]) -> str:
+def common_absence(found: Iterable[str]) -> str:
     """The one reason of all schools; «нет данных» as soon as a single one owes its number."""
-    statuses = {status for status, _, _ in cells} or {ResultStatus.NO_DATA}
+    statuses = set(found) or {ResultStatus.NO_DATA.value}
     if statuses & {ResultStatus.VALUE, ResultStatus.NO_DATA}:
         return ResultStatus.NO_DATA
     return statuses.pop() if len(statuses) == 1 else ResultStatus.NO_PARTICIPANTS

@@ -1,6 +1,7 @@
 """Writing results: checks that need no other row, then one transaction with its trail."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from monitoring.enums import ResultStatus, Scale
 from monitoring.models import Result, Sitting
+from monitoring.services.summaries import summaries_refresh
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
@@ -19,7 +21,7 @@ from schools.models import School
 
 _MARKS = ("n2", "n3", "n4", "n5")
 #: «3,3» for 3,33 and «3,4» for 3,35
-_ROUNDING = Decimal("0.05")
+MEAN_ROUNDING = Decimal("0.05")
 _NUMBERS = ("participants", *_MARKS, "below_minimum")
 
 
@@ -94,7 +96,7 @@ def _check_value(row: ResultInput) -> dict[str, str]:
 def _check_mean(row: ResultInput) -> dict[str, str]:
     """A typed mean may be rounded to tenths, but not tell another story than its marks."""
     counted = row.mean_of_marks
-    if row.value and counted is not None and abs(row.value - counted) > _ROUNDING:
+    if row.value and counted is not None and abs(row.value - counted) > MEAN_ROUNDING:
         return {
             "value": f"По отметкам средняя — {number(counted)}, а введено {number(row.value)}. "
             "Исправьте отметки или очистите это поле: средняя посчитается сама."
@@ -133,11 +135,9 @@ def results_save(*, school: School, rows: Sequence[ResultInput], by: User) -> in
     """Save the rows of one school together or not at all; the number of changed rows comes back.
 
     Raises InvalidInput whose keys are «<sitting id>-<field>». A row that already says the same is
-    left alone, so a second click changes nothing.
+    left alone: a second click changes nothing, and a doubtful row of the grid is no obstacle here.
     """
     require(School.objects.all(), pk=school.pk, by=by, permission=Permission.RESULT_EDIT)
-    if problems := _all_problems(rows):
-        raise InvalidInput(problems)
     ids = [row.sitting.pk for row in rows]
     locked = School.objects.select_for_update().get(pk=school.pk)
     existing = {
@@ -148,11 +148,24 @@ def results_save(*, school: School, rows: Sequence[ResultInput], by: User) -> in
     }
     changed = [row for row in rows if not _says_the_same(row, existing.get(row.sitting.pk))]
     changed = _touched(changed, existing)
+    if problems := _all_problems(changed):
+        raise InvalidInput(problems)
     if conflicts := _conflicts(changed, existing):
         raise InvalidInput(conflicts)
     for row in changed:
         _write(locked, row, existing.get(row.sitting.pk), by)
+    _refresh_sums(locked, changed, existing)
     return len(changed)
+
+
+def _refresh_sums(school: School, changed: Sequence[ResultInput], existing: Mapping[int, Result]) -> None:
+    """Of the district of each result: it stays where it was when the school moves."""
+    sittings: dict[int, list[int]] = defaultdict(list)
+    for row in changed:
+        old = existing.get(row.sitting.pk)
+        sittings[old.district_id if old else school.district_id].append(row.sitting.pk)
+    for district_id, numbers in sorted(sittings.items()):
+        summaries_refresh(district_id=district_id, sittings=numbers)
 
 
 def _all_problems(rows: Sequence[ResultInput]) -> dict[str, str]:

@@ -1,65 +1,113 @@
-"""Sums of districts, kept beside the results that they sum up."""
+"""Sums of districts and of their regions, kept beside the results that they sum up."""
 
-from collections.abc import Collection
-from decimal import Decimal
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from django.db.models import Case, Count, F, Q, Sum, When
+from django.db import transaction
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from monitoring.enums import ResultStatus
-from monitoring.models import DistrictSummary, Result
+from monitoring.enums import Exam, ResultStatus
+from monitoring.models import DistrictSummary, RegionSummary, Result, Sitting
+from monitoring.summing import Calendar, Line, Sums, sums_by_sitting
+from schools.models import District, Region
 
-_SUMS = ("participants", "weighted_sum", "marked", "n2", "n3", "n4", "n5", "judged", "below_minimum")
+_CALENDAR = ("id", "exam", "year", "subject_id", "grade")
 
 
 def summaries_refresh(*, district_id: int, sittings: Collection[int]) -> None:
-    """Sum up the named sittings of a district anew, in the transaction that changed its results."""
-    found = _summed(district_id, sittings)
-    DistrictSummary.objects.filter(district_id=district_id, sitting_id__in=sittings).exclude(
-        sitting_id__in=[row["sitting_id"] for row in found]
-    ).delete()
-    DistrictSummary.objects.bulk_create(
-        [DistrictSummary(district_id=district_id, **_plain(row)) for row in found],
+    """Sum up the named sittings of a district anew, in the transaction that changed its results.
+
+    A class of ВПР takes the summary over all classes with it.
+    """
+    changed = list(Sitting.objects.filter(pk__in=sittings))
+    if not changed:
+        return
+    works = {(sitting.year, sitting.subject_id) for sitting in changed if sitting.exam == Exam.VPR}
+    others = {sitting.pk for sitting in changed if sitting.exam != Exam.VPR}
+    _write([district_id], _calendar(_of_works(works) | Q(pk__in=others)))
+
+
+@transaction.atomic
+def summaries_rebuild(*, districts: Collection[int] | None = None) -> int:
+    """Sum up everything of the named districts, or of all that have results; how many they were.
+
+    For results that came past the services, by COPY or from a restored table.
+    """
+    known = Result.objects.order_by().values_list("district_id", flat=True).distinct()
+    wanted = District.objects.filter(pk__in=list(known) if districts is None else districts)
+    by_region: dict[int, list[int]] = defaultdict(list)
+    for pk, region_id in wanted.order_by("region_id").values_list("pk", "region_id"):
+        by_region[region_id].append(pk)
+    calendar = _calendar(Q())
+    for members in by_region.values():
+        _write(members, calendar)
+    return sum(map(len, by_region.values()))
+
+
+def _of_works(works: Iterable[tuple[int, int]]) -> Q:
+    found = Q(pk__in=[])
+    for year, subject_id in works:
+        found |= Q(exam=Exam.VPR, year=year, subject_id=subject_id)
+    return found
+
+
+def _calendar(which: Q) -> list[Calendar]:
+    return [Calendar(*row) for row in Sitting.objects.filter(which).values_list(*_CALENDAR)]
+
+
+def _write(districts: list[int], calendar: list[Calendar]) -> None:
+    """Districts of one region, then the region itself."""
+    region_id = District.objects.values_list("region_id", flat=True).get(pk=districts[0])
+    # Two people save results of one region at once: the second to sum up waits, so that it sees what the
+    # first one wrote. One lock for both sums, so that nobody waits crosswise; `no_key`, because each of
+    # them may hold the row already through a foreign key.
+    Region.objects.select_for_update(no_key=True).get(pk=region_id)
+    numbers = [sitting.id for sitting in calendar]
+    for pk in districts:
+        _keep(DistrictSummary, "district", pk, numbers, sums_by_sitting(calendar, _lines(pk, calendar)))
+    _keep(RegionSummary, "region", region_id, numbers, _of_region(region_id, numbers))
+
+
+def _keep(
+    model: type[DistrictSummary] | type[RegionSummary],
+    place: str,
+    pk: int,
+    numbers: list[int],
+    sums: Mapping[int, Sums],
+) -> None:
+    """Put the sums of one place in order: a sitting without any result keeps no row."""
+    old = model._default_manager.filter(**{f"{place}_id": pk, "sitting__in": numbers})
+    old.exclude(sitting__in=list(sums)).delete()
+    rows: list[Any] = [
+        model(**{f"{place}_id": pk, "sitting_id": number}, **found._asdict())
+        for number, found in sums.items()
+    ]
+    model._default_manager.bulk_create(
+        rows,
         update_conflicts=True,
-        unique_fields=["district", "sitting"],
-        update_fields=["valued", "counted", *_SUMS],
+        unique_fields=[place, "sitting"],
+        update_fields=list(Sums._fields),
     )
 
 
-def _summed(district_id: int, sittings: Collection[int]) -> list[dict]:
-    """One query, one row a sitting that has a value."""
-    counted = Q(participants__gt=0)
-    marked = Q(n2__isnull=False, n3__isnull=False, n4__isnull=False, n5__isnull=False)
-    judged = Q(below_minimum__isnull=False, participants__gt=0)
-    value = Coalesce("mean_score", "mean_mark")
-    return list(
-        Result.objects.filter(district_id=district_id, sitting_id__in=sittings, status=ResultStatus.VALUE)
-        .values("sitting_id")
-        .annotate(
-            valued=Count("pk"),
-            counted=Count("pk", filter=counted),
-            all_participants=Sum("participants", filter=counted),
-            weighted_sum=Sum(Case(When(counted, then=value * F("participants")))),
-            all_n2=Sum("n2", filter=marked),
-            all_n3=Sum("n3", filter=marked),
-            all_n4=Sum("n4", filter=marked),
-            all_n5=Sum("n5", filter=marked),
-            judged=Sum("participants", filter=judged),
-            all_below=Sum("below_minimum", filter=judged),
-        )
+def _of_region(region_id: int, numbers: list[int]) -> dict[int, Sums]:
+    """The sums of the region's districts by sitting, in one query."""
+    totals: dict[str, Any] = {f"all_{name}": Sum(name) for name in Sums._fields}
+    rows = DistrictSummary.objects.filter(district__region=region_id, sitting__in=numbers)
+    grouped = rows.values("sitting_id").annotate(**totals).order_by()
+    return {number: Sums(*found) for number, *found in grouped.values_list("sitting_id", *totals)}
+
+
+def _lines(district_id: int, calendar: list[Calendar]) -> list[Line]:
+    results: QuerySet[Any] = Result.objects.filter(
+        district_id=district_id, sitting__in=[row.id for row in calendar], status=ResultStatus.VALUE
+    ).annotate(mean=Coalesce("mean_score", "mean_mark"))
+    rows = results.values_list(
+        "school_id", "sitting_id", "mean", "participants", "below_minimum", "n2", "n3", "n4", "n5"
     )
-
-
-def _plain(row: dict) -> dict:
-    marks = {name: row[f"all_{name}"] or 0 for name in ("n2", "n3", "n4", "n5")}
-    return {
-        "sitting_id": row["sitting_id"],
-        "valued": row["valued"],
-        "counted": row["counted"],
-        "participants": row["all_participants"] or 0,
-        "weighted_sum": Decimal(row["weighted_sum"] or 0),
-        "marked": sum(marks.values()),
-        **marks,
-        "judged": row["judged"] or 0,
-        "below_minimum": row["all_below"] or 0,
-    }
+    return [
+        Line(school, sitting, mean, count, (n2, n3, n4, n5), below)
+        for school, sitting, mean, count, below, n2, n3, n4, n5 in rows
+    ]

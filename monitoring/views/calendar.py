@@ -3,6 +3,7 @@ from itertools import groupby
 from django.views.generic import TemplateView
 
 from monitoring.selectors import exam_years, sittings_of_year
+from monitoring.views.reference import may_edit_reference
 from portal.accounts.enums import Permission
 from portal.core.forms import whole_number
 from portal.core.views import ScopedViewMixin
@@ -24,4 +25,5 @@ class CalendarView(ScopedViewMixin, TemplateView):
                 sittings_of_year(year=year) if year else [], key=lambda sitting: sitting.get_exam_display()
             )
         ]
-        return super().get_context_data(years=years, year=year, exams=exams, **kwargs)
+        may_edit = may_edit_reference(self.request.user)
+        return super().get_context_data(years=years, year=year, exams=exams, may_edit=may_edit, **kwargs)

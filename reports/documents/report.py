@@ -11,6 +11,7 @@ from monitoring.selectors import district_has_results, dynamics_table
 from portal.core.errors import InvalidInput
 from portal.core.russian import academic_year, number
 from reports.documents.blocks import Block, Cell, HeadCell, Heading, KeyValue, Paragraph, Table
+from reports.documents.findings import findings_paragraph
 from reports.documents.results import school_table
 from roadmaps.content import RoadmapContent
 from roadmaps.selectors import ApprovedExclusion, approved_content, approved_exclusions
@@ -81,7 +82,8 @@ def _results(district: District, schools: list[School], years: range) -> list[Bl
         if table.columns:
             caption = f"Динамика результатов {main.label} в школах перечня"
             blocks.append(school_table(table=table, exam=main, caption=caption))
-    return blocks
+    listed = {school.pk for school in schools}
+    return blocks + findings_paragraph(district=district, years=years, exams=everything, schools=listed)
 
 
 def _measures(district: District, schools: list[School], year: int) -> list[Block]:

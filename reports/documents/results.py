@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from monitoring.enums import STATUS_LEGEND, STATUS_MARKS, Exam, Level, ResultStatus, Scale, Season
+from monitoring.enums import STATUS_LEGEND, STATUS_MARKS, Exam, Level, ResultStatus, Season
 from monitoring.selectors import Cell as Result
-from monitoring.selectors import Column, DynamicsTable
+from monitoring.selectors import Column, DynamicsTable, Shown
 from monitoring.table_heads import exam_label, subject_label
 from portal.core.russian import number
 from reports.documents.blocks import Cell, HeadCell, Table
@@ -19,10 +19,15 @@ def result_cell(result: Result, mark: str = "") -> Cell:
     """A mean as printed, with `mark` behind it, or the sign that says why there is none."""
     if result.value is not None:
         return Cell.number(result.value, f"{number(result.value)}{mark}")
-    return Cell.missing(result.status, STATUS_MARKS[ResultStatus(result.status)])
+    return Cell.missing(result.status, mark_of(result.status))
 
 
-def legend(results: Iterable[Result]) -> list[str]:
+def mark_of(status: str) -> str:
+    """The sign that is printed where there is no number."""
+    return STATUS_MARKS[ResultStatus(status)]
+
+
+def legend(results: Iterable[Result | Shown]) -> list[str]:
     """What the signs in use mean: «–» — экзамен не проводился."""
     used = {result.status for result in results if result.value is None}
     return [
@@ -118,17 +123,17 @@ def _season_notes(columns: Sequence[Column]) -> list[str]:
     return [f"ВПР {year} года проходили осенью" for year in years]
 
 
-def scale_words(column: Column) -> str:
-    return "Средняя отметка" if column.sitting.scale == Scale.MARK else "Средний балл"
+def series_name(columns: Sequence[Column]) -> str:
+    """«ОГЭ, Математика», «ЕГЭ, Математика, профильная», «ВПР, Русский язык, 5 класс» of one series.
 
-
-def series_title(column: Column) -> str:
-    """«ЕГЭ, математика профильная», «ВПР, русский язык, 5 класс»."""
-    sitting = column.sitting
-    parts = [sitting.get_exam_display(), sitting.subject.name[0].lower() + sitting.subject.name[1:]]
+    In the autumn of 2020 a class wrote by the programme of the class before: such a series is named after
+    the programme, and the class stands beside the year.
+    """
+    sitting = columns[0].sitting
+    parts = [sitting.get_exam_display(), sitting.subject.name]
     if sitting.level:
-        parts[-1] += f" {Level(sitting.level).label}"
+        parts.append(Level(sitting.level).label)
     if sitting.exam == Exam.VPR:
-        grade = sitting.programme_grade or sitting.grade
-        parts.append(f"программа {grade} класса" if grade else "все классы")
+        labels = {column.sitting.grade_label for column in columns}
+        parts.append(labels.pop() if len(labels) == 1 else f"программа {sitting.programme_grade} класса")
     return ", ".join(parts)

@@ -24,6 +24,9 @@ class RunForm(forms.Form):
         required=False,
         empty_value=None,
     )
+    first_year = forms.IntegerField(
+        label="Первый год", min_value=2000, max_value=2099, required=False, widget=forms.HiddenInput()
+    )
     format = forms.ChoiceField(label="Вид файла", choices=OutputFormat, initial=OutputFormat.PDF)
 
     helper = FormHelper()
@@ -51,4 +54,5 @@ class RunForm(forms.Form):
         order = {"kind": data["kind"], "format": data["format"], "district": data["district"]}
         if data["kind"] == DocumentKind.PROTOCOL and (meeting := data["meeting"]):
             return order | {"meeting": meeting, "district": meeting.district, "year": meeting.date.year}
-        return order | {"year": data["year"] or timezone.localdate().year}
+        year = data["year"] or timezone.localdate().year
+        return order | {"year": year, "first_year": data["first_year"]}

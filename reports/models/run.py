@@ -29,6 +29,7 @@ class ReportRun(models.Model):
     )
     kind = models.CharField("документ", max_length=20, choices=DocumentKind)
     year = models.PositiveSmallIntegerField("год")
+    first_year = models.PositiveSmallIntegerField("первый год", null=True, blank=True)
     meeting = models.ForeignKey(
         Meeting,
         verbose_name="заседание",
@@ -98,8 +99,9 @@ class ReportRun(models.Model):
 
     @property
     def title(self) -> str:
-        """«Протокол от 20.05.2021 № 1» or «Динамика результатов, 2021»."""
-        return str(self.meeting) if self.meeting_id else f"{self.get_kind_display()}, {self.year}"
+        """«Протокол от 20.05.2021 № 1», «Динамика результатов, 2021» or «…, 2018–2021»."""
+        years = f"{self.first_year}–{self.year}" if self.first_year else str(self.year)
+        return str(self.meeting) if self.meeting_id else f"{self.get_kind_display()}, {years}"
 
     @property
     def is_active(self) -> bool:

@@ -6,11 +6,18 @@ from portal.core.errors import InvalidInput, PortalError
 from reports.documents.blocks import Document
 from reports.documents.serial import canonical
 from reports.enums import DocumentKind, OutputFormat
-from reports.kinds import build_document
+from reports.kinds import Choice, build_document
 from reports.models import Meeting, Protocol
 from reports.selectors import meeting_of_year, protocol_in_force
 from reports.services.protocols import frozen_document
 from schools.models import District
+
+_RENDERERS: dict[str, str] = {
+    OutputFormat.PDF: "reports.render.pdf.render_pdf",
+    OutputFormat.HTML: "reports.render.html.render_html",
+    OutputFormat.XLSX: "reports.render.xlsx.render_xlsx",
+    OutputFormat.CSV: "reports.render.csv.render_csv",
+}
 
 
 def meeting_document(*, meeting: Meeting) -> Document:
@@ -29,8 +36,11 @@ def document_for(
     year: int,
     meeting: Meeting | None = None,
     protocol: Protocol | None = None,
+    choice: Choice | None = None,
 ) -> Document:
     """The document of `kind`; for a protocol without a meeting the one of the year is taken.
+
+    `choice` names other years and exams than the usual ones, for kinds that take them.
 
     Raises PortalError with a sentence for the user: no such meeting, no results, a changed protocol.
     """
@@ -39,7 +49,9 @@ def document_for(
     if protocol is not None:
         return frozen_document(protocol=protocol)
     if kind != DocumentKind.PROTOCOL:
-        return build_document(kind=kind, district=district, year=year)
+        return build_document(kind=kind, district=district, year=year, choice=choice)
+    if choice is not None:
+        raise PortalError("Годы и экзамен выбирают только для динамики. У протокола укажите --year.")
     if meeting := meeting or meeting_of_year(district=district, year=year):
         return meeting_document(meeting=meeting)
     raise InvalidInput(
@@ -48,10 +60,9 @@ def document_for(
 
 
 def print_document(*, document: Document, format: str) -> bytes:
-    """The file's bytes in `format` (pdf, html or json)."""
+    """The file's bytes in `format`."""
     if format == OutputFormat.JSON:
         return canonical(document)
-    if format == OutputFormat.HTML:
-        return import_string("reports.render.html.render_html")(document).encode()
     # By name: only a worker needs the PDF engine in its memory.
-    return import_string("reports.render.pdf.render_pdf")(document)
+    content = import_string(_RENDERERS[format])(document)
+    return content.encode() if isinstance(content, str) else content

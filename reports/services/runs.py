@@ -11,7 +11,7 @@ from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput, NotAllowed
 from portal.core.jobs import enqueue
 from reports.enums import RUN_ACTIVE, DocumentKind, OutputFormat, RunStatus
-from reports.kinds import KINDS
+from reports.kinds import KINDS, MOST_YEARS, SPAN
 from reports.models import Meeting, Protocol, ReportRun
 from reports.selectors import protocol_in_force
 from reports.services.files import is_intact
@@ -28,9 +28,11 @@ def run_request(
     by: User,
     meeting: Meeting | None = None,
     format: str = OutputFormat.PDF,
+    first_year: int | None = None,
 ) -> ReportRun:
     """Order a document in the name of `by`; the same order under way, or the same frozen protocol
-    already printed and intact, comes back instead of a second run.
+    already printed and intact, comes back instead of a second run. `first_year` begins a dynamics
+    that is not of the usual three years.
 
     Raises NotAllowed or InvalidInput (keys: kind, format, meeting, year).
     """
@@ -41,6 +43,7 @@ def run_request(
         "kind": kind,
         "district": district,
         "year": meeting.date.year if meeting else year,
+        "first_year": None if protocol else _first_year(first_year, year),
         "meeting": meeting,
         "protocol": protocol,
         "format": format,
@@ -74,6 +77,16 @@ def _protocol_for(
     return protocol
 
 
+def _first_year(first: int | None, last: int) -> int | None:
+    """None for the usual span, so that one order has one fingerprint."""
+    if first is None or first == last - SPAN + 1:
+        return None
+    if not last - MOST_YEARS < first <= last:
+        text = f"Выберите не больше {MOST_YEARS} лет, первый год не позже последнего."
+        raise InvalidInput({"first_year": text})
+    return first
+
+
 def _printed_before(protocol: Protocol | None, format: str) -> ReportRun | None:
     """What is frozen prints the same for ever: an intact file need not be made again."""
     if protocol is None:
@@ -88,6 +101,7 @@ def _fingerprint(order: dict) -> str:
         order["kind"],
         order["district"].pk,
         order["year"],
+        order["first_year"] or "",
         protocol.sha256 if protocol else "",
         protocol.meeting_id if protocol else "",
         order["format"],

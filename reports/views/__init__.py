@@ -1,4 +1,5 @@
 from reports.views.documents import DocumentView
+from reports.views.dynamics import DynamicsFileView
 from reports.views.meeting_edit import MeetingCreateView, MeetingEditView
 from reports.views.meetings import (
     MeetingFinaliseView,
@@ -13,6 +14,7 @@ from reports.views.runs import RunFileView, RunListView, RunOrderView, RunProgre
 
 __all__ = [
     "DocumentView",
+    "DynamicsFileView",
     "MeetingCreateView",
     "MeetingEditView",
     "MeetingFinaliseView",

@@ -23,6 +23,8 @@ _TYPES = {
     OutputFormat.PDF: "application/pdf",
     OutputFormat.HTML: "text/html; charset=utf-8",
     OutputFormat.JSON: "application/json",
+    OutputFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    OutputFormat.CSV: "text/csv; charset=utf-8",
 }
 #: a queue that is not taken up for so long has no worker
 _LATE = timedelta(seconds=60)
@@ -99,18 +101,19 @@ class RunFileView(_RunPage):
             content = read_checked(run=run)
         except FileLost as error:
             return render(request, "reports/run_gone.html", {"run": run, "reason": str(error)}, status=410)
-        return _attachment(run, content)
+        return attachment(run.title, run.format, content)
 
 
 def is_late(run: ReportRun) -> bool:
     return run.status == RunStatus.QUEUED and timezone.now() - run.created_at > _LATE
 
 
-def _attachment(run: ReportRun, content: bytes) -> HttpResponse:
-    name = f"{run.title}.{run.format}".replace("/", "-")
+def attachment(title: str, format: str, content: bytes) -> HttpResponse:
+    """A finished file under the name of its document."""
+    name = f"{title}.{format}".replace("/", "-")
     return HttpResponse(
         content,
-        content_type=_TYPES[OutputFormat(run.format)],
+        content_type=_TYPES[OutputFormat(format)],
         headers={
             "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
             "X-Content-Type-Options": "nosniff",

@@ -50,6 +50,10 @@ def school_results(place):
     return {"pk": place.school.pk, "year": 2021}
 
 
+def cell_of_grid(place):
+    return {"school": place.school.pk, "sitting": place.school.results.order_by("pk")[0].sitting_id}
+
+
 def a_new_case(place):
     return {"school_pk": place.school.pk, "year": 2021}
 
@@ -60,6 +64,10 @@ def support_list(place):
 
 def run(place):
     return {"public_id": place.run.public_id}
+
+
+def batch(place):
+    return {"public_id": place.batch.public_id}
 
 
 #: Open without a sign-in, each for the reason given.
@@ -103,9 +111,31 @@ ADDRESSES = {
     "schools:legal-act-add": form(METHODIST, METHODIST),
     "schools:district-edit": form(METHODIST, METHODIST, pk("district")),
     "monitoring:entry": page(READERS),
+    "monitoring:grid": page(READERS),
+    "monitoring:grid-cells": deed(METHODIST, lambda place: {"code": place.district.code}),
+    "monitoring:grid-cell": page(READERS, cell_of_grid),
+    "monitoring:grid-remark": deed(METHODIST, cell_of_grid),
     "monitoring:school-results": form(READERS, METHODIST, school_results),
+    "monitoring:export": page(READERS),
+    "monitoring:imports": form(METHODIST, METHODIST),
+    "monitoring:import": page(METHODIST, batch),
+    "monitoring:import-answers": deed(METHODIST, batch),
+    "monitoring:import-apply": deed(METHODIST, batch),
+    "monitoring:import-undo": deed(METHODIST, batch),
     "monitoring:dynamics": page(READERS),
+    "monitoring:dynamics-region": page(READERS),
+    "monitoring:conclusion": deed(METHODIST),
+    "monitoring:findings": page(READERS),
+    "monitoring:finding-waive": deed(METHODIST),
+    "monitoring:finding-withdraw": deed(METHODIST),
     "monitoring:calendar": page(EVERYONE),
+    "monitoring:sitting-add": form(ADMIN, ADMIN),
+    "monitoring:sitting-edit": form(ADMIN, ADMIN, lambda p: {"pk": p.result.sitting_id}, placeless=True),
+    "monitoring:scales": page(EVERYONE),
+    "monitoring:scale-add": form(ADMIN, ADMIN),
+    "monitoring:scale-edit": form(ADMIN, ADMIN, pk("scale"), placeless=True),
+    "monitoring:parameters": page(EVERYONE),
+    "monitoring:parameter-edit": form(ADMIN, ADMIN, lambda p: {"code": "learning_4"}, placeless=True),
     "roadmaps:list": page(READERS),
     "roadmaps:queue": page(HEAD),
     "roadmaps:create": form(METHODIST, METHODIST),
@@ -126,6 +156,7 @@ ADDRESSES = {
     "reports:meeting-finalise": deed(HEAD, pk("meeting")),
     "reports:meeting-reopen": deed(HEAD, pk("meeting")),
     "reports:document": page(DEPARTMENT, lambda p: {"kind": "dynamics", "year": 2021}, placeless=True),
+    "reports:dynamics-file": page(DEPARTMENT, lambda p: {"format": "csv"}, placeless=True),
     "reports:runs": page(DEPARTMENT),
     "reports:run-new": deed(BUILDERS),
     "reports:run": page(DEPARTMENT, run),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from portal.accounts.enums import Role
-from tests.factories.monitoring import ResultFactory, SittingFactory
+from tests.factories.monitoring import ImportBatchFactory, MarkScaleFactory, ResultFactory, SittingFactory
 from tests.factories.reports import AgendaItemFactory, DecisionFactory, MeetingFactory, ReportRunFactory
 from tests.factories.roadmaps import ExclusionCaseFactory, roadmap_with
 from tests.factories.schools import (
@@ -57,6 +57,8 @@ def _place(code: str, region, sitting) -> SimpleNamespace:
         alias=SchoolAliasFactory(school=school, name=f"Прозвище {canary}"),
         entry=entry,
         result=ResultFactory(school=school, sitting=sitting, participants=20),
+        scale=MarkScaleFactory(),
+        batch=ImportBatchFactory(district=district, file_name=f"Файл {canary}.xlsx"),
         roadmap=roadmap_with(2, school=school, district=district, title=f"Карта {canary}"),
         case=ExclusionCaseFactory(school=school, district=district, grounds=f"Основание {canary}"),
         meeting=meeting,

@@ -2,7 +2,7 @@ import factory
 
 from monitoring import models
 from monitoring.enums import Exam, ResultStatus, Scale
-from tests.factories.schools import SchoolFactory
+from tests.factories.schools import DistrictFactory, SchoolFactory
 
 
 class SubjectFactory(factory.django.DjangoModelFactory):
@@ -41,3 +41,41 @@ class ResultFactory(factory.django.DjangoModelFactory):
 
     class Params:
         is_mark = factory.LazyAttribute(lambda row: row.status == "value" and row.sitting.scale == "mark")
+
+
+class ImportBatchFactory(factory.django.DjangoModelFactory):
+    """A preview of a file in which nothing was found."""
+
+    class Meta:
+        model = models.ImportBatch
+
+    district = factory.SubFactory(DistrictFactory)
+    file_name = "marks.xlsx"
+    format = "flat-marks"
+    digest = factory.Sequence(lambda n: f"{n:064d}")
+    parsed = factory.LazyFunction(
+        lambda: {
+            "format": "flat-marks",
+            "rows_read": 0,
+            "facts": [],
+            "problems": [],
+            "schools": [],
+            "sittings": [],
+            "rows": [],
+        }
+    )
+
+
+class MarkScaleFactory(factory.django.DjangoModelFactory):
+    """By default that of Russian in class 5."""
+
+    class Meta:
+        model = models.MarkScale
+        django_get_or_create = ("subject", "programme_grade", "year", "season")
+
+    subject = factory.SubFactory(SubjectFactory)
+    programme_grade = 5
+    year = 2021
+    season = "spring"
+    from3, from4, from5, maximum = 18, 29, 39, 45
+    source = "Письмо о проведении ВПР"

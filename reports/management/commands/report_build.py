@@ -1,4 +1,6 @@
+import re
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import CommandParser
 
@@ -6,11 +8,13 @@ from portal.core.commands import PortalCommand
 from portal.core.errors import PortalError
 from portal.core.oserrors import reason
 from reports.enums import DocumentKind, OutputFormat
+from reports.kinds import EXAM_NAMES, MOST_YEARS, Choice, years_up_to
 from reports.services import document_for, print_document
 from schools.models import District
 
 #: as in the addresses of the pages
 YEARS = range(2000, 2100)
+_SPAN = re.compile(r"(\d{4})(?:[-–—](\d{4}))?", re.ASCII)
 
 
 class Command(PortalCommand):
@@ -21,7 +25,9 @@ class Command(PortalCommand):
         parser.add_argument("--list", action="store_true", help="назвать виды документов и выйти")
         parser.add_argument("--district", metavar="КОД")
         parser.add_argument("--year", type=int, metavar="ГОД", help="у протокола — год заседания")
-        parser.add_argument("--format", default=OutputFormat.PDF, metavar="ФОРМАТ", help="pdf, html или json")
+        parser.add_argument("--years", metavar="ГОД-ГОД", help="годы динамики вместо --year: 2019-2021")
+        parser.add_argument("--exam", metavar="ЭКЗАМЕН", help="только один: vpr, oge, ege или gve")
+        parser.add_argument("--format", default=OutputFormat.PDF, metavar="ФОРМАТ", help=_formats())
         parser.add_argument("--output", type=Path, metavar="ФАЙЛ")
 
     def handle(self, **options):
@@ -29,22 +35,70 @@ class Command(PortalCommand):
             for kind in DocumentKind:
                 self.stdout.write(f"{kind.value}\t{kind.label}")
             return
-        required = {"вид документа": "kind", "--district": "district", "--year": "year", "--output": "output"}
+        if options["year"] is not None and options["years"] is not None:
+            raise PortalError("Указаны и --year, и --years. Оставьте что-нибудь одно.")
+        year_said = {} if options["years"] is not None else {"--year": "year"}
+        required = {"вид документа": "kind", "--district": "district", **year_said, "--output": "output"}
         if missing := [said for said, name in required.items() if options[name] is None]:
             raise PortalError(f"Не указано: {', '.join(missing)}. Виды документов покажет --list.")
         if options["format"] not in OutputFormat.values:
             raise PortalError(f"Формата «{options['format']}» нет. Есть: {', '.join(OutputFormat.values)}.")
-        if options["year"] not in YEARS:
-            raise PortalError(f"Год {options['year']} не годится: укажите от {YEARS[0]} до {YEARS[-1]}.")
-        self._build(**{name: options[name] for name in (*required.values(), "format")})
+        choice = _choice(options)
+        year = choice.last if choice else options["year"]
+        _check_year(year)
+        names = ("kind", "district", "output", "format")
+        self._build(year=year, choice=choice, **{name: options[name] for name in names})
 
-    def _build(self, *, kind: str, district: str, year: int, output: Path, format: str) -> None:
+    def _build(
+        self, *, kind: str, district: str, year: int, output: Path, format: str, choice: Choice | None
+    ) -> None:
         found = District.objects.filter(code=district).first()
         if found is None:
             raise PortalError(f"Района с кодом «{district}» нет. Проверьте --district.")
-        document = document_for(kind=kind, district=found, year=year)
+        document = document_for(kind=kind, district=found, year=year, choice=choice)
         content = print_document(document=document, format=format)
         try:
             output.write_bytes(content)
         except OSError as error:
             raise PortalError(f"Файл {output} записать нельзя: {reason(error)}.") from error
+
+
+def _formats() -> str:
+    return ", ".join(OutputFormat.values)
+
+
+def _choice(options: dict[str, Any]) -> Choice | None:
+    """What --years and --exam say; None where both are absent."""
+    name = options["exam"]
+    if name is not None and name not in EXAM_NAMES:
+        raise PortalError(f"Экзамена «{name}» нет. Есть: {', '.join(EXAM_NAMES)}.")
+    if options["years"] is None and name is None:
+        return None
+    first, last = _span(options["years"]) if options["years"] is not None else _usual(options["year"])
+    return Choice(first, last, EXAM_NAMES[name] if name else None)
+
+
+def _span(text: str) -> tuple[int, int]:
+    """«2019-2021» or a single year. Raises PortalError."""
+    found = _SPAN.fullmatch(text.strip())
+    if found is None:
+        raise PortalError(f"Годы «{text[:30]}» не поняты. Пример: --years 2019-2021.")
+    first, last = int(found[1]), int(found[2] or found[1])
+    _check_year(first)
+    _check_year(last)
+    if first > last:
+        raise PortalError(f"Первый год {first} позже последнего {last}. Поменяйте их местами.")
+    if last - first >= MOST_YEARS:
+        raise PortalError(f"Лет больше {MOST_YEARS}. Постройте несколько документов.")
+    return first, last
+
+
+def _usual(year: int) -> tuple[int, int]:
+    _check_year(year)
+    years = years_up_to(year)
+    return years[0], years[-1]
+
+
+def _check_year(year: int) -> None:
+    if year not in YEARS:
+        raise PortalError(f"Год {year} не годится: укажите от {YEARS[0]} до {YEARS[-1]}.")

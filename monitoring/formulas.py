@@ -1,0 +1,76 @@
+"""How each measure is made, in words for the page and the document, with the numbers that are in force."""
+
+from dataclasses import dataclass
+
+from monitoring.enums import Measure, ParameterCode
+from monitoring.selectors.measured import Rules
+from portal.core.russian import counted, number
+
+_MEAN = (
+    "Средняя отметка = (2·n2 + 3·n3 + 4·n4 + 5·n5) : N. Средний балл = сумма тестовых баллов : N. "
+    "Отметки и баллы не смешиваются, математика базовая и профильная, ЕГЭ и ГВЭ — разные результаты."
+)
+_FORMULAS = {
+    Measure.MEAN: _MEAN,
+    Measure.LOW_SHARE: "Доля «2» = n2 · 100 : N. Для экзаменов с баллами — доля не преодолевших "
+    "минимальный балл.",
+    Measure.PASS_RATE: "Успеваемость = (n3 + n4 + n5) · 100 : N. Для экзаменов с баллами — доля тех, "
+    "кто преодолел минимальный балл.",
+    Measure.QUALITY_RATE: "Качество знаний = (n4 + n5) · 100 : N. Для экзаменов с баллами не считается.",
+}
+_GROUPS = (
+    "Школы перечня, район и регион считаются по суммам участников, а не как среднее средних школ. Школы, "
+    "у которых числа неизвестны, в сумму не входят; рядом сказано, сколько школ вошло."
+)
+_CHANGE = (
+    "Изменение — разность с предыдущим календарным годом на той же шкале: в отметках, в баллах или "
+    "в процентных пунктах. Если экзамен тогда не проводился или работу писали дважды, изменения нет."
+)
+_ROUNDING = "Округление — до сотых, половина вверх. n2…n5 — числа отметок, N — число участников."
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """`parts` are sentences; `numbers` are (what, value, where it comes from) of the rules in force."""
+
+    name: str
+    parts: tuple[str, ...]
+    numbers: tuple[tuple[str, str, str], ...]
+
+
+def formula_of(measure: str, rules: Rules) -> Formula:
+    """All that a reader needs to make the measure himself."""
+    text = _FORMULAS.get(Measure(measure)) or _learning(rules)
+    codes = [ParameterCode.FEW_PARTICIPANTS]
+    if measure == Measure.LEARNING_LEVEL:
+        codes += [ParameterCode[f"LEARNING_{mark}"] for mark in (5, 4, 3, 2)]
+    if measure in (Measure.MEAN, Measure.LOW_SHARE):
+        codes.append(ParameterCode.LOW_SHARE)
+    numbers = tuple((code.label, number(_value(code, rules), 3), rules.sources[code]) for code in codes)
+    return Formula(Measure(measure).label, (text, _GROUPS, _CHANGE, few_words(rules), _ROUNDING), numbers)
+
+
+def few_words(rules: Rules) -> str:
+    """«Меньше 10 участников — мало: …»"""
+    least = counted(rules.few, "участника", "участников", "участников")
+    return f"Меньше {least} — мало: число показано, но о росте или снижении не судим."
+
+
+def _learning(rules: Rules) -> str:
+    of2, of3, of4, of5 = (number(each, 3) for each in rules.coefficients)
+    return (
+        f"СОУ (степень обученности учащихся) = ({of5}·n5 + {of4}·n4 + {of3}·n3 + {of2}·n2) : N. "
+        "Для экзаменов с баллами не считается."
+    )
+
+
+def _value(code: ParameterCode, rules: Rules):
+    of2, of3, of4, of5 = rules.coefficients
+    return {
+        ParameterCode.FEW_PARTICIPANTS: rules.few,
+        ParameterCode.LOW_SHARE: rules.low_share,
+        ParameterCode.LEARNING_2: of2,
+        ParameterCode.LEARNING_3: of3,
+        ParameterCode.LEARNING_4: of4,
+        ParameterCode.LEARNING_5: of5,
+    }[code]

@@ -1,0 +1,118 @@
+"""A read file against a district: matched, planned, with every finding in one list. Writes nothing itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+
+from monitoring.enums import Severity
+from monitoring.imports.formats import clean_name
+from monitoring.imports.incoming import incoming_rows
+from monitoring.imports.matching import Matched, match_rows
+from monitoring.imports.parsed import ParsedFile, Problem
+from monitoring.imports.reference import Reference
+from monitoring.imports.stored import as_json, digest_of, from_json
+from monitoring.models import ImportBatch
+from monitoring.services.import_plan import import_plan
+from monitoring.services.import_rows import Incoming, Plan
+from monitoring.services.imports import Answered, Choice, Read, batch_apply, batch_create
+from portal.accounts.models import User
+from portal.core.russian import counted
+from schools.models import District
+
+_WEIGHT = {
+    severity: place for place, severity in enumerate((Severity.ERROR, Severity.WARNING, Severity.INFO))
+}
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a file says of a district and what applying it would change now."""
+
+    parsed: ParsedFile
+    matched: Matched
+    rows: tuple[Incoming, ...]
+    plan: Plan
+    #: the heaviest first, each kind in the order of the file
+    problems: tuple[Problem, ...]
+
+    @property
+    def needs_answers(self) -> bool:
+        return bool(self.matched.unanswered)
+
+    @property
+    def answered(self) -> Answered:
+        return answered_of(self.parsed, self.matched, self.rows)
+
+
+def review_of(
+    parsed: ParsedFile,
+    *,
+    district: District,
+    source: str,
+    answers: Mapping[str, int | None] | None = None,
+    accept_suggestions: bool = False,
+) -> Review:
+    """Match and plan a file named `source`. A fixed number of queries, whatever the file holds."""
+    matched = match_rows(
+        parsed.rows, district=district, answers=answers, accept_suggestions=accept_suggestions
+    )
+    rows, absent = incoming_rows(matched.rows, reference=Reference.load())
+    plan = import_plan(rows=rows, source=clean_name(source))
+    planned = [Problem(*astuple(note)) for note in plan.notes]
+    found = [*parsed.problems, *absent, *planned, *_about_places(matched)]
+    problems = sorted(found, key=lambda problem: (_WEIGHT[Severity(problem.severity)], problem.kind))
+    return Review(parsed, matched, tuple(rows), plan, tuple(problems))
+
+
+def _about_places(matched: Matched) -> list[Problem]:
+    """Rows that were left out silently are counted; a file without a single row of ours is told."""
+    if not matched.elsewhere:
+        return []
+    count = counted(matched.elsewhere, "строка", "строки", "строк")
+    problems = [Problem(Severity.INFO, "elsewhere", "", f"Школы других муниципалитетов пропущены: {count}.")]
+    if not matched.rows and not matched.questions:
+        names = ", ".join(matched.places[:5]) or "без названия"
+        text = (
+            f"В файле нет строк вашего района. Муниципалитеты файла: {names}. Проверьте файл, "
+            "название района и коды школ в реестре."
+        )
+        problems.append(Problem(Severity.WARNING, "no_own_rows", "", text))
+    return problems
+
+
+# --- A file's way into the database -------------------------------------------------------------
+
+
+def read_of(parsed: ParsedFile, *, file_name: str, matched: Matched) -> Read:
+    """What is kept until the confirmation: the rows of our schools and of the questions."""
+    ours = {row.school for row, _ in matched.rows}
+    ours |= {ref for question in matched.questions for ref in question.refs}
+    kept = as_json(parsed, schools=ours)
+    kept["elsewhere"], kept["places"] = matched.elsewhere, list(matched.places[:5])
+    return Read(clean_name(file_name), parsed.format, kept, digest_of(parsed))
+
+
+def parsed_keep(parsed: ParsedFile, *, district: District, file_name: str, by: User | None) -> ImportBatch:
+    """Keep a read file as a preview."""
+    read = read_of(parsed, file_name=file_name, matched=match_rows(parsed.rows, district=district))
+    return batch_create(district=district, read=read, by=by)
+
+
+def batch_review(batch: ImportBatch) -> Review:
+    """The preview of a kept file as the district and its register are now."""
+    return review_of(
+        from_json(batch.parsed), district=batch.district, source=batch.file_name, answers=batch.answers
+    )
+
+
+def review_apply(batch: ImportBatch, *, choice: Choice | None, by: User | None) -> ImportBatch:
+    """Apply a kept file; it is planned under the locks and nowhere else. See batch_apply."""
+    parsed = from_json(batch.parsed)
+    matched = match_rows(parsed.rows, district=batch.district, answers=batch.answers)
+    rows, _ = incoming_rows(matched.rows, reference=Reference.load())
+    return batch_apply(batch=batch, answered=answered_of(parsed, matched, rows), choice=choice, by=by)
+
+
+def answered_of(parsed: ParsedFile, matched: Matched, rows: Sequence[Incoming]) -> Answered:
+    """What applying takes: rows, the names that answers gave, and counts for the list of imports."""
+    left_out = sum(len(each.addresses) for each in matched.questions if each.answer is None)
+    return Answered(rows, matched.aliases, {"rows": parsed.rows_read, "left_out": left_out})

@@ -1,0 +1,75 @@
+"""What is known of one group at one sitting, and how several groups become one."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from monitoring.enums import Measure, ResultStatus, Scale
+from monitoring.measures import Coefficients, Marks, of_marks, of_scores
+from monitoring.selectors.dynamics import common_absence
+from portal.core.russian import rounded
+
+
+class Figures(NamedTuple):
+    """What is known of one group at one sitting.
+
+    `marks` are counted over those for whom all four counts are known, `below` among the `judged`.
+    `schools` of a sum: how many schools its mean is made of, and of how many that have a mean.
+    """
+
+    status: str
+    mean: Decimal | None = None
+    participants: int | None = None
+    marks: Marks | None = None
+    below: int | None = None
+    judged: int | None = None
+    schools: tuple[int, int] | None = None
+
+
+def value_of(figures: Figures, measure: str, scale: str, coefficients: Coefficients) -> Decimal | None:
+    """The number of a measure on the sitting's scale; None where its counts are unknown."""
+    if measure == Measure.MEAN:
+        return figures.mean
+    if scale == Scale.MARK:
+        return of_marks(measure, figures.marks, coefficients)
+    return of_scores(measure, figures.below, figures.judged)
+
+
+def base_of(figures: Figures, measure: str, scale: str) -> int | None:
+    """Of how many participants the measure is made."""
+    if measure == Measure.MEAN:
+        return figures.participants
+    if scale == Scale.MARK:
+        return figures.marks.total if figures.marks else None
+    return figures.judged
+
+
+def pooled(parts: Iterable[Figures]) -> Figures:
+    """One group of several: sums of their counts and the mean weighted by participants."""
+    parts = list(parts)
+    valued = [part for part in parts if part.mean is not None]
+    weighed = [
+        (part.mean, part.participants) for part in valued if part.mean is not None and part.participants
+    ]
+    total = sum(count for _, count in weighed)
+    marked = [part.marks for part in valued if part.marks]
+    judged = [part for part in valued if part.below is not None and part.judged]
+    return Figures(
+        ResultStatus.VALUE if weighed or marked or judged else common_absence(part.status for part in parts),
+        rounded(sum(mean * count for mean, count in weighed) / Decimal(total)) if weighed else None,
+        total or None,
+        Marks(*map(sum, zip(*marked, strict=True))) if marked else None,
+        sum(part.below or 0 for part in judged) if judged else None,
+        sum(part.judged or 0 for part in judged) or None,
+        (len(weighed), len(valued)) if valued else None,
+    )
+
+
+def of_classes(parts: list[Figures]) -> Figures | None:
+    """A summary out of its classes; None unless every class with a mean says how many wrote."""
+    valued = [part for part in parts if part.mean is not None]
+    if not valued or not all(part.participants for part in valued):
+        return None
+    whole = pooled(valued)
+    everyone_marked = all(part.marks for part in valued)
+    return whole._replace(schools=None, marks=whole.marks if everyone_marked else None)

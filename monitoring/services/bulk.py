@@ -1,0 +1,130 @@
+"""Many rows at once: COPY and one merging INSERT in PostgreSQL, bulk_create elsewhere; callers need not know.
+
+Rows are dicts by the names of columns («school_id»), all of one call with the same names. Every function
+runs in the caller's transaction.
+"""
+
+import io
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+
+Row = dict[str, Any]
+_STAGE = "import_stage"
+_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+_BATCH = 1000
+#: bytes that the driver takes at once
+_CHUNK = 1024 * 1024
+
+
+def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
+    """Add rows whose keys are new."""
+    if not rows:
+        return
+    if connection.vendor == "postgresql":
+        _copy(model._meta.db_table, model, rows)
+    else:
+        _manager(model).bulk_create([model(**row) for row in rows], batch_size=_BATCH)
+
+
+def merge(
+    model: type[models.Model], rows: Sequence[Row], *, unique: Sequence[str], update: Sequence[str]
+) -> None:
+    """Add rows, or where `unique` columns meet an existing one bring its `update` columns to the new values.
+
+    In PostgreSQL a row that already says the same is not written at all.
+    """
+    if not rows:
+        return
+    if connection.vendor == "postgresql":
+        _staged_merge(model, rows, unique, update)
+    else:
+        _manager(model).bulk_create(
+            [model(**row) for row in rows],
+            batch_size=_BATCH,
+            update_conflicts=True,
+            unique_fields=[_field_name(model, name) for name in unique],
+            update_fields=[_field_name(model, name) for name in update],
+        )
+
+
+def _manager(model: type[models.Model]) -> models.Manager:
+    return model._default_manager
+
+
+def _field_name(model: type[models.Model], column: str) -> str:
+    return model._meta.get_field(column).name
+
+
+# --- PostgreSQL -------------------------------------------------------------------------------
+
+
+def _staged_merge(
+    model: type[models.Model], rows: Sequence[Row], unique: Sequence[str], update: Sequence[str]
+) -> None:
+    """COPY to a temporary table, then one INSERT … ON CONFLICT … DO UPDATE … WHERE something differs."""
+    table, columns = model._meta.db_table, list(rows[0])
+    listed, quoted = _listed(columns), connection.ops.quote_name
+    settings = ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in update)
+    kept, new = (", ".join(f"{source}.{quoted(name)}" for name in update) for source in ("kept", "excluded"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {_STAGE} AS SELECT {listed} FROM {table} WITH NO DATA"  # noqa: S608
+        )
+    _copy(_STAGE, model, rows)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} AS kept ({listed}) SELECT {listed} FROM {_STAGE} "  # noqa: S608 - our names
+            f"ON CONFLICT ({_listed(unique)}) DO UPDATE SET {settings} "
+            f"WHERE ({kept}) IS DISTINCT FROM ({new})"
+        )
+        cursor.execute(f"DROP TABLE {_STAGE}")
+
+
+def _copy(table: str, model: type[models.Model], rows: Sequence[Row]) -> None:
+    columns = list(rows[0])
+    as_json = {name for name in columns if isinstance(model._meta.get_field(name), models.JSONField)}
+    lines = _lines(rows, columns, as_json)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {table} ({_listed(columns)}) FROM STDIN", lines, size=_CHUNK)
+
+
+def _listed(columns: Iterable[str]) -> str:
+    return ", ".join(connection.ops.quote_name(name) for name in columns)
+
+
+def _lines(rows: Sequence[Row], columns: Sequence[str], as_json: set[str]) -> io.BytesIO:
+    """The rows in COPY's text format, made column by column: each value is put into words once."""
+    cells = zip(*map(itemgetter(*columns), rows), strict=True)
+    written = [_column(values, is_json=name in as_json) for name, values in zip(columns, cells, strict=True)]
+    return io.BytesIO(("\n".join(map("\t".join, zip(*written, strict=True))) + "\n").encode())
+
+
+def _column(values: Sequence[Any], *, is_json: bool) -> Iterable[str]:
+    if is_json:
+        return [
+            _text(None if value is None else json.dumps(value, cls=DjangoJSONEncoder)) for value in values
+        ]
+    words = {value: _text(value) for value in set(values)}  # equal values of one column mean one thing
+    return map(words.__getitem__, values)
+
+
+def _text(value: Any) -> str:
+    """One value for COPY. Only types that a column here can hold."""
+    if value is None:
+        return r"\N"
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, str):
+        return str.translate(value, _ESCAPES)
+    if isinstance(value, int | Decimal):
+        return str(value)
+    if isinstance(value, date):  # a moment is a date, too
+        return value.isoformat()
+    raise TypeError(f"no text for COPY: {type(value)}")

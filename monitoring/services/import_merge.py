@@ -1,0 +1,159 @@
+"""The arithmetic of an import: days summed up to a result, a row laid over a result, appeals applied.
+
+Nothing here asks the database. A missing value is never 0: what one of the days does not know, the sum
+does not know either.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from monitoring.enums import SCALE_BOUNDS, ResultStatus, Scale
+from monitoring.services.import_rows import (
+    MARKS,
+    PART_NUMBERS,
+    RESULT_FIELDS,
+    RESULT_NUMBERS,
+    Incoming,
+    Values,
+)
+from portal.core.russian import number, rounded
+
+#: more pupils than any school has; a larger number is another column
+_MOST = 100_000
+_SUMMED = ("participants", *MARKS, "score_sum", "below_minimum")
+_COUNTS = (*_SUMMED, "minimum", "lowered", "confirmed", "raised", "count")
+
+
+def mean_of(values: Values, scale: str) -> Decimal | None:
+    """The mean that the counts give, half-up to hundredths; None where they do not tell it."""
+    if scale == Scale.SCORE:
+        total, count = values.get("score_sum"), values.get("participants")
+        return rounded(Decimal(total) / count) if total is not None and count else None
+    marks = [values.get(name) for name in MARKS]
+    counts = [count for count in marks if count is not None]
+    if len(counts) < len(MARKS) or not sum(counts):
+        return None
+    points = sum(mark * count for mark, count in zip(range(2, 6), counts, strict=True))
+    return rounded(Decimal(points) / sum(counts))
+
+
+def empty_result(status: str = ResultStatus.VALUE) -> Values:
+    return dict.fromkeys(RESULT_FIELDS) | {"status": str(status), "source": ""}
+
+
+def part_of(row: Incoming) -> Values:
+    """A protocol's row as one day of a result."""
+    numbers = {name: row.numbers.get(name) for name in PART_NUMBERS}
+    return numbers | {"date": row.date, "minimum": row.minimum, "appeals": []}
+
+
+def summed(parts: Sequence[Values], scale: str) -> Values:
+    """The result that the days of a sitting give together."""
+    result = empty_result()
+    for name in _SUMMED:
+        each = [part[name] for part in parts]
+        result[name] = None if None in each else sum(each)
+    result["mean_mark" if scale == Scale.MARK else "mean_score"] = mean_of(result, scale)
+    return result
+
+
+def overlaid(old: Values | None, row: Incoming, scale: str) -> Values:
+    """A row of a table of means over what there is: a number that it does not say stays.
+
+    The mean follows the marks when they change and the row has no mean of its own.
+    """
+    if row.status != ResultStatus.VALUE:
+        return empty_result(row.status)
+    mean = "mean_mark" if scale == Scale.MARK else "mean_score"
+    has_value = old is not None and old["status"] == ResultStatus.VALUE
+    result = dict(old) if old is not None and has_value else empty_result()
+    was = dict(result)
+    said = {name: value for name, value in row.numbers.items() if name in RESULT_NUMBERS}
+    result |= {name: rounded(Decimal(value)) if name == mean else value for name, value in said.items()}
+    moved = any(was[name] != result[name] for name in (*MARKS, "score_sum"))
+    if mean not in said and (moved or result[mean] is None):
+        result[mean] = mean_of(result, scale) or result[mean]
+    if "score_sum" not in said and result["mean_score"] != was["mean_score"]:
+        result["score_sum"] = None  # of another mean
+    return result
+
+
+def wrong_numbers(row: Incoming, scale: str) -> tuple[str, str] | None:
+    """The first number of a row that no count can be: its name and what to do."""
+    other = "mean_score" if scale == Scale.MARK else "mean_mark"
+    if other in row.numbers:
+        return other, _of_another_scale(scale)
+    for name, value in row.numbers.items():
+        if name in _COUNTS and (Decimal(value) != int(value) or not 0 <= value <= _MOST):
+            return name, f"Нужно целое число от 0 до {number(_MOST)}, а стоит {number(Decimal(value))}."
+    return None
+
+
+def wrong_result(result: Values, scale: str) -> tuple[str, str] | None:
+    """What the database would refuse: the name of the number and what to do."""
+    if result["status"] != ResultStatus.VALUE:
+        return None
+    mean = "mean_mark" if scale == Scale.MARK else "mean_score"
+    low, high = SCALE_BOUNDS[Scale(scale)]
+    people, below = result["participants"], result["below_minimum"]
+    if people == 0:
+        return (
+            "participants",
+            "Участников 0: строка пропущена. Если никто не писал, внесите «не было участников».",
+        )
+    if result[mean] is None:
+        what = "средней отметки или всех отметок" if scale == Scale.MARK else "среднего балла"
+        return mean, f"В строке нет {what}: записать нечего."
+    if not low <= result[mean] <= high:
+        return mean, f"Среднее {number(result[mean])} вне шкалы от {low} до {high}. Проверьте столбцы."
+    if people is not None and below is not None and below > people:
+        return "below_minimum", f"Ниже минимума {below}, а участников {people}. Исправьте одно из чисел."
+    return None
+
+
+def _of_another_scale(scale: str) -> str:
+    if scale == Scale.MARK:
+        return "Эта процедура оценивается отметками 2–5, а в строке средний балл."
+    return "Эта процедура оценивается баллами 0–100, а в строке средняя отметка."
+
+
+# --- Appeals --------------------------------------------------------------------------------
+
+
+def with_appeals(part: Values, row: Incoming, scale: str, minimum: int | None) -> Values | str:
+    """The day after the appeals that it does not know yet; a sentence where they cannot be of this day."""
+    applied = Counter({(before, after): count for before, after, count in part["appeals"]})
+    incoming: Counter[tuple[int, int]] = Counter()
+    for before, after, count in row.appeals:
+        incoming[before, after] += count
+    fresh = incoming - applied
+    changed = _marks_moved(part, fresh) if scale == Scale.MARK else _scores_moved(part, fresh, minimum)
+    if any(changed[name] is not None and changed[name] < 0 for name in _SUMMED):
+        return (
+            "По протоколу столько работ с таким результатом нет: апелляции не учтены. Проверьте, "
+            "тот ли это протокол, или загрузите новый: в нём апелляции уже учтены."
+        )
+    known = applied | incoming
+    return changed | {"appeals": [[before, after, count] for (before, after), count in sorted(known.items())]}
+
+
+def _marks_moved(part: Values, fresh: Counter[tuple[int, int]]) -> Values:
+    changed = dict(part)
+    for (before, after), count in fresh.items():
+        for mark, step in ((before, -count), (after, count)):
+            name = f"n{mark}"
+            changed[name] = step if changed.get(name) is None else changed[name] + step
+    return changed
+
+
+def _scores_moved(part: Values, fresh: Counter[tuple[int, int]], minimum: int | None) -> Values:
+    """The border is the protocol's own, else the lower one of the year."""
+    changed = dict(part)
+    border = part["minimum"] if part["minimum"] is not None else minimum
+    for (before, after), count in fresh.items():
+        if changed["score_sum"] is not None:
+            changed["score_sum"] += (after - before) * count
+        if changed["below_minimum"] is not None and border is not None:
+            changed["below_minimum"] += count * ((after < border) - (before < border))
+    return changed

@@ -1,0 +1,200 @@
+"""Imports of results: kept as a preview, applied once and whole, told to the audit in counts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from monitoring.enums import BatchState
+from monitoring.models import ImportBatch, ImportChange
+from monitoring.services import bulk
+from monitoring.services.import_plan import import_plan
+from monitoring.services.import_rows import Incoming, Key, Plan, RowChange, Values, plain
+from monitoring.services.import_write import Writer, changes_write
+from monitoring.services.summaries import summaries_refresh
+from portal.accounts.enums import Permission
+from portal.accounts.models import User
+from portal.core.audit import audit_record
+from portal.core.errors import InvalidInput, StaleRevision, TransitionRefused
+from portal.core.rights import require
+from schools.models import District, School
+from schools.services import alias_add
+
+_CHANGED = "Пока вы смотрели, данные изменились. Проверьте, что будет записано теперь, и примените ещё раз."
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What is kept of a file: its name, the code of its format, its counts as JSON and their SHA-256."""
+
+    file_name: str
+    format: str
+    parsed: Mapping[str, Any]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person confirmed: the digest of the plan that he saw, and the cells if only some are taken.
+
+    Codes are those of CellChange, or «school-12» for all cells of a school. None: everything.
+    """
+
+    seen: str | None = None
+    accepted: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The rows of a batch with their schools, and the new names (school, name) that made them known."""
+
+    rows: Sequence[Incoming]
+    aliases: Sequence[tuple[int, str]] = ()
+    #: counts for the list of imports: rows of the file, rows left out
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def batch_create(*, district: District, read: Read, by: User | None) -> ImportBatch:
+    """Keep what was read as a preview. The same person's open preview of the same content is that one."""
+    require(District.objects.all(), pk=district.pk, by=by, permission=Permission.RESULT_EDIT)
+    District.objects.select_for_update().get(pk=district.pk)
+    values = {"file_name": read.file_name, "format": read.format, "parsed": dict(read.parsed)}
+    batch, _ = ImportBatch.objects.update_or_create(
+        district=district, digest=read.digest, state=BatchState.PREVIEW, created_by=by, defaults=values
+    )
+    return batch
+
+
+@transaction.atomic
+def batch_answer(*, batch: ImportBatch, answers: Mapping[str, int | None], by: User | None) -> ImportBatch:
+    """Keep answers about schools: the key of a spelling → a school of the district, None for «пропустить».
+
+    Nothing is written to the register yet: names become aliases when the import is applied.
+    """
+    locked = _locked(batch, by)
+    if locked.state != BatchState.PREVIEW:
+        raise TransitionRefused("Этот импорт уже применён: ответы больше не меняются.")
+    named = {school for school in answers.values() if school is not None}
+    own = set(
+        School.objects.filter(district_id=locked.district_id, pk__in=named).values_list("pk", flat=True)
+    )
+    if named - own:
+        raise InvalidInput({"answers": "Выберите школу своего района."})
+    locked.answers = {**locked.answers, **answers}
+    locked.save(update_fields=["answers"])
+    return locked
+
+
+@transaction.atomic
+def batch_apply(
+    *, batch: ImportBatch, answered: Answered, choice: Choice | None = None, by: User | None
+) -> ImportBatch:
+    """Write the import whole or not at all; a second click finds it written and changes nothing.
+
+    The plan is made anew under the locks. Raises StaleRevision where it is not the one that was seen.
+    """
+    choice = choice or Choice()
+    locked = _locked(batch, by)
+    if locked.state == BatchState.APPLIED:
+        return locked
+    if locked.state == BatchState.UNDONE:
+        raise TransitionRefused("Этот импорт отменён. Загрузите файл снова.")
+    ids = {row.school_id for row in answered.rows}
+    schools = School.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    districts = dict(schools.values_list("pk", "district_id"))
+    if ids - districts.keys() or any(each != locked.district_id for each in districts.values()):
+        raise InvalidInput({"rows": "Одна из школ файла больше не в этом районе. Откройте импорт снова."})
+    plan = _confirmed(locked, answered.rows, choice)
+    changes_write(plan.changes, writer=Writer(by.pk if by else None, locked.pk, districts))
+    names = [_add_alias(school_id, name, by) for school_id, name in answered.aliases]
+    changes_keep(locked, [*plan.changes, *(change for change in names if change)])
+    _refresh(locked.district_id, plan.changes)
+    return _finished(locked, plan, answered, by)
+
+
+def _locked(batch: ImportBatch, by: User | None) -> ImportBatch:
+    """The batch under the lock of its district: one import of a district at a time."""
+    require(ImportBatch.objects.all(), pk=batch.pk, by=by, permission=Permission.RESULT_EDIT)
+    District.objects.select_for_update().get(pk=batch.district_id)
+    return ImportBatch.objects.select_for_update().get(pk=batch.pk)
+
+
+def _confirmed(batch: ImportBatch, rows: Sequence[Incoming], choice: Choice) -> Plan:
+    plan = import_plan(rows=rows, source=batch.file_name)
+    if choice.seen is not None and choice.seen != plan.digest:
+        raise StaleRevision(_CHANGED)
+    if choice.accepted is None:
+        return plan
+    kept = [row for each in rows if (row := _accepted(each, choice.accepted)) is not None]
+    return import_plan(rows=kept, source=batch.file_name)
+
+
+def _accepted(row: Incoming, codes: Collection[str]) -> Incoming | None:
+    """The row without the numbers that the person left out; None where nothing of it was taken."""
+    if f"school-{row.school_id}" in codes:
+        return row
+    prefix = f"{row.kind}-{row.key[0]}-{row.key[1]}-"
+    if row.status != "value":
+        return row if f"{prefix}status" in codes else None
+    declined = [name for name in row.numbers if f"{prefix}{name}" not in codes]
+    return row.without(declined) if len(declined) < len(row.numbers) else None
+
+
+def _add_alias(school_id: int, name: str, by: User | None) -> RowChange | None:
+    """An answer becomes another name of the school, unless it already is one of this or another school."""
+    try:
+        alias = alias_add(school=School.objects.get(pk=school_id), name=name, by=by)
+    except InvalidInput:
+        return None  # known already, or the name of another school: the answer holds for this file
+    return RowChange("alias", (school_id, 0), None, {"id": alias.pk})
+
+
+def _refresh(district_id: int, changes: Sequence[RowChange]) -> None:
+    if sittings := {change.key[1] for change in changes if change.kind == "result"}:
+        summaries_refresh(district_id=district_id, sittings=sittings)
+
+
+def _finished(batch: ImportBatch, plan: Plan, answered: Answered, by: User | None) -> ImportBatch:
+    cells = plan.counts
+    batch.state, batch.applied_by, batch.applied_at = BatchState.APPLIED, by, timezone.now()
+    batch.summary = {"cells": cells, **answered.facts}
+    batch.save(update_fields=["state", "applied_by", "applied_at", "summary"])
+    audit_record(action="import.apply", subject=batch, by=by, format=batch.format, **cells)
+    return batch
+
+
+# --- The trail that undo follows ----------------------------------------------------------------
+
+
+def changes_keep(batch: ImportBatch, changes: Sequence[RowChange]) -> None:
+    """Keep each written row as it was and as it became."""
+    bulk.insert(
+        ImportChange,
+        [
+            {
+                "batch_id": batch.pk,
+                "kind": change.kind,
+                "school_id": change.key[0],
+                "sitting_id": None if change.kind in ("markers", "alias") else change.key[1],
+                "before": _with_year(change, change.before),
+                "after": _with_year(change, change.after),
+            }
+            for change in changes
+        ],
+    )
+
+
+def _with_year(change: RowChange, values: Values | None) -> Values | None:
+    """Markers are of a year, which no column of the trail holds."""
+    if values is None or change.kind != "markers":
+        return plain(values)
+    return plain(values) | {"year": change.key[1]}
+
+
+def change_key(change: ImportChange) -> Key:
+    """School and sitting, or school and year."""
+    either = change.after if change.after is not None else change.before
+    return change.school_id or 0, change.sitting_id or (either or {}).get("year", 0)

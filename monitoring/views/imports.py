@@ -1,0 +1,186 @@
+"""«Импорт»: a file is read, looked at, asked about, applied, and taken back; one page for each import."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.generic import View
+
+from monitoring.enums import BatchState
+from monitoring.forms.imports import MOST_QUESTIONS, ImportFileForm, answers_of
+from monitoring.imports.formats import READERS, label_of, read_file
+from monitoring.imports.preview import MOST_CHOICES, changes_by_school, severities
+from monitoring.imports.review import Review, batch_review, parsed_keep, review_apply
+from monitoring.imports.stored import from_json
+from monitoring.models import ImportBatch, Sitting
+from monitoring.selectors.imports import recent_batches
+from monitoring.services.import_undo import batch_undo
+from monitoring.services.imports import Choice, batch_answer
+from portal.accounts.enums import Permission
+from portal.accounts.models import User
+from portal.core.errors import InvalidInput, PortalError, StaleRevision
+from portal.core.russian import counted
+from portal.core.views import ScopedViewMixin
+from schools.models import District, School
+from schools.views.places import DistrictViewMixin
+
+_SCHOOLS_A_PAGE = 50
+
+
+class ImportListView(DistrictViewMixin, View):
+    """GET offers the upload and lists the imports of a district; POST reads a file and keeps its preview."""
+
+    permission = Permission.RESULT_EDIT
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(self.district, ImportFileForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        district, form = self.district, ImportFileForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._page(district, form)
+        file = form.cleaned_data["file"]
+        try:
+            parsed = read_file(file, file_name=file.name)
+        except PortalError as error:
+            form.refuse(InvalidInput({"file": str(error)}))
+            return self._page(district, form)
+        batch = parsed_keep(parsed, district=district, file_name=file.name, by=cast(User, request.user))
+        return redirect("monitoring:import", public_id=batch.public_id)
+
+    def _page(self, district: District, form: ImportFileForm) -> HttpResponse:
+        batches = recent_batches(batches=self.scoped(ImportBatch.objects.filter(district=district)))
+        context = {
+            "district": district,
+            "form": form,
+            "batches": [(batch, label_of(batch.format)) for batch in batches],
+            "formats": [reader.LABEL for reader in READERS],
+        }
+        return render(self.request, "monitoring/imports.html", context)
+
+
+class _BatchView(ScopedViewMixin, View):
+    """One import of one's own district; a neighbour's is not there."""
+
+    permission = Permission.RESULT_EDIT
+
+    def batch(self) -> ImportBatch:
+        people = ("created_by", "applied_by", "undone_by")
+        batches = ImportBatch.objects.select_related("district__region", *people)
+        return self.scoped_row(batches, public_id=self.kwargs["public_id"])
+
+    @property
+    def by(self) -> User:
+        return cast(User, self.request.user)
+
+    def page_of(self, batch: ImportBatch) -> HttpResponse:
+        return redirect("monitoring:import", public_id=batch.public_id)
+
+
+class ImportView(_BatchView):
+    """The import as it is now: a preview with its questions, or what became of it."""
+
+    def get(self, request: HttpRequest, public_id: Any) -> HttpResponse:
+        batch = self.batch()
+        context = {"batch": batch, "district": batch.district, "label": label_of(batch.format)}
+        if batch.state == BatchState.PREVIEW:
+            context |= self._preview(batch)
+        else:
+            parsed = from_json(batch.parsed)
+            context |= {"cells": batch.summary.get("cells", {}), "facts": parsed.facts}
+            context |= {"severities": severities(parsed.problems)}
+        return render(request, "monitoring/import.html", context)
+
+    def _preview(self, batch: ImportBatch) -> dict[str, Any]:
+        review = batch_review(batch)
+        schools = {school.pk: school for school in School.objects.filter(district=batch.district)}
+        changes = changes_by_school(review, schools=schools, sittings=_sittings(review))
+        differing = [each for each in changes if each.lines]
+        questions = review.matched.unanswered
+        return {
+            "review": review,
+            "facts": review.parsed.facts,
+            "severities": severities(review.problems),
+            "questions": questions[:MOST_QUESTIONS],
+            "more_questions": max(0, len(questions) - MOST_QUESTIONS),
+            "answered": [question for question in review.matched.questions if question.is_answered],
+            "schools": sorted(schools.values(), key=lambda school: school.short_name),
+            "cells": review.plan.counts,
+            "page_obj": Paginator(differing, _SCHOOLS_A_PAGE).get_page(self.request.GET.get("page")),
+            "choice": _choice_of(review, len(differing)),
+            "same": [each for each in changes if each.same and not each.lines],
+        }
+
+
+def _sittings(review: Review) -> dict[int, Sitting]:
+    ids = {row.sitting_id for row in review.rows if row.sitting_id is not None}
+    return Sitting.objects.select_related("subject").in_bulk(ids)
+
+
+def _choice_of(review: Review, schools: int) -> str:
+    """What is ticked in the preview of our own workbook: cells, schools, or nothing where all is one file."""
+    if review.parsed.format != "own-book" or schools > _SCHOOLS_A_PAGE:
+        return ""
+    return "cells" if len(review.plan.differences) <= MOST_CHOICES else "schools"
+
+
+class ImportAnswersView(_BatchView):
+    """Answers about schools; they are kept with the import and become names when it is applied."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
+        batch = self.batch()
+        keys = [question.key for question in batch_review(batch).matched.questions]
+        try:
+            answers = answers_of(request.POST, keys=keys)
+            batch_answer(batch=batch, answers=answers, by=self.by)
+        except PortalError as error:
+            messages.error(request, str(error))
+        else:
+            said = counted(len(answers), "ответ", "ответа", "ответов")
+            messages.success(request, f"Учтено: {said}. В реестр названия попадут вместе с импортом.")
+        return self.page_of(batch)
+
+
+class ImportApplyView(_BatchView):
+    """Write what was shown; if the data have changed meanwhile, it is shown again instead."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
+        batch = self.batch()
+        chosen = request.POST.getlist("accept") if "some" in request.POST else None
+        choice = Choice(request.POST.get("seen", ""), None if chosen is None else frozenset(chosen))
+        try:
+            applied = review_apply(batch, choice=choice, by=self.by)
+        except StaleRevision as error:
+            messages.warning(request, str(error))
+        except PortalError as error:
+            messages.error(request, str(error))
+        else:
+            cells = applied.summary["cells"]
+            messages.success(
+                request,
+                f"Импорт применён: новых ячеек {cells['new']}, изменено {cells['changed']}. "
+                "Динамика района уже пересчитана.",
+            )
+        return self.page_of(batch)
+
+
+class ImportUndoView(_BatchView):
+    """Take an applied import back, or say why it cannot be."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
+        batch = self.batch()
+        try:
+            batch_undo(batch=batch, by=self.by)
+        except PortalError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "Импорт отменён: прежние значения возвращены.")
+        return self.page_of(batch)

@@ -1,0 +1,32 @@
+"""The table of the page «Динамика» as a file, at once: it is small, and no worker need be waited for."""
+
+from django.http import Http404
+from django.views.generic import View
+
+from monitoring.forms.dynamics import DynamicsChoice
+from portal.accounts.enums import Permission
+from reports.enums import DocumentKind, OutputFormat
+from reports.kinds import Choice
+from reports.services import document_for, print_document
+from reports.views.runs import attachment
+from schools.views.places import DistrictViewMixin
+
+_AT_ONCE = (OutputFormat.XLSX, OutputFormat.CSV)
+
+
+class DynamicsFileView(DistrictViewMixin, View):
+    """All schools of the district, as in the document: the same builder, the exams and years of the page."""
+
+    permission = Permission.REPORT_VIEW
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request, format):
+        if format not in _AT_ONCE:
+            raise Http404
+        district = self.district
+        chosen = DynamicsChoice.read(request.GET, last_year=self.year_of(district) + 1)
+        choice = Choice(chosen.years[0], chosen.years[-1], chosen.exams)
+        document = document_for(
+            kind=DocumentKind.DYNAMICS, district=district, year=choice.last, choice=choice
+        )
+        return attachment(document.title, format, print_document(document=document, format=format))

@@ -1,0 +1,149 @@
+"""results_import: exit codes, one JSON object whatever happens, one Russian line on stderr."""
+
+import json
+
+import pytest
+
+from monitoring.management.commands import results_import
+from monitoring.models import ImportBatch, Result
+from schools.models import SchoolAlias
+from tests.factories.monitoring import SubjectFactory
+from tests.factories.schools import SchoolFactory
+from tests.monitoring.imports.made import vpr_sitting
+
+HEAD = "Год;Класс;Предмет;Муниципалитет;Логин;ОО;Кол-во участников;2;3;4;5"
+OWN = "2021;5;Русский язык;Свой район;;{name};10;10;20;30;40"
+EMPTY = {"new": 0, "changed": 0, "same": 0}
+
+
+@pytest.fixture
+def flat(tmp_path):
+    """A flat regional table with one row for each name."""
+
+    def make(*names, encoding="utf-8", name="marks.csv"):
+        path = tmp_path / name
+        lines = [HEAD, *(OWN.format(name=each) for each in names)]
+        path.write_text("\n".join(lines) + "\n", encoding=encoding)
+        return str(path)
+
+    return make
+
+
+@pytest.fixture
+def load(run_command, district):
+    def call(path, *options):
+        code, out, error = run_command(results_import, path, "--district", "own", "--json", *options)
+        return code, json.loads(out), error
+
+    return call
+
+
+def test_applied(load, flat, school):
+    vpr_sitting()
+    code, told, error = load(flat("МКОУ Своя СШ"))
+
+    assert (code, error) == (0, "")
+    assert told == {
+        "format": "flat-marks",
+        "rows": 1,
+        "cells": {"new": 5, "changed": 0, "same": 0},
+        "problems": [],
+        "unmatched": [],
+    }
+    result = Result.objects.get()
+    assert (result.participants, result.n2, result.n5, result.updated_by) == (10, 1, 4, None)
+    assert (result.source, ImportBatch.objects.get().state) == ("marks.csv", "applied")
+
+
+def test_the_same_file_in_another_encoding_changes_nothing(load, flat, school):
+    vpr_sitting()
+    load(flat("МКОУ Своя СШ"))
+
+    code, told, _ = load(flat("МКОУ Своя СШ", encoding="cp1251", name="again.csv"))
+    assert (code, told["cells"]) == (0, {"new": 0, "changed": 0, "same": 5})
+    assert Result.objects.get().revision == 1
+
+
+def test_a_dry_run_counts_and_writes_nothing(load, flat, school):
+    vpr_sitting()
+    code, told, _ = load(flat("МКОУ Своя СШ"), "--dry-run")
+
+    assert (code, told["cells"]["new"]) == (0, 5)
+    assert not Result.objects.exists()
+    assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("option", [(), ("--dry-run",)])
+def test_an_unknown_school_stops_all_and_is_told_with_candidates(load, flat, school, option):
+    vpr_sitting()
+    code, told, error = load(flat("МКОУ Своя СШ", "«Вторая школа»"), *option)
+
+    assert code == 3
+    assert told["cells"] == {"new": 5, "changed": 0, "same": 0}
+    assert told["unmatched"] == [{"name": "«Вторая школа»", "candidates": []}]
+    assert error.count("\n") == 1
+    assert "--accept-suggestions" in error
+    assert not Result.objects.exists()
+
+
+def test_suggestions_are_taken_where_they_are_clear(load, flat, school, district):
+    vpr_sitting()
+    red = SchoolFactory(district=district, short_name="МКОУ «Красноярская СШ»")
+    path = flat("МКОУ Своя СШ", "Красноярская средняя школа", "Никому не известная школа")
+
+    assert load(path, "--dry-run")[1]["unmatched"][0] == {
+        "name": "Красноярская средняя школа",
+        "candidates": ["МКОУ «Красноярская СШ»"],
+    }
+    code, told, _ = load(path, "--accept-suggestions")
+
+    assert (code, told["cells"]["new"]) == (0, 10)
+    assert [each["name"] for each in told["unmatched"]] == ["Никому не известная школа"]
+    alias = SchoolAlias.objects.get()
+    assert (alias.school, alias.name) == (red, "Красноярская средняя школа")
+    assert load(flat("Красноярская средняя школа"))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"a;b\n1;2\n", "не узнан"),
+        (b"", "пуст"),
+        (b"PK\x03\x04 broken", "повреждён"),
+        (b"%PDF-1.4 x", ".xlsx"),
+    ],
+)
+def test_a_file_that_is_none_of_ours_is_refused(load, district, tmp_path, content, words):
+    path = tmp_path / "file.csv"
+    path.write_bytes(content)
+    code, told, error = load(str(path))
+
+    assert (code, told["format"], told["cells"]) == (2, None, EMPTY)
+    assert words in error
+    assert error.count("\n") == 1
+    assert told["problems"][0]["text"] == error.strip()
+
+
+def test_a_missing_file_and_an_unknown_district(load, run_command, district, tmp_path):
+    assert load(str(tmp_path / "none.xlsx"))[0] == 2
+    code, out, error = run_command(results_import, "a.csv", "--district", "nowhere", "--json")
+    assert code == 1
+    assert json.loads(out)["problems"][0]["severity"] == "error"
+    assert "nowhere" in error
+
+
+def test_without_json_it_is_told_in_words(run_command, flat, school):
+    SubjectFactory()
+    code, out, _ = run_command(results_import, flat("МКОУ Своя СШ"), "--district", "own")
+
+    assert code == 0
+    assert "marks.csv" not in out
+    assert "В календаре нет работы: ВПР 2021" in out
+    assert "Ячеек новых: 0" in out
+
+
+def test_a_table_without_end_is_refused(load, district, tmp_path):
+    path = tmp_path / "huge.csv"
+    path.write_text("a;b\n" * 100_001)
+
+    assert load(str(path))[0] == 2

@@ -1,0 +1,260 @@
+"""The page «Импорт»: upload, questions, preview, apply, undo, and what may go wrong between them."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from monitoring.imports.review import batch_review, parsed_keep
+from monitoring.models import ImportBatch, Result
+from schools.models import SchoolAlias
+from tests.factories.monitoring import ResultFactory
+from tests.factories.schools import SchoolFactory
+from tests.monitoring.imports.made import marks, parsed, vpr_sitting
+
+HEAD = "Год;Класс;Предмет;Муниципалитет;Логин;ОО;Кол-во участников;2;3;4;5\n"
+ROW = "2021;5;Русский язык;Свой район;;{name};10;10;20;30;40\n"
+OWN, UNKNOWN = ROW.format(name="МКОУ Своя СШ"), ROW.format(name="Красноярская средняя школа")
+
+
+@pytest.fixture
+def sitting(db):
+    return vpr_sitting()
+
+
+@pytest.fixture
+def upload(client, methodist):
+    client.force_login(methodist)
+
+    def send(*rows, name="marks.csv", content=None):
+        data = content if content is not None else (HEAD + "".join(rows)).encode()
+        return client.post(
+            reverse("monitoring:imports"), {"file": SimpleUploadedFile(name, data)}, follow=True
+        )
+
+    return send
+
+
+@pytest.fixture
+def keep(district, methodist):
+    def make(*rows, **fields):
+        return parsed_keep(parsed(*rows, **fields), district=district, file_name="file.xlsx", by=methodist)
+
+    return make
+
+
+def address(step, batch):
+    return reverse(f"monitoring:{step}", kwargs={"public_id": batch.public_id})
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def apply(client, batch, **data):
+    seen = batch_review(batch).plan.digest
+    return client.post(address("import-apply", batch), {"seen": seen, **data}, follow=True)
+
+
+def test_from_the_file_to_the_undo(client, upload, sitting, school):
+    page = text(upload(OWN))
+    batch = ImportBatch.objects.get()
+
+    assert "Новых ячеек: 5. Изменится: 0. Совпадает: 0." in page
+    assert "ВПР 2021, Русский язык, 5 класс" in page
+    assert "средняя отметка: <ins>4,00</ins>" in page
+    assert not Result.objects.exists()
+
+    page = text(apply(client, batch))
+    assert "Импорт применён: новых ячеек 5, изменено 0" in page
+    assert Result.objects.get().source == "marks.csv"
+
+    page = text(client.post(address("import-undo", batch), follow=True))
+    assert "прежние значения возвращены" in page
+    assert not Result.objects.exists()
+
+
+def test_the_old_value_stands_beside_the_new_one(client, upload, sitting, school):
+    ResultFactory(school=school, sitting=sitting, mean_mark="3.10", participants=9)
+    page = text(upload(OWN))
+
+    assert "участников: <del>9</del> → <ins>10</ins>" in page
+    assert "<del>3,10</del> → <ins>4,00</ins>" in page
+
+
+def test_a_file_that_changes_nothing_offers_nothing(client, upload, sitting, school):
+    upload(OWN)
+    apply(client, ImportBatch.objects.get())
+    page = text(upload(OWN))
+
+    assert "применять нечего" in page
+    assert "Применить импорт" not in page
+
+
+def test_an_unknown_school_is_asked_answered_and_remembered(client, upload, sitting, district):
+    red = SchoolFactory(district=district, short_name="МКОУ «Красноярская СШ»")
+    page = text(upload(UNKNOWN))
+    batch = ImportBatch.objects.get()
+    assert "Какие это школы?" in page
+    assert "нет такой школы — пропустить" in page
+    key = batch_review(batch).matched.questions[0].key
+
+    page = text(client.post(address("import-answers", batch), {f"q-{key}": red.pk}, follow=True))
+    assert "Учтено: 1 ответ." in page
+    assert not SchoolAlias.objects.exists()
+    batch.refresh_from_db()
+    apply(client, batch)
+
+    assert Result.objects.get().school == red
+    assert SchoolAlias.objects.get().name == "Красноярская средняя школа"
+    assert "Какие это школы?" not in text(upload(UNKNOWN))
+
+
+def test_any_school_may_be_chosen_and_a_school_may_be_skipped(client, upload, sitting, school, second_school):
+    upload(OWN, UNKNOWN, ROW.format(name="Ещё одна школа"))
+    batch = ImportBatch.objects.get()
+    first, second = (question.key for question in batch_review(batch).matched.questions)
+    answers = {f"q-{first}": "other", f"s-{first}": second_school.pk, f"q-{second}": "skip"}
+    page = text(client.post(address("import-answers", batch), answers, follow=True))
+
+    assert "Ответы о школах: 2" in page
+    assert "Какие это школы?" not in page
+
+
+@pytest.mark.parametrize("value", ["999999", "x", "", "-1", "9" * 30])
+def test_a_wrong_answer_is_no_answer(client, upload, sitting, school, value):
+    upload(UNKNOWN)
+    batch = ImportBatch.objects.get()
+    key = batch_review(batch).matched.questions[0].key
+    client.post(address("import-answers", batch), {f"q-{key}": value}, follow=True)
+
+    batch.refresh_from_db()
+    assert batch_review(batch).matched.unanswered
+
+
+def test_a_second_click_and_a_way_back_apply_nothing_more(client, upload, sitting, school):
+    upload(OWN)
+    batch = ImportBatch.objects.get()
+    seen = {"seen": batch_review(batch).plan.digest}
+    client.post(address("import-apply", batch), seen)
+    page = text(client.post(address("import-apply", batch), seen, follow=True))
+
+    assert "Импорт применён" in page
+    assert Result.objects.get().revision == 1
+    client.post(address("import-answers", batch), {}, follow=True)
+    assert Result.objects.get().history.count() == 1
+
+
+def test_data_that_changed_meanwhile_are_shown_again(client, upload, sitting, school):
+    upload(OWN)
+    batch = ImportBatch.objects.get()
+    seen = {"seen": batch_review(batch).plan.digest}
+    ResultFactory(school=school, sitting=sitting, mean_mark="3.10", participants=9)
+    page = text(client.post(address("import-apply", batch), seen, follow=True))
+
+    assert "данные изменились" in page
+    assert "<del>3,10</del>" in page
+    assert Result.objects.get().participants == 9
+
+
+def test_a_form_without_its_digest_applies_nothing(client, upload, sitting, school):
+    upload(OWN)
+    client.post(address("import-apply", ImportBatch.objects.get()))
+
+    assert not Result.objects.exists()
+
+
+def test_some_cells_of_our_own_workbook(client, keep, methodist, sitting, school):
+    client.force_login(methodist)
+    batch = keep(marks("МКОУ Своя СШ", 1, 2, 3, 4), code="own-book")
+    page = text(client.get(address("import", batch)))
+    prefix = f"result-{school.pk}-{sitting.pk}-"
+    assert f'value="{prefix}participants"' in page
+    apply(client, batch, some="1", accept=[f"{prefix}{name}" for name in ("n2", "n3", "n4", "n5")])
+
+    result = Result.objects.get()
+    assert (result.participants, result.n5) == (None, 4)
+
+
+def test_an_undo_that_is_too_late_says_why(client, upload, sitting, school):
+    upload(OWN)
+    batch = ImportBatch.objects.get()
+    apply(client, batch)
+    Result.objects.update(participants=11)
+    page = text(client.post(address("import-undo", batch), follow=True))
+
+    assert "Отменить нельзя: после импорта изменили МКОУ Своя СШ" in page
+    assert Result.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", b"a;b\n1;2\n", "Файл не узнан"),
+        ("a.csv", b"", "Файл пуст"),
+        ("a.xlsx", b"PK\x03\x04broken", "повреждён"),
+        ("x" * 210 + ".csv", b"a;b\n1;2\n", "имя файла"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_at_its_field(upload, sitting, school, name, content, words):
+    page = upload(name=name, content=content)
+
+    assert words in text(page)
+    assert "file" in page.context["form"].errors
+    assert not ImportBatch.objects.exists()
+
+
+def test_findings_are_grouped_with_their_cells(client, keep, methodist, school):
+    client.force_login(methodist)
+    rows = [marks("МКОУ Своя СШ", 1, 1, 1, n, address=f"Лист1!A{n + 5}") for n in range(1, 14)]
+    page = text(client.get(address("import", keep(*rows))))
+
+    assert "<b>Лист1!A6</b> и ещё 12 строк" in page
+    assert page.count("В календаре процедур нет") == 1
+
+
+def test_a_large_import_is_paged_with_a_fixed_number_of_queries(
+    client, keep, methodist, sitting, district, django_assert_num_queries
+):
+    client.force_login(methodist)
+    SchoolFactory.create_batch(120, district=district)
+    names = [school.short_name for school in district.schools.all()]
+    small = keep(marks(names[0], 1, 2, 3, 4))
+    large = keep(*(marks(name, 1, 2, 3, 4, address=f"A!A{n}") for n, name in enumerate(names)))
+    client.get(address("import", small))
+    with django_assert_num_queries(QUERIES):
+        client.get(address("import", small))
+    with django_assert_num_queries(QUERIES):
+        page = client.get(address("import", large), {"page": 2})
+    assert text(page).count('class="import-school"') == 50
+
+
+#: of the page of a preview, whatever it holds
+QUERIES = 19
+
+
+@pytest.mark.parametrize("step", ["import", "import-answers", "import-apply", "import-undo"])
+def test_an_import_of_a_neighbour_is_not_there(client, keep, stranger, sitting, school, step):
+    batch = keep(marks("МКОУ Своя СШ", 1, 2, 3, 4))
+    client.force_login(stranger)
+    call = client.get if step == "import" else client.post
+
+    assert call(address(step, batch)).status_code == 404
+    assert not Result.objects.exists()
+
+
+@pytest.mark.parametrize("person", ["head", "observer", "coordinator", "school_user", "admin"])
+def test_who_may_not_import(client, request, keep, person, sitting, school):
+    batch = keep(marks("МКОУ Своя СШ", 1, 2, 3, 4))
+    client.force_login(request.getfixturevalue(person))
+
+    assert client.get(reverse("monitoring:imports")).status_code == 403
+    assert client.get(address("import", batch)).status_code == 403
+    assert client.post(address("import-apply", batch)).status_code == 403
+    assert not Result.objects.exists()
+
+
+def test_a_get_changes_nothing(client, keep, methodist, sitting, school):
+    client.force_login(methodist)
+    batch = keep(marks("МКОУ Своя СШ", 1, 2, 3, 4))
+    for step in ("import-answers", "import-apply", "import-undo"):
+        assert client.get(address(step, batch)).status_code == 405
