@@ -95,13 +95,13 @@ def _speed(district: District, count: int, rounds: int) -> int:
 
 
 def _memory(district: District) -> int:
-    ours, plain = (_growth(name, district) for name in ("ours", "plain"))
+    ours, plain = (_most(name, district) for name in ("ours", "plain"))
     word = "met" if ours <= plain else "MISSED"
-    print(f"  memory: {ours / MEGABYTE:.0f} MiB and {plain / MEGABYTE:.0f} MiB, target: not more: {word}")
+    print(f"  memory: {ours / MEGABYTE:.2f} MiB and {plain / MEGABYTE:.2f} MiB, target: not more: {word}")
     return 0 if ours <= plain else 1
 
 
-def _growth(name: str, district: District) -> int:
+def _most(name: str, district: District) -> int:
     command = [sys.executable, "-m", "benchmarks.export_memory", name, district.code, str(YEAR)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return int(done.stdout)

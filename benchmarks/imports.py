@@ -1,4 +1,8 @@
-"""Imports: staged COPY against bulk_create(update_conflicts), then whole files of 50,000 and of 500 rows."""
+"""Imports: whole files of 50,000 and of 500 rows, then staged COPY against bulk_create(update_conflicts).
+
+The ways of writing are compared twice: on the table as it is, where both pay the same for foreign keys and
+seven indexes, and on one with its two keys alone. The target is of the second: it tells the ways apart.
+"""
 
 import argparse
 import csv
@@ -77,16 +81,17 @@ def _merge(
     changed = [row | {"n3": row["n3"] + 1, "participants": row["participants"] + 1} for row in rows]
     _agree(rows, changed)
     missed = 0
-    for title, before, now in (("none is there", [], rows), ("all are there and change", rows, changed)):
+    cases = (("none is there", [], rows), ("the same again", rows, rows), ("all change", rows, changed))
+    for title, before, now in cases:
         contenders = [
             Contender(STAGED, partial(_written, _staged), partial(_prepared, before, now)),
             Contender(CREATED, partial(_written, _created), partial(_objects, before, now)),
         ]
         times = interleaved(contenders, rounds=rounds)
-        missed = max(missed, report(f"{len(rows)} results, {table}, {title}", times, targets))
-        print(f"  {CREATED} / {STAGED} = {ratio(times, CREATED, STAGED):.2f}")
-    same = Contender("staged, nothing differs", partial(_written, _staged), partial(_prepared, rows, rows))
-    report(f"{len(rows)} results, {table}, none differs", interleaved([same], rounds=rounds), [])
+        wanted = targets if now is rows else []
+        missed = max(missed, report(f"{len(rows)} results, {table}: {title}", times, wanted))
+        if not wanted:
+            print(f"  {CREATED} / {STAGED} = {ratio(times, CREATED, STAGED):.2f}")
     return missed
 
 

@@ -15,6 +15,23 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed, not safety
 
 
+def pytest_addoption(parser):
+    parser.addoption("--of-the-database", action="store_true", help="only tests that ask for a database")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Real servers are needed by a test with a mark for them or with a database of its own or a fixture's."""
+    if not config.getoption("--of-the-database"):
+        return
+    asking = {"db", "transactional_db", "django_db_setup", "installation"}
+    kept, rest = [], []
+    for item in items:
+        marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+        (kept if marked or asking & set(item.fixturenames) else rest).append(item)
+    config.hook.pytest_deselected(items=rest)
+    items[:] = kept
+
+
 @pytest.fixture(autouse=True)
 def files_dir(settings, tmp_path):
     """Finished documents of one test are gone with it."""

@@ -24,8 +24,8 @@ import redis
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[1]
-#: a database of Redis that nothing else on a development machine uses
-REDIS_DATABASE = 13
+#: databases of Redis that nothing else on a development machine uses: one for each process of the suite
+REDIS_DATABASE = 13 - int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
 def wait_for(condition, seconds: float, step: float = 0.05):

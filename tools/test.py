@@ -1,6 +1,7 @@
 """`make test`: checks of the code, then the suite on SQLite, on PostgreSQL with Redis, and in the browser.
 
-`tools/test.py PART…` runs only the named parts. Every part must run at least one test and may skip none: a
+`tools/test.py PART…` runs only the named parts. A test that asks for no database says the same on every one
+and runs once, with SQLite. Every part must run at least one test and may skip none: a
 skipped test would hide what a machine lacks.
 """
 
@@ -18,6 +19,8 @@ from services import services
 
 REPORTS = Path(os.environ.get("PORTAL_DATA") or ROOT / "var").resolve() / "tests"
 TWO_PROCESSES = ("-n", "2")
+#: a file of browser tests stays in one process, with one portal of its own
+TWO_PORTALS = (*TWO_PROCESSES, "--dist", "loadfile")
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,9 @@ class Part:
 
 PARTS = (
     Part("sqlite", "SQLite", "not browser and not postgres", False, TWO_PROCESSES),
-    Part("postgres", "PostgreSQL и Redis", "not browser", True, TWO_PROCESSES),
-    Part("browser", "Браузер, SQLite", "browser and not postgres", False),
-    Part("browser-postgres", "Браузер, PostgreSQL и Redis", "browser", True),
+    Part("postgres", "PostgreSQL и Redis", "not browser", True, (*TWO_PROCESSES, "--of-the-database")),
+    Part("browser", "Браузер, SQLite", "browser and not postgres", False, TWO_PORTALS),
+    Part("browser-postgres", "Браузер, PostgreSQL и Redis", "browser", True, TWO_PORTALS),
 )
 
 

@@ -53,11 +53,11 @@ def read_number(name: str, cell: Cell) -> Number:
     label = LABELS[name]
     if value != value.to_integral_value():
         raise CellFault(
-            "not-whole", f"{label}: введено {_shown(value)}, а нужно целое число. Исправьте ячейку."
+            "not_whole", f"{label}: введено {_shown(value)}, а нужно целое число. Исправьте ячейку."
         )
     if not 0 <= value <= MOST:
         raise CellFault(
-            "out-of-range",
+            "out_of_range",
             f"{label}: введено {_shown(value)}, а нужно число от 0 до {number(MOST)}. Исправьте ячейку.",
         )
     if name == "participants" and value == 0:
@@ -72,7 +72,7 @@ def read_status(cell: Cell) -> ResultStatus:
     status = _STATUSES.get(folded(str(cell)))
     if status is None:
         choices = ", ".join(f"«{label}»" for label in STATUS_CHOICES)
-        raise CellFault("unknown-state", f"Такого состояния нет. Выберите из списка: {choices}.")
+        raise CellFault("unknown_state", f"Такого состояния нет. Выберите из списка: {choices}.")
     return status
 
 
@@ -82,14 +82,14 @@ def _decimal(name: str, cell: Cell) -> Decimal:
     else:
         value = _typed_decimal(name, _SPACES.sub("", str(cell)).replace(",", ".").replace("−", "-"))
     if not value.is_finite():
-        raise CellFault("not-a-number", f"{LABELS[name]}: это не число. Введите число или очистите ячейку.")
+        raise CellFault("not_a_number", f"{LABELS[name]}: это не число. Введите число или очистите ячейку.")
     return value
 
 
 def _typed_decimal(name: str, text: str) -> Decimal:
     if _DATE.fullmatch(text):
         raise CellFault(
-            "a-date",
+            "a_date",
             f"{LABELS[name]}: Excel принял число за дату. Введите его с запятой, например 3,5, "
             "в ячейку числового формата.",
         )
@@ -97,7 +97,7 @@ def _typed_decimal(name: str, text: str) -> Decimal:
         return Decimal(text)
     except InvalidOperation as error:
         raise CellFault(
-            "not-a-number", f"{LABELS[name]}: вместо числа введён текст. Введите число или очистите ячейку."
+            "not_a_number", f"{LABELS[name]}: вместо числа введён текст. Введите число или очистите ячейку."
         ) from error
 
 
@@ -110,7 +110,7 @@ def _mean(name: str, value: Decimal) -> Decimal:
         )
     if not low <= value <= high:
         raise CellFault(
-            "out-of-range",
+            "out_of_range",
             f"{LABELS[name]} — число от {low} до {high}, а введено {_shown(value)}. Исправьте ячейку.",
         )
     return rounded(value)

@@ -67,7 +67,7 @@ def _key_row(sheet: Sheet) -> Row | None:
 
 def _foreign(sheet: Sheet) -> Problem:
     text = f"Лист «{sheet.title}» не из портала: в нём нет строки с кодами столбцов. Он пропущен."
-    return Problem(Severity.INFO, "foreign-sheet", f"{sheet.title}!A1", text)
+    return Problem(Severity.INFO, "foreign_sheet", f"{sheet.title}!A1", text)
 
 
 def _facts(readers: Sequence["_SheetReader"]) -> tuple[tuple[str, str], ...]:
@@ -137,7 +137,7 @@ class _SheetReader:
             if text in seen:
                 first = self.key_row.address(seen[text])
                 told = f"Столбец с тем же кодом уже есть: {first}. Этот пропущен, удалите лишний."
-                self._tell(Severity.ERROR, "column-twice", self.key_row, index, told)
+                self._tell(Severity.ERROR, "column_twice", self.key_row, index, told)
                 continue
             seen[text] = index
             if text in (SCHOOL_CODE, SCHOOL_NAME):
@@ -150,7 +150,7 @@ class _SheetReader:
         sitting = self.reference.sittings.get(key.sitting) if key else None
         if key is None or sitting is None or key.field not in _ALL_FIELDS:
             told = "Такой процедуры нет в календаре портала: столбец пропущен. Скачайте таблицу заново."
-            self._tell(Severity.ERROR, "unknown-column", self.key_row, index, told)
+            self._tell(Severity.ERROR, "unknown_column", self.key_row, index, told)
         elif sitting.is_held:  # the column of another one only says so
             self.blocks.setdefault(key.sitting, {})[key.field] = index
 
@@ -222,11 +222,11 @@ class _SheetReader:
         filled = sorted(index for index in used if not is_empty(_cell(row, index)))
         if filled:
             text = "Не видно, чьи это числа: в строке нет ни кода, ни названия школы. Строка пропущена."
-            self._tell(Severity.ERROR, "nameless-row", row, filled[0], text)
+            self._tell(Severity.ERROR, "nameless_row", row, filled[0], text)
 
     def _tell_twice(self, row: Row, first: Row) -> None:
         text = f"Эта школа уже стоит в строке {first.number}. Строка пропущена: оставьте одну из двух."
-        self._tell(Severity.ERROR, "school-twice", row, self.school_columns[SCHOOL_NAME], text)
+        self._tell(Severity.ERROR, "school_twice", row, self.school_columns[SCHOOL_NAME], text)
 
 
 def _cell(row: Row, index: int) -> Cell:
@@ -250,11 +250,11 @@ def _contradiction(status: ResultStatus, numbers: Mapping[str, Number]) -> tuple
     """What no row of a result can say at once, with the column at which it is told."""
     if status != ResultStatus.VALUE and numbers:
         text = f"Выбрано «{status.label}», а числа введены. Уберите числа или очистите «Состояние»."
-        return CellFault("state-beside-numbers", text), STATUS
+        return CellFault("state_beside_numbers", text), STATUS
     if status == ResultStatus.VALUE and not numbers:
-        return CellFault("no-numbers", "Выбрано «есть результат», а чисел нет. Введите их."), STATUS
+        return CellFault("no_numbers", "Выбрано «есть результат», а чисел нет. Введите их."), STATUS
     below, participants = numbers.get("below_minimum"), numbers.get("participants")
     if below is not None and participants is not None and below > participants:
         text = f"Ниже минимума {below}, а участников {participants}. Исправьте одно из чисел."
-        return CellFault("more-than-participants", text), "below_minimum"
+        return CellFault("more_than_participants", text), "below_minimum"
     return None

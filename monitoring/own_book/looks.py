@@ -40,7 +40,7 @@ class Looks:
 
     def cell(self, field: str, *, first: bool, closed: bool) -> Any:
         """An open cell is white and may be written into; a closed one is grey and locked."""
-        look: dict[str, Any] = {"align": "left", "indent": 1} if field == STATUS else {"align": "right"}
+        look: dict[str, Any] = {"indent": 1, "align": "left" if field == STATUS else "right"}
         if field in _MEANS:
             look["num_format"] = "0.00"
         elif field != STATUS:

@@ -6,7 +6,7 @@ runs in the caller's transaction.
 
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from operator import itemgetter
@@ -28,7 +28,8 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
     if not rows:
         return
     if connection.vendor == "postgresql":
-        _copy(model._meta.db_table, model, rows)
+        with connection.cursor() as cursor:
+            _copy(cursor, model._meta.db_table, model, _cells(rows))
     else:
         _manager(model).bulk_create([model(**row) for row in rows], batch_size=_BATCH)
 
@@ -68,42 +69,51 @@ def _field_name(model: type[models.Model], column: str) -> str:
 def _staged_merge(
     model: type[models.Model], rows: Sequence[Row], unique: Sequence[str], update: Sequence[str]
 ) -> None:
-    """COPY to a temporary table, then one INSERT … ON CONFLICT … DO UPDATE … WHERE something differs."""
-    table, columns = model._meta.db_table, list(rows[0])
-    listed, quoted = _listed(columns), connection.ops.quote_name
+    """COPY to a temporary table, then one INSERT … ON CONFLICT … DO UPDATE … WHERE something differs.
+
+    What is the same in all rows (the district, the source, the moment) goes with the statement, not by COPY.
+    """
+    table, quoted = model._meta.db_table, connection.ops.quote_name
+    cells = _cells(rows)
+    same = {name: values[0] for name, values in cells.items() if name not in unique and _is_one(values)}
+    staged = {name: values for name, values in cells.items() if name not in same}
     settings = ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in update)
     kept, new = (", ".join(f"{source}.{quoted(name)}" for name in update) for source in ("kept", "excluded"))
+    given = ", ".join([_listed(staged), *["%s"] * len(same)])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TEMPORARY TABLE {_STAGE} AS SELECT {listed} FROM {table} WITH NO DATA"  # noqa: S608
+            f"CREATE TEMPORARY TABLE {_STAGE} AS SELECT {_listed(staged)} FROM {table} WITH NO DATA"  # noqa: S608
         )
-    _copy(_STAGE, model, rows)
-    with connection.cursor() as cursor:
+        _copy(cursor, _STAGE, model, staged)
         cursor.execute(
-            f"INSERT INTO {table} AS kept ({listed}) SELECT {listed} FROM {_STAGE} "  # noqa: S608 - our names
+            f"INSERT INTO {table} AS kept ({_listed([*staged, *same])}) SELECT {given} FROM {_STAGE} "  # noqa: S608
             f"ON CONFLICT ({_listed(unique)}) DO UPDATE SET {settings} "
-            f"WHERE ({kept}) IS DISTINCT FROM ({new})"
+            f"WHERE ({kept}) IS DISTINCT FROM ({new})",
+            list(same.values()),
         )
         cursor.execute(f"DROP TABLE {_STAGE}")
 
 
-def _copy(table: str, model: type[models.Model], rows: Sequence[Row]) -> None:
-    columns = list(rows[0])
-    as_json = {name for name in columns if isinstance(model._meta.get_field(name), models.JSONField)}
-    lines = _lines(rows, columns, as_json)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({_listed(columns)}) FROM STDIN", lines, size=_CHUNK)
+def _cells(rows: Sequence[Row]) -> dict[str, Sequence[Any]]:
+    """The values of each column."""
+    return {name: list(map(itemgetter(name), rows)) for name in rows[0]}
+
+
+def _is_one(values: Sequence[Any]) -> bool:
+    first = values[0]
+    return not isinstance(first, dict | list) and values.count(first) == len(values)
+
+
+def _copy(cursor: Any, table: str, model: type[models.Model], cells: Mapping[str, Sequence[Any]]) -> None:
+    """The rows in COPY's text format, made column by column: each value is put into words once."""
+    as_json = {name for name in cells if isinstance(model._meta.get_field(name), models.JSONField)}
+    written = [_column(values, is_json=name in as_json) for name, values in cells.items()]
+    lines = io.BytesIO(("\n".join(map("\t".join, zip(*written, strict=True))) + "\n").encode())
+    cursor.copy_expert(f"COPY {table} ({_listed(cells)}) FROM STDIN", lines, size=_CHUNK)
 
 
 def _listed(columns: Iterable[str]) -> str:
     return ", ".join(connection.ops.quote_name(name) for name in columns)
-
-
-def _lines(rows: Sequence[Row], columns: Sequence[str], as_json: set[str]) -> io.BytesIO:
-    """The rows in COPY's text format, made column by column: each value is put into words once."""
-    cells = zip(*map(itemgetter(*columns), rows), strict=True)
-    written = [_column(values, is_json=name in as_json) for name, values in zip(columns, cells, strict=True)]
-    return io.BytesIO(("\n".join(map("\t".join, zip(*written, strict=True))) + "\n").encode())
 
 
 def _column(values: Sequence[Any], *, is_json: bool) -> Iterable[str]:

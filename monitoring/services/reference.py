@@ -5,12 +5,19 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from monitoring.models import MarkScale, Sitting, Subject
 
 _KEY = ("exam", "level", "year", "season", "grade", "programme_grade")
 _SCALE_BORDERS = ("from3", "from4", "from5", "maximum")
+
+
+def reference_ensure() -> None:
+    """A portal whose calendar is still empty gets the one that ships with it: files are read against it."""
+    if not Sitting.objects.exists():
+        reference_load(folder=settings.BASE_DIR / "fixtures" / "reference")
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from monitoring.own_book import district_book, file_name, write_book
 from monitoring.selectors import exam_years
 from portal.accounts.enums import Permission
 from portal.core.forms import whole_number
-from schools.models import School
+from schools.models import District, School
 from schools.views.places import DistrictViewMixin
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,9 +21,7 @@ class DistrictBookView(DistrictViewMixin, View):
 
     def get(self, request):
         district = self.district
-        year = self._year(request.GET.get("year", "")) or self.year_of(district) + 1
-        if year not in exam_years():
-            raise Http404
+        year = self._year(district)
         schools = self.scoped(School.objects.filter(district=district))
         book = district_book(district=district, year=year, schools=schools)
         return HttpResponse(
@@ -38,5 +36,14 @@ class DistrictBookView(DistrictViewMixin, View):
             },
         )
 
-    def _year(self, text: str) -> int | None:
-        return whole_number(text, 9999)
+    def _year(self, district: District) -> int:
+        """The chosen year, or the last one before it of which the calendar knows."""
+        known = exam_years()
+        asked = whole_number(self.request.GET.get("year", ""), 9999)
+        wanted = asked or self.year_of(district) + 1
+        if wanted in known:
+            return wanted
+        earlier = [year for year in known if year < wanted]
+        if asked or not earlier:
+            raise Http404
+        return max(earlier)

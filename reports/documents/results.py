@@ -124,7 +124,7 @@ def _season_notes(columns: Sequence[Column]) -> list[str]:
 
 
 def series_name(columns: Sequence[Column]) -> str:
-    """«ОГЭ, Математика», «ЕГЭ, Математика, профильная», «ВПР, Русский язык, 5 класс» of one series.
+    """«ОГЭ, Математика, 9 класс», «ЕГЭ, Математика, профильная, 11 класс» of one series.
 
     In the autumn of 2020 a class wrote by the programme of the class before: such a series is named after
     the programme, and the class stands beside the year.
@@ -136,4 +136,6 @@ def series_name(columns: Sequence[Column]) -> str:
     if sitting.exam == Exam.VPR:
         labels = {column.sitting.grade_label for column in columns}
         parts.append(labels.pop() if len(labels) == 1 else f"программа {sitting.programme_grade} класса")
+    elif sitting.grade:
+        parts.append(f"{sitting.grade} класс")
     return ", ".join(parts)

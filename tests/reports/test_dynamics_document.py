@@ -52,10 +52,10 @@ def results(district, school, second_school):
     ResultFactory(
         school=school, sitting=ege, mean_mark=None, mean_score="61.5", participants=20, below_minimum=3
     )
-    for exam, mark in ((Exam.GVE9, "3.5"), (Exam.GVE11, "4.5")):
+    for exam, mark, grade in ((Exam.GVE9, "3.5", 9), (Exam.GVE11, "4.5", 11)):
         ResultFactory(
             school=school,
-            sitting=SittingFactory(exam=exam, subject=maths(), grade=9),
+            sitting=SittingFactory(exam=exam, subject=maths(), grade=grade),
             mean_mark=mark,
             participants=12,
         )
@@ -76,37 +76,37 @@ def cells(table, name):
 
 def test_heads_name_exam_subject_level_year_and_measure(district, results):
     found = tables(document(district))
-    assert column_names(found["ОГЭ, Математика: средние"]) == [
+    assert column_names(found["ОГЭ, Математика, 9 класс: средние"]) == [
         "Наименование ОО",
-        "ОГЭ, Математика, 2020: Участников",
-        "ОГЭ, Математика, 2020: Средняя отметка",
-        "ОГЭ, Математика, 2020: Изменение",
-        "ОГЭ, Математика, 2021: Участников",
-        "ОГЭ, Математика, 2021: Средняя отметка",
-        "ОГЭ, Математика, 2021: Изменение",
+        "ОГЭ, Математика, 9 класс, 2020: Участников",
+        "ОГЭ, Математика, 9 класс, 2020: Средняя отметка",
+        "ОГЭ, Математика, 9 класс, 2020: Изменение",
+        "ОГЭ, Математика, 9 класс, 2021: Участников",
+        "ОГЭ, Математика, 9 класс, 2021: Средняя отметка",
+        "ОГЭ, Математика, 9 класс, 2021: Изменение",
     ]
-    assert column_names(found["ОГЭ, Математика: доли"])[1:4] == [
-        "ОГЭ, Математика, 2020: Доля «2», %",
-        "ОГЭ, Математика, 2020: Успеваемость, %",
-        "ОГЭ, Математика, 2020: Качество знаний, %",
+    assert column_names(found["ОГЭ, Математика, 9 класс: доли"])[1:4] == [
+        "ОГЭ, Математика, 9 класс, 2020: Доля «2», %",
+        "ОГЭ, Математика, 9 класс, 2020: Успеваемость, %",
+        "ОГЭ, Математика, 9 класс, 2020: Качество знаний, %",
     ]
-    names = column_names(found["ЕГЭ, Математика, профильная: средние"])
-    assert names[2] == "ЕГЭ, Математика, профильная, 2021: Средний балл"
-    names = column_names(found["ЕГЭ, Математика, профильная: доли"])
-    assert names[1:] == ["ЕГЭ, Математика, профильная, 2021: Ниже минимума, %"]
+    names = column_names(found["ЕГЭ, Математика, профильная, 11 класс: средние"])
+    assert names[2] == "ЕГЭ, Математика, профильная, 11 класс, 2021: Средний балл"
+    names = column_names(found["ЕГЭ, Математика, профильная, 11 класс: доли"])
+    assert names[1:] == ["ЕГЭ, Математика, профильная, 11 класс, 2021: Ниже минимума, %"]
 
 
 def test_values_of_a_school(district, school, results):
     found = tables(document(district))
-    mean = cells(found["ОГЭ, Математика: средние"], school.short_name)
-    assert mean["ОГЭ, Математика, 2021: Участников"].value == 20
-    assert mean["ОГЭ, Математика, 2021: Средняя отметка"].value == Decimal("3.7")
-    assert mean["ОГЭ, Математика, 2021: Изменение"].value == Decimal("0.2")
-    assert mean["ОГЭ, Математика, 2020: Изменение"].status == "no_data"
-    share = cells(found["ОГЭ, Математика: доли"], school.short_name)
-    assert [share[f"ОГЭ, Математика, 2021: {name}, %"].value for name in SHARES] == [10, 90, 60]
-    assert cells(found["ЕГЭ, Математика, профильная: доли"], school.short_name)[
-        "ЕГЭ, Математика, профильная, 2021: Ниже минимума, %"
+    mean = cells(found["ОГЭ, Математика, 9 класс: средние"], school.short_name)
+    assert mean["ОГЭ, Математика, 9 класс, 2021: Участников"].value == 20
+    assert mean["ОГЭ, Математика, 9 класс, 2021: Средняя отметка"].value == Decimal("3.7")
+    assert mean["ОГЭ, Математика, 9 класс, 2021: Изменение"].value == Decimal("0.2")
+    assert mean["ОГЭ, Математика, 9 класс, 2020: Изменение"].status == "no_data"
+    share = cells(found["ОГЭ, Математика, 9 класс: доли"], school.short_name)
+    assert [share[f"ОГЭ, Математика, 9 класс, 2021: {name}, %"].value for name in SHARES] == [10, 90, 60]
+    assert cells(found["ЕГЭ, Математика, профильная, 11 класс: доли"], school.short_name)[
+        "ЕГЭ, Математика, профильная, 11 класс, 2021: Ниже минимума, %"
     ].value == Decimal(15)
 
 
@@ -114,9 +114,11 @@ SHARES = ("Доля «2»", "Успеваемость", "Качество зна
 
 
 def test_a_small_group_keeps_its_numbers_and_gets_a_sign(district, second_school, results):
-    table = tables(document(district))["ОГЭ, Математика: средние"]
+    table = tables(document(district))["ОГЭ, Математика, 9 класс: средние"]
     found = cells(table, second_school.short_name)
-    mean, change = (found[f"ОГЭ, Математика, 2021: {name}"] for name in ("Средняя отметка", "Изменение"))
+    mean, change = (
+        found[f"ОГЭ, Математика, 9 класс, 2021: {name}"] for name in ("Средняя отметка", "Изменение")
+    )
     assert (mean.value, mean.text) == (4, "4*")
     assert (change.value, change.text) == (Decimal("0.75"), "+0,75*")
     assert "* — меньше 10 участников" in table.note
@@ -130,15 +132,15 @@ def document_texts(found, name):
 
 def test_all_schools_stand_by_name_and_groups_below(district, results):
     SchoolFactory(district=district, short_name="МКОУ А")
-    names = [row[0].text for row in tables(document(district))["ОГЭ, Математика: средние"].body]
+    names = [row[0].text for row in tables(document(district))["ОГЭ, Математика, 9 класс: средние"].body]
     assert names == ["МКОУ А", "МКОУ Вторая СШ", "МКОУ Своя СШ", "Район, среднее по участникам"]
 
 
 def test_gve_of_both_classes_stay_apart(district, results):
     found = document(district, exams=(Exam.GVE9, Exam.GVE11))
     assert [caption for caption in tables(found) if "средние" in caption] == [
-        "ГВЭ-9, Математика: средние",
-        "ГВЭ-11, Математика: средние",
+        "ГВЭ-9, Математика, 9 класс: средние",
+        "ГВЭ-11, Математика, 11 класс: средние",
     ]
 
 
@@ -166,9 +168,9 @@ def test_more_years_become_more_tables(district, school):
         ResultFactory(school=school, sitting=oge(year), participants=20)
     found = document(district, tuple(range(2014, 2022)))
     assert list(tables(found)) == [
-        "ОГЭ, Математика: средние, 2014–2016",
-        "ОГЭ, Математика: средние, 2017–2019",
-        "ОГЭ, Математика: средние, 2020–2021",
+        "ОГЭ, Математика, 9 класс: средние, 2014–2016",
+        "ОГЭ, Математика, 9 класс: средние, 2017–2019",
+        "ОГЭ, Математика, 9 класс: средние, 2020–2021",
     ]
     assert render_pdf(found).startswith(b"%PDF-")
 
@@ -279,13 +281,13 @@ def test_csv_has_one_row_of_heads_and_numbers_that_are_numbers(district, school,
     rows = list(csv.DictReader(io.StringIO(content), delimiter=";"))
     assert [row["Наименование ОО"] for row in rows][:2] == [second_school.short_name, school.short_name]
     few, own = rows[0], rows[1]
-    assert own["ОГЭ, Математика, 2021: Средняя отметка"] == "3,7"
-    assert own["ОГЭ, Математика, 2021: Доля «2», %"] == "10"
-    assert own["ОГЭ, Математика, 2021: знак"] == ""
-    assert own["ЕГЭ, Математика, профильная, 2021: Средний балл"] == "61,5"
-    assert few["ОГЭ, Математика, 2021: Изменение"] == "0,75"
-    assert few["ОГЭ, Математика, 2021: знак"] == "*"
-    assert few["ЕГЭ, Математика, профильная, 2021: Средний балл"] == "н/д"
+    assert own["ОГЭ, Математика, 9 класс, 2021: Средняя отметка"] == "3,7"
+    assert own["ОГЭ, Математика, 9 класс, 2021: Доля «2», %"] == "10"
+    assert own["ОГЭ, Математика, 9 класс, 2021: знак"] == ""
+    assert own["ЕГЭ, Математика, профильная, 11 класс, 2021: Средний балл"] == "61,5"
+    assert few["ОГЭ, Математика, 9 класс, 2021: Изменение"] == "0,75"
+    assert few["ОГЭ, Математика, 9 класс, 2021: знак"] == "*"
+    assert few["ЕГЭ, Математика, профильная, 11 класс, 2021: Средний балл"] == "н/д"
     assert None not in few
 
 
@@ -303,7 +305,7 @@ def test_xlsx_reads_back_with_merged_heads_and_numbers(
     assert sheet.freeze_panes == "B4"
     assert "B1:G1" in {str(area) for area in sheet.merged_cells.ranges}
     assert (sheet["B1"].value, sheet["B2"].value, sheet["C3"].value) == (
-        "ОГЭ, Математика",
+        "ОГЭ, Математика, 9 класс",
         "2020",
         "Средняя отметка",
     )

@@ -3,6 +3,7 @@ from pathlib import Path
 from django.core.management.base import CommandParser
 
 from monitoring.own_book import district_book, write_book
+from monitoring.services import reference_ensure
 from portal.core.commands import PortalCommand
 from portal.core.errors import PortalError
 from portal.core.oserrors import reason
@@ -21,6 +22,7 @@ class Command(PortalCommand):
         found = District.objects.filter(code=district).first()
         if found is None:
             raise PortalError(f"Района с кодом «{district}» нет. Проверьте --district.")
+        reference_ensure()
         schools = School.objects.filter(district=found)
         content = write_book(district_book(district=found, year=year, schools=schools))
         try:

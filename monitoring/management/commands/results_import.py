@@ -12,6 +12,7 @@ from monitoring.enums import Severity
 from monitoring.imports.formats import read_file
 from monitoring.imports.parsed import Problem
 from monitoring.imports.review import Review, read_of, review_of
+from monitoring.services import reference_ensure
 from monitoring.services.imports import batch_apply, batch_create
 from portal.core.commands import PortalCommand
 from portal.core.errors import PortalError
@@ -44,6 +45,7 @@ class Command(PortalCommand):
         district = District.objects.select_related("region").filter(code=options["district"]).first()
         if district is None:
             raise PortalError(f"Района с кодом «{options['district']}» нет. Проверьте параметр --district.")
+        reference_ensure()
         try:
             parsed = read_file(options["file"], file_name=Path(options["file"]).name)
         except UnreadableTable as error:
@@ -119,6 +121,8 @@ def _apply(parsed: Any, district: District, options: dict[str, Any]) -> Review:
     if review.needs_answers and not options["accept_suggestions"]:
         return review
     name = Path(options["file"]).name
-    batch = batch_create(district=district, read=read_of(parsed, file_name=name, matched=review.matched), by=None)
+    batch = batch_create(
+        district=district, read=read_of(parsed, file_name=name, matched=review.matched), by=None
+    )
     batch_apply(batch=batch, answered=review.answered, by=None)
     return review

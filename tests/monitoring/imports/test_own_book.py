@@ -139,7 +139,7 @@ def test_a_sheet_of_ones_own_is_left_out_with_a_word(world):
     parsed = read(reshaped(world, lambda book: book.create_sheet("Черновик").append(["СШ № 1", 12])))
     assert said(parsed) == AS_EXPORTED
     assert [(p.severity, p.kind, p.address) for p in parsed.problems] == [
-        (Severity.INFO, "foreign-sheet", "Черновик!A1")
+        (Severity.INFO, "foreign_sheet", "Черновик!A1")
     ]
 
 
@@ -201,22 +201,22 @@ def test_a_number_may_be_typed_as_people_do(world, field, cell, number):
 @pytest.mark.parametrize(
     ("sitting", "field", "cell", "kind", "words"),
     [
-        ("vpr5", "participants", "много", "not-a-number", "Участников: вместо числа введён текст."),
-        ("vpr5", "participants", -1, "out-of-range", "введено −1, а нужно число от 0 до 100\u00a0000"),
-        ("vpr5", "participants", 12.5, "not-whole", "введено 12,5, а нужно целое число"),
+        ("vpr5", "participants", "много", "not_a_number", "Участников: вместо числа введён текст."),
+        ("vpr5", "participants", -1, "out_of_range", "введено −1, а нужно число от 0 до 100\u00a0000"),
+        ("vpr5", "participants", 12.5, "not_whole", "введено 12,5, а нужно целое число"),
         ("vpr5", "participants", 0, "nobody", "«не было участников»"),
-        ("vpr5", "participants", 1_000_000, "out-of-range", "а нужно число от 0"),
-        ("vpr5", "n3", "8 2 %", "not-a-number", "вместо числа введён текст"),
-        ("vpr5", "n3", "nan", "not-a-number", "это не число"),
-        ("vpr5", "mean_mark", 1, "out-of-range", "Средняя отметка — число от 2 до 5, а введено 1."),
-        ("vpr5", "mean_mark", 5.5, "out-of-range", "а введено 5,5"),
+        ("vpr5", "participants", 1_000_000, "out_of_range", "а нужно число от 0"),
+        ("vpr5", "n3", "8 2 %", "not_a_number", "вместо числа введён текст"),
+        ("vpr5", "n3", "nan", "not_a_number", "это не число"),
+        ("vpr5", "mean_mark", 1, "out_of_range", "Средняя отметка — число от 2 до 5, а введено 1."),
+        ("vpr5", "mean_mark", 5.5, "out_of_range", "а введено 5,5"),
         ("vpr5", "mean_mark", 0, "zero", "ноль вместо пропуска не ставят"),
-        ("vpr5", "mean_mark", date(2021, 5, 3), "a-date", "Excel принял число за дату"),
-        ("profile", "mean_score", 101, "out-of-range", "Средний балл — число от 0 до 100"),
-        ("profile", "mean_score", -1, "out-of-range", "а введено −1"),
-        ("profile", "mean_score", "3,2 /50", "not-a-number", "вместо числа введён текст"),
-        ("vpr5", "status", "заболели", "unknown-state", "Выберите из списка: «не было участников»"),
-        ("vpr5", "status", "есть результат", "no-numbers", "а чисел нет"),
+        ("vpr5", "mean_mark", date(2021, 5, 3), "a_date", "Excel принял число за дату"),
+        ("profile", "mean_score", 101, "out_of_range", "Средний балл — число от 0 до 100"),
+        ("profile", "mean_score", -1, "out_of_range", "а введено −1"),
+        ("profile", "mean_score", "3,2 /50", "not_a_number", "вместо числа введён текст"),
+        ("vpr5", "status", "заболели", "unknown_state", "Выберите из списка: «не было участников»"),
+        ("vpr5", "status", "есть результат", "no_numbers", "а чисел нет"),
     ],
 )  # fmt: skip
 def test_a_wrong_cell_is_told_with_its_address_and_what_to_do(world, sitting, field, cell, kind, words):
@@ -235,7 +235,7 @@ def test_a_wrong_cell_is_told_with_its_address_and_what_to_do(world, sitting, fi
 def test_a_number_beside_a_state_is_one_result_left_out(world):
     changes = {(world.vpr5, "status", world.first): "нет данных", (world.vpr5, "n5", world.first): 3}
     parsed = read(typed(world, changes))
-    assert [p.kind for p in parsed.problems] == ["state-beside-numbers"]
+    assert [p.kind for p in parsed.problems] == ["state_beside_numbers"]
     assert "Выбрано «нет данных», а числа введены." in parsed.problems[0].text
     assert said(parsed) == AS_EXPORTED
 
@@ -255,7 +255,7 @@ def test_more_below_the_minimum_than_took_part(world):
 
 def test_every_wrong_cell_of_a_result_is_told_at_once(world):
     changes = {(world.vpr5, "n2", world.first): "а", (world.vpr5, "mean_mark", world.first): 7}
-    assert [p.kind for p in read(typed(world, changes)).problems] == ["not-a-number", "out-of-range"]
+    assert [p.kind for p in read(typed(world, changes)).problems] == ["not_a_number", "out_of_range"]
 
 
 def test_no_problem_repeats_a_typed_text(world):
@@ -280,7 +280,7 @@ def test_a_school_that_stands_twice_is_taken_once(world):
 
     parsed = read(reshaped(world, copy))
     assert said(parsed) == AS_EXPORTED
-    assert [(p.kind, p.address) for p in parsed.problems] == [("school-twice", "ВПР!B10")]
+    assert [(p.kind, p.address) for p in parsed.problems] == [("school_twice", "ВПР!B10")]
     assert "Эта школа уже стоит в строке 7." in parsed.problems[0].text
 
 
@@ -289,7 +289,7 @@ def test_numbers_without_a_school_are_told(world):
         book["ВПР"]["A7"] = book["ВПР"]["B7"] = None
 
     parsed = read(reshaped(world, forget))
-    assert [(p.kind, p.address) for p in parsed.problems] == [("nameless-row", "ВПР!C7")]
+    assert [(p.kind, p.address) for p in parsed.problems] == [("nameless_row", "ВПР!C7")]
 
 
 def test_a_column_that_stands_twice_is_taken_once(world):
@@ -299,7 +299,7 @@ def test_a_column_that_stands_twice_is_taken_once(world):
 
     parsed = read(reshaped(world, copy))
     assert said(parsed) == AS_EXPORTED
-    assert [(p.kind, p.address) for p in parsed.problems] == [("column-twice", "ОГЭ!T5")]
+    assert [(p.kind, p.address) for p in parsed.problems] == [("column_twice", "ОГЭ!T5")]
 
 
 def test_a_column_of_a_procedure_that_is_not_in_the_calendar_is_told(world):
@@ -307,7 +307,7 @@ def test_a_column_of_a_procedure_that_is_not_in_the_calendar_is_told(world):
     world.first.results.filter(sitting=world.oge).delete()
     world.oge.delete()
     parsed = read(content)
-    assert {p.kind for p in parsed.problems} == {"unknown-column"}
+    assert {p.kind for p in parsed.problems} == {"unknown_column"}
     assert all("Скачайте таблицу заново" in p.text for p in parsed.problems)
     assert {row.sitting.exam for row in parsed.rows} == {"vpr", "ege"}
 

@@ -180,7 +180,7 @@ def test_wrong_cells_are_told_and_the_rest_is_applied(world, brought):
     }
     told = brought(typed(world, changes))
     assert [(p["severity"], p["kind"], p["address"]) for p in told["problems"]] == [
-        ("error", "not-a-number", "ВПР 5 класс!C7")
+        ("error", "not_a_number", "ВПР 5 класс!C7")
     ]
     assert told["cells"]["new"] == 1
     assert Result.objects.get(school=world.second, sitting=world.vpr5).mean_mark == Decimal("3.70")
