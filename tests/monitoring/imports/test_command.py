@@ -7,7 +7,7 @@ import pytest
 from monitoring.management.commands import results_import
 from monitoring.models import ImportBatch, Result
 from schools.models import SchoolAlias
-from tests.factories.monitoring import SubjectFactory
+from tests.factories.monitoring import SittingFactory, SubjectFactory
 from tests.factories.schools import SchoolFactory
 from tests.monitoring.imports.made import vpr_sitting
 
@@ -133,13 +133,20 @@ def test_a_missing_file_and_an_unknown_district(load, run_command, district, tmp
 
 
 def test_without_json_it_is_told_in_words(run_command, flat, school):
-    SubjectFactory()
+    SittingFactory(subject=SubjectFactory(), year=2019)
     code, out, _ = run_command(results_import, flat("МКОУ Своя СШ"), "--district", "own")
 
     assert code == 0
     assert "marks.csv" not in out
     assert "В календаре нет работы: ВПР 2021" in out
     assert "Ячеек новых: 0" in out
+
+
+def test_the_first_import_brings_the_calendar_along(load, flat, school):
+    code, told, _ = load(flat("МКОУ Своя СШ"))
+
+    assert (code, told["cells"]["new"], told["problems"]) == (0, 5, [])
+    assert Result.objects.get().sitting.source
 
 
 def test_a_table_without_end_is_refused(load, district, tmp_path):
