@@ -23,8 +23,15 @@ class Subject(models.Model):
 
 class SittingQuerySet(models.QuerySet):
     def in_order(self):
+        """As tables print them: all classes of a school before single ones, on every database."""
         return self.select_related("subject").order_by(
-            "exam", "year", "season", "subject__position", "subject__name", "level", "grade"
+            "exam",
+            "year",
+            "season",
+            "subject__position",
+            "subject__name",
+            "level",
+            models.F("grade").asc(nulls_first=True),
         )
 
 

@@ -95,8 +95,9 @@ def _staged_merge(
 
 
 def _cells(rows: Sequence[Row]) -> dict[str, Sequence[Any]]:
-    """The values of each column."""
-    return {name: list(map(itemgetter(name), rows)) for name in rows[0]}
+    """The values of each column; a row has two columns at least."""
+    names = list(rows[0])
+    return dict(zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True))
 
 
 def _is_one(values: Sequence[Any]) -> bool:
