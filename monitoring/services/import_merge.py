@@ -143,7 +143,8 @@ def _marks_moved(part: Values, fresh: Counter[tuple[int, int]]) -> Values:
     for (before, after), count in fresh.items():
         for mark, step in ((before, -count), (after, count)):
             name = f"n{mark}"
-            changed[name] = step if changed.get(name) is None else changed[name] + step
+            if changed[name] is not None:  # an unknown count stays unknown
+                changed[name] += step
     return changed
 
 
