@@ -8,14 +8,14 @@ class MeetingStatus(TextChoices):
     FINAL = "final", "Утверждён"
 
 
-#: (from, to, permission, remark required, other person required)
+#: (from, to, permission, remark required, other person required, effect); see portal.core.workflow
 MEETING_TRANSITIONS = (
-    (MeetingStatus.DRAFT, MeetingStatus.SUBMITTED, "meeting.submit", False, False),
-    (MeetingStatus.RETURNED, MeetingStatus.SUBMITTED, "meeting.submit", False, False),
-    (MeetingStatus.SUBMITTED, MeetingStatus.RETURNED, "meeting.finalise", True, True),
-    (MeetingStatus.SUBMITTED, MeetingStatus.FINAL, "meeting.finalise", False, True),
+    (MeetingStatus.DRAFT, MeetingStatus.SUBMITTED, "meeting.submit", False, False, "send"),
+    (MeetingStatus.RETURNED, MeetingStatus.SUBMITTED, "meeting.submit", False, False, "send"),
+    (MeetingStatus.SUBMITTED, MeetingStatus.RETURNED, "meeting.finalise", True, True, "decide"),
+    (MeetingStatus.SUBMITTED, MeetingStatus.FINAL, "meeting.finalise", False, True, "decide"),
     # What was finalised stays as it was: opening it again begins the next version.
-    (MeetingStatus.FINAL, MeetingStatus.DRAFT, "meeting.finalise", False, False),
+    (MeetingStatus.FINAL, MeetingStatus.DRAFT, "meeting.finalise", False, False, "reopen"),
 )
 MEETING_EDITABLE = frozenset({MeetingStatus.DRAFT, MeetingStatus.RETURNED})
 

@@ -7,6 +7,7 @@ third measure. A caller that is no form may leave the keys alone.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from portal.core.errors import InvalidInput
 from roadmaps.content import RoadmapContent
@@ -16,12 +17,25 @@ from roadmaps.terms import NO_TIME, Term, TermError, check_order, names_a_time, 
 MAX_MEASURES = 100
 MAX_SECTIONS = 20
 FIRST_YEAR, LAST_YEAR = 2015, 2050
-_LONGEST = {"name": 2000, "term": 200, "responsible": 300, "result": 10_000}
+_LONGEST = {
+    "name": 2000,
+    "form": 120,
+    "term": 200,
+    "responsible": 300,
+    "expected": 4000,
+    "addressee": 200,
+    "indicator": 300,
+    "resources": 500,
+    "result": 10_000,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureInput:
-    """One measure as written. Dates that are given stand instead of those read from `term`."""
+    """One measure as written. Dates that are given stand instead of those read from `term`.
+
+    `risk_factor` is the number of a RiskFactor.
+    """
 
     name: str
     term: str = ""
@@ -31,6 +45,13 @@ class MeasureInput:
     ends_on: date | None = None
     id: int | None = None
     key: str = ""
+    form: str = ""
+    recurrence: str = ""
+    expected: str = ""
+    addressee: str = ""
+    risk_factor: int | None = None
+    indicator: str = ""
+    resources: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +87,8 @@ def _keyed(sections: Sequence[SectionInput]) -> Iterator[SectionInput]:
 
 
 def _trimmed(row: MeasureInput, key: str) -> MeasureInput:
-    return replace(
-        row,
-        key=key,
-        name=_text(row.name),
-        term=_text(row.term),
-        responsible=_text(row.responsible),
-        result=_text(row.result),
-    )
+    texts: dict[str, Any] = {name: _text(getattr(row, name)) for name in _LONGEST}
+    return replace(row, key=key, **texts)
 
 
 def _text(written: str) -> str:

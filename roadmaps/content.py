@@ -7,9 +7,12 @@ is taken of the canonical JSON (sorted keys, no spaces, UTF-8), so that both dat
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
+
+from portal.core.russian import date_ru
+from roadmaps.enums import Recurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,13 @@ class MeasureContent:
     responsible: str = ""
     result: str = ""
     id: int | None = None
+    form: str = ""
+    recurrence: str = ""
+    expected: str = ""
+    addressee: str = ""
+    risk_factor: str = ""
+    indicator: str = ""
+    resources: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +79,17 @@ class Change:
 
 _LABELS = {
     "name": "Мероприятие",
+    "form": "Форма проведения",
     "term": "Срок",
     "starts_on": "Начало",
     "ends_on": "Окончание",
+    "recurrence": "Повторение",
     "responsible": "Ответственный",
+    "expected": "Ожидаемый результат",
+    "addressee": "Для кого",
+    "risk_factor": "Фактор риска",
+    "indicator": "Показатель",
+    "resources": "Ресурсы",
     "result": "Результат",
 }
 
@@ -98,8 +115,8 @@ def difference(old: RoadmapContent, new: RoadmapContent) -> list[Change]:
 
 
 def _field_changes(old: MeasureContent, new: MeasureContent) -> tuple[FieldChange, ...]:
-    pairs = [(label, getattr(old, name), getattr(new, name)) for name, label in _LABELS.items()]
-    return tuple(FieldChange(label, _text(a), _text(b)) for label, a, b in pairs if a != b)
+    pairs = [(label, _text(name, old), _text(name, new)) for name, label in _LABELS.items()]
+    return tuple(FieldChange(label, a, b) for label, a, b in pairs if a != b)
 
 
 def _heading_changes(old: RoadmapContent, new: RoadmapContent) -> list[Change]:
@@ -121,10 +138,11 @@ def _section_title(sections: Sequence[SectionContent], place: int) -> str:
     return sections[place].title if place < len(sections) else ""
 
 
-def _text(value: str | date | None) -> str:
-    if isinstance(value, date):
-        return value.strftime("%d.%m.%Y")
-    return value or ""
+def _text(name: str, measure: MeasureContent) -> str:
+    value = getattr(measure, name)
+    if name == "recurrence" and value:
+        return Recurrence(value).label
+    return date_ru(value) if isinstance(value, date) else value or ""
 
 
 def to_json(content: RoadmapContent) -> dict[str, Any]:
@@ -148,19 +166,17 @@ def from_json(data: dict[str, Any]) -> RoadmapContent:
 
 
 def _measure_json(measure: MeasureContent) -> dict[str, Any]:
-    return {
-        "id": measure.id,
-        "name": measure.name,
-        "term": measure.term,
-        "starts_on": measure.starts_on and measure.starts_on.isoformat(),
-        "ends_on": measure.ends_on and measure.ends_on.isoformat(),
-        "responsible": measure.responsible,
-        "result": measure.result,
-    }
+    dates = {name: day and day.isoformat() for name, day in _days(asdict(measure)).items()}
+    return asdict(measure) | dates
+
+
+def _days(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("starts_on", "ends_on")}
 
 
 def _measure(row: dict[str, Any]) -> MeasureContent:
-    dates = {key: row[key] and date.fromisoformat(row[key]) for key in ("starts_on", "ends_on")}
+    """An edition approved before a field came into use has nothing in it."""
+    dates = {name: text and date.fromisoformat(text) for name, text in _days(row).items()}
     return MeasureContent(**{**row, **dates})
 
 

@@ -1,9 +1,27 @@
-"""States of roadmaps and exclusion cases, and the steps between them as plain rows.
+"""States of roadmaps, reports and exclusion cases, and the steps between them as plain rows.
 
-A row is (from, to, permission, remark required, other person required); see portal.core.workflow.
+A row is (from, to, permission, remark required, other person required, effect); see portal.core.workflow.
 """
 
 from django.db.models import TextChoices
+
+
+class PlanPeriod(TextChoices):
+    """Which twelve months a plan covers: 01.09–31.08, or 01.01–31.12."""
+
+    ACADEMIC = "academic", "учебный год"
+    CALENDAR = "calendar", "календарный год"
+
+
+class Recurrence(TextChoices):
+    """How often a measure comes back; an empty string is once."""
+
+    WEEKLY = "weekly", "раз в неделю"
+    MONTHLY = "monthly", "раз в месяц"
+    QUARTERLY = "quarterly", "раз в квартал"
+    HALF_YEARLY = "half_yearly", "раз в полугодие"
+    YEARLY = "yearly", "раз в год"
+    CUSTOM = "custom", "с повторением"
 
 
 class RoadmapStatus(TextChoices):
@@ -11,6 +29,32 @@ class RoadmapStatus(TextChoices):
     SUBMITTED = "submitted", "на утверждении"
     RETURNED = "returned", "возвращена"
     APPROVED = "approved", "утверждена"
+    IN_FORCE = "in_force", "действует"
+    PAUSED = "paused", "приостановлена"
+    CLOSED = "closed", "закрыта"
+
+
+class ReportStatus(TextChoices):
+    """Where a report on a measure stands."""
+
+    DRAFT = "draft", "черновик"
+    SUBMITTED = "submitted", "на проверке"
+    RETURNED = "returned", "возвращён"
+    ACCEPTED = "accepted", "принят"
+
+
+class Outcome(TextChoices):
+    """What a report says of its measure."""
+
+    DONE = "done", "выполнено"
+    PARTIAL = "partial", "выполнено частично"
+    PROGRESS = "progress", "выполняется"
+    FAILED = "failed", "не выполнено"
+
+
+class EvidenceKind(TextChoices):
+    FILE = "file", "файл"
+    LINK = "link", "ссылка"
 
 
 class ExclusionStatus(TextChoices):
@@ -22,21 +66,44 @@ class ExclusionStatus(TextChoices):
 
 #: the states in which a text may be changed; an approved one is opened again as the next version
 EDITABLE = frozenset({"draft", "returned"})
+#: the states of a roadmap that rest on a decision of the head
+DECIDED = ("approved", "in_force", "paused", "closed")
+#: the states in which nothing may be written, neither the text nor reports
+FROZEN = frozenset({"paused", "closed"})
+#: a report that is still being written or read
+OPEN_REPORT = ("draft", "submitted", "returned")
 
 ROADMAP_TRANSITIONS = (
-    ("draft", "submitted", "roadmap.submit", False, False),
-    ("returned", "submitted", "roadmap.submit", False, False),
-    ("submitted", "returned", "roadmap.approve", True, True),
-    ("submitted", "approved", "roadmap.approve", False, True),
-    ("approved", "draft", "roadmap.edit", False, False),
+    ("draft", "submitted", "roadmap.submit", False, False, "send"),
+    ("returned", "submitted", "roadmap.submit", False, False, "send"),
+    ("submitted", "returned", "roadmap.approve", True, True, "decide"),
+    ("submitted", "approved", "roadmap.approve", False, True, "decide"),
+    ("approved", "in_force", "roadmap.approve", False, False, "keep"),
+    ("approved", "draft", "roadmap.edit", False, False, "reopen"),
+    ("in_force", "draft", "roadmap.edit", False, False, "reopen"),
+    ("in_force", "paused", "roadmap.approve", True, False, "keep"),
+    ("paused", "in_force", "roadmap.approve", False, False, "keep"),
+    ("in_force", "closed", "roadmap.approve", True, False, "keep"),
+    ("paused", "closed", "roadmap.approve", True, False, "keep"),
+    # Closed by mistake: a head takes it back, and says why.
+    ("closed", "in_force", "roadmap.approve", True, False, "keep"),
+)
+
+REPORT_TRANSITIONS = (
+    ("draft", "submitted", "execution.report", False, False, "send"),
+    ("returned", "submitted", "execution.report", False, False, "send"),
+    ("submitted", "returned", "execution.accept", True, True, "decide"),
+    ("submitted", "accepted", "execution.accept", False, True, "decide"),
+    # A mistake seen after acceptance: the report goes back and must be sent again.
+    ("accepted", "returned", "execution.accept", True, True, "decide"),
 )
 
 EXCLUSION_TRANSITIONS = (
-    ("draft", "submitted", "exclusion.submit", False, False),
-    ("returned", "submitted", "exclusion.submit", False, False),
-    ("submitted", "returned", "exclusion.approve", True, True),
-    ("submitted", "approved", "exclusion.approve", False, True),
-    ("approved", "draft", "exclusion.edit", False, False),
+    ("draft", "submitted", "exclusion.submit", False, False, "send"),
+    ("returned", "submitted", "exclusion.submit", False, False, "send"),
+    ("submitted", "returned", "exclusion.approve", True, True, "decide"),
+    ("submitted", "approved", "exclusion.approve", False, True, "decide"),
+    ("approved", "draft", "exclusion.edit", False, False, "reopen"),
 )
 
 #: what a step is called in the history; by the state to which it led
@@ -45,4 +112,8 @@ EVENT_TITLES = {
     "returned": "Возвращено на доработку",
     "approved": "Утверждено",
     "draft": "Открыта новая версия",
+    "in_force": "Введено в действие",
+    "paused": "Приостановлено",
+    "closed": "Закрыто",
+    "accepted": "Принято",
 }

@@ -19,8 +19,10 @@ from schools.models import School
 _MOST = 10
 _PLAN, _OUTCOME = "Дорожная карта", "Итог"
 #: a status as the state of a task
-_STATES = {"draft": "progress", "returned": "returned", "submitted": "review", "approved": "done"}
+_STATES = {"draft": "progress", "returned": "returned", "submitted": "review", "paused": "blocked"}
+_STATES |= dict.fromkeys(("approved", "in_force", "closed"), "done")
 _WORDS = {"draft": "в работе", "returned": "возвращена", "submitted": "на утверждении", "approved": "готово"}
+_WORDS |= {"in_force": "действует", "paused": "приостановлена", "closed": "закрыта"}
 
 
 # --- «Мой день» ---------------------------------------------------------------------------

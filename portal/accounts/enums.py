@@ -14,6 +14,8 @@ class Permission(StrEnum):
     ROADMAP_EDIT = "roadmap.edit"
     ROADMAP_SUBMIT = "roadmap.submit"
     ROADMAP_APPROVE = "roadmap.approve"
+    EXECUTION_REPORT = "execution.report"
+    EXECUTION_ACCEPT = "execution.accept"
     EXCLUSION_EDIT = "exclusion.edit"
     EXCLUSION_SUBMIT = "exclusion.submit"
     EXCLUSION_APPROVE = "exclusion.approve"

@@ -1,7 +1,7 @@
 """One way for every approval: a table of steps, one writer, a row lock, an event.
 
 A model takes `WorkflowModel` and names its table in `TRANSITIONS`, rows of plain data from the
-app's `enums.py`: (from, to, permission, remark required, other person required).
+app's `enums.py`: (from, to, permission, remark required, other person required, effect).
 """
 
 from typing import Any, ClassVar, NamedTuple, TypeVar, cast
@@ -22,6 +22,8 @@ class Transition(NamedTuple):
     permission: str
     remark_required: bool
     other_person_required: bool
+    #: what the step does to the people and the edition: a key of _EFFECTS
+    effect: str
 
 
 class WorkflowModel(models.Model):
@@ -32,8 +34,6 @@ class WorkflowModel(models.Model):
     """
 
     TRANSITIONS: ClassVar[tuple[tuple, ...]]
-    #: the status of an approved text; a step out of it opens the next version
-    DECIDED: ClassVar[str]
 
     #: a CharField with the choices of the app's enum, declared by the model itself
     status: Any
@@ -72,12 +72,13 @@ class WorkflowModel(models.Model):
 W = TypeVar("W", bound=WorkflowModel)
 
 
-def workflow_constraints(name: str, decided: str) -> list[models.CheckConstraint]:
-    """The database's own word on `decided`: it has a person and a date, and he is not the sender."""
+def workflow_constraints(name: str, *decided: str) -> list[models.CheckConstraint]:
+    """The database's own word on `decided` states: a person and a date, and he is not the sender."""
+    undecided = ~models.Q(status__in=decided) if len(decided) > 1 else ~models.Q(status=decided[0])
     return [
         models.CheckConstraint(
             name=f"{name}_decided_by_another",
-            condition=~models.Q(status=decided)
+            condition=undecided
             | (
                 models.Q(decided_by__isnull=False, decided_at__isnull=False, submitted_by__isnull=False)
                 & ~models.Q(decided_by=models.F("submitted_by"))
@@ -169,20 +170,31 @@ def _same_person(obj: WorkflowModel, step: Transition, user: Person) -> bool:
     return step.other_person_required and user.pk in (obj.submitted_by_id, obj.edited_by_id)
 
 
-def _stamp(obj: WorkflowModel, step: Transition, by: Any) -> None:
-    """Write status, people and dates.
+def _send(obj: WorkflowModel, by: Any) -> None:
+    obj.submitted_by, obj.submitted_at = by, timezone.now()
+    obj.decided_by = obj.decided_at = None
 
-    A step that another person must take is a decision, a step out of the decided status opens
-    the next version, any other one is a sending.
-    """
-    now = timezone.now()
-    if step.other_person_required:
-        obj.decided_by, obj.decided_at = by, now
-    else:
-        reopened = step.source == obj.DECIDED
-        obj.version += int(reopened)
-        obj.submitted_by, obj.submitted_at = (None, None) if reopened else (by, now)
-        obj.decided_by = obj.decided_at = None
+
+def _decide(obj: WorkflowModel, by: Any) -> None:
+    obj.decided_by, obj.decided_at = by, timezone.now()
+
+
+def _reopen(obj: WorkflowModel, by: Any) -> None:
+    """The next version begins: nobody has sent or decided it yet."""
+    obj.version += 1
+    obj.submitted_by = obj.submitted_at = obj.decided_by = obj.decided_at = None
+
+
+def _keep(obj: WorkflowModel, by: Any) -> None:
+    """The decision stands; only the state moves on."""
+
+
+_EFFECTS = {"send": _send, "decide": _decide, "reopen": _reopen, "keep": _keep}
+
+
+def _stamp(obj: WorkflowModel, step: Transition, by: Any) -> None:
+    """Write status, people and dates."""
+    _EFFECTS[step.effect](obj, by)
     obj.status = step.target
     obj.revision += 1
     obj.save(

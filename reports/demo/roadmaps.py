@@ -5,6 +5,7 @@ from portal.accounts.models import User
 from roadmaps.models import ExclusionCase, Roadmap
 from roadmaps.services import (
     MeasureInput,
+    Order,
     SectionInput,
     exclusion_approve,
     exclusion_create,
@@ -38,7 +39,8 @@ def _roadmap(district: District, school: School | None, row: dict[str, Any], by:
     roadmap = roadmap_submit(roadmap=roadmap, by=by, seen=roadmap.revision)
     state = row.get("state", "approved")
     if state == "approved":
-        roadmap_approve(roadmap=roadmap, by=head, seen=roadmap.revision)
+        order = Order(row["order"]["number"], date.fromisoformat(row["order"]["date"]))
+        roadmap_approve(roadmap=roadmap, by=head, seen=roadmap.revision, order=order)
     elif state == "returned":
         roadmap_return(roadmap=roadmap, by=head, seen=roadmap.revision, remark=row["remark"])
 

@@ -19,7 +19,6 @@ class Meeting(WorkflowModel):
     """
 
     TRANSITIONS = MEETING_TRANSITIONS
-    DECIDED = MeetingStatus.FINAL
 
     district = models.ForeignKey(
         District, verbose_name="район", on_delete=models.PROTECT, related_name="meetings"

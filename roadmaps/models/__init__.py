@@ -1,4 +1,20 @@
+from roadmaps.models.evidence import Evidence
 from roadmaps.models.exclusion import ExclusionCase, ExclusionVersion
-from roadmaps.models.roadmap import Measure, Roadmap, RoadmapVersion, Section
+from roadmaps.models.execution import MeasureInForce, MeasureReport, ResultLine
+from roadmaps.models.risk import RiskFactor
+from roadmaps.models.roadmap import Measure, Roadmap, RoadmapVersion, Section, plan_days
 
-__all__ = ["ExclusionCase", "ExclusionVersion", "Measure", "Roadmap", "RoadmapVersion", "Section"]
+__all__ = [
+    "Evidence",
+    "ExclusionCase",
+    "ExclusionVersion",
+    "Measure",
+    "MeasureInForce",
+    "MeasureReport",
+    "ResultLine",
+    "RiskFactor",
+    "Roadmap",
+    "RoadmapVersion",
+    "Section",
+    "plan_days",
+]

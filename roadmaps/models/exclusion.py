@@ -24,7 +24,6 @@ class ExclusionCase(WorkflowModel):
     """Why a school may leave the support list after a year; one ground stands on one line."""
 
     TRANSITIONS = EXCLUSION_TRANSITIONS
-    DECIDED = ExclusionStatus.APPROVED
 
     district = models.ForeignKey(
         District, verbose_name="район", on_delete=models.PROTECT, related_name="exclusion_cases"

@@ -1,3 +1,5 @@
+import calendar
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -9,9 +11,18 @@ from portal.accounts.models import User
 from portal.core.russian import academic_year
 from portal.core.scoping import ScopedQuerySet
 from portal.core.workflow import WorkflowModel, workflow_constraints
-from roadmaps.enums import EDITABLE, ROADMAP_TRANSITIONS, RoadmapStatus
+from roadmaps.enums import (
+    DECIDED,
+    EDITABLE,
+    FROZEN,
+    ROADMAP_TRANSITIONS,
+    PlanPeriod,
+    Recurrence,
+    RoadmapStatus,
+)
 from roadmaps.models.approved import ApprovedVersion
-from schools.models import District, School
+from roadmaps.models.risk import RiskFactor
+from schools.models import District, LegalAct, School
 
 
 class RoadmapQuerySet(ScopedQuerySet):
@@ -24,14 +35,19 @@ class RoadmapQuerySet(ScopedQuerySet):
 
     def with_content(self) -> Self:
         """All that a page or a snapshot reads, in a constant number of queries."""
-        return self.with_places().prefetch_related("sections__measures", "versions__approved_by")
+        return self.with_places().prefetch_related(
+            "sections__measures__risk_factor", "versions__approved_by", "versions__act"
+        )
 
 
 class Roadmap(WorkflowModel):
-    """The measures of one school for one academic year; without a school, the plan of the district."""
+    """The measures of one school for one plan year; without a school, the plan of the district.
+
+    `year` is the year in which the plan year begins: 2020 for 2020/21 and for a plan of the
+    calendar year 2020; `period` tells which of the two it is.
+    """
 
     TRANSITIONS = ROADMAP_TRANSITIONS
-    DECIDED = RoadmapStatus.APPROVED
 
     district = models.ForeignKey(
         District, verbose_name="район", on_delete=models.PROTECT, related_name="roadmaps"
@@ -39,7 +55,8 @@ class Roadmap(WorkflowModel):
     school = models.ForeignKey(
         School, verbose_name="школа", null=True, blank=True, on_delete=models.PROTECT, related_name="roadmaps"
     )
-    year = models.PositiveSmallIntegerField("учебный год", help_text="Год начала: 2020 для 2020/21")
+    year = models.PositiveSmallIntegerField("год плана", help_text="Год начала: 2020 для 2020/21")
+    period = models.CharField("на какой год", max_length=8, choices=PlanPeriod, default=PlanPeriod.ACADEMIC)
     title = models.CharField("название", max_length=300)
     status = models.CharField("состояние", max_length=10, choices=RoadmapStatus, default=RoadmapStatus.DRAFT)
 
@@ -50,15 +67,19 @@ class Roadmap(WorkflowModel):
         verbose_name_plural = "дорожные карты"
         ordering = ["-year", "school__short_name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["school", "year"], name="one_roadmap_of_a_school_and_year"),
             models.UniqueConstraint(
-                fields=["district", "year"], name="one_plan_of_a_district_and_year", condition=Q(school=None)
+                fields=["school", "year", "period"], name="one_roadmap_of_a_school_and_year"
             ),
-            *workflow_constraints("roadmap", RoadmapStatus.APPROVED),
+            models.UniqueConstraint(
+                fields=["district", "year", "period"],
+                name="one_plan_of_a_district_and_year",
+                condition=Q(school=None),
+            ),
+            *workflow_constraints("roadmap", *DECIDED),
         ]
 
     def __str__(self) -> str:
-        return f"{self.owner_name}, {academic_year(self.year)}"
+        return f"{self.owner_name}, {self.year_name}"
 
     def get_absolute_url(self) -> str:
         return reverse("roadmaps:detail", args=[self.pk])
@@ -69,13 +90,35 @@ class Roadmap(WorkflowModel):
         return str(self.school or f"План района: {self.district}")
 
     @property
+    def year_name(self) -> str:
+        """«2020/21», or «2020» for a plan of a calendar year."""
+        return academic_year(self.year) if self.period == PlanPeriod.ACADEMIC else str(self.year)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day of the plan year."""
+        return plan_days(self.year, self.period)
+
+    @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE
+
+    @property
+    def is_frozen(self) -> bool:
+        """Paused or closed: everything can be read and nothing written."""
+        return self.status in FROZEN
 
     @property
     def last_version(self) -> "RoadmapVersion | None":
         """The edition that was approved last; it stays in force while the next one is written."""
         return next(iter(self.versions.all()), None)
+
+
+def plan_days(year: int, period: str) -> tuple[date, date]:
+    """The first and the last day of a plan year: 01.09.2021–31.08.2022, or 01.01.2023–31.12.2023."""
+    if period == PlanPeriod.CALENDAR:
+        return date(year, 1, 1), date(year, 12, 31)
+    return date(year, 9, 1), date(year + 1, 8, calendar.monthrange(year + 1, 8)[1])
 
 
 class Section(models.Model):
@@ -98,15 +141,29 @@ def actor_of(instance: models.Model, **_kwargs: object) -> object:
 
 
 class Measure(models.Model):
-    """One measure. The wording of its term is kept as written, the dates stand beside it."""
+    """One measure of the text. The wording of its term is kept as written, the dates stand beside it."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="measures")
     position = models.PositiveSmallIntegerField("порядок")
-    name = models.TextField("мероприятие и форма проведения", blank=True)
+    name = models.TextField("мероприятие", blank=True)
+    form = models.CharField("форма проведения", max_length=120, blank=True)
     term = models.CharField("срок", max_length=200, blank=True)
     starts_on = models.DateField("начало", null=True, blank=True)
     ends_on = models.DateField("окончание", null=True, blank=True)
+    recurrence = models.CharField("повторение", max_length=12, choices=Recurrence, blank=True)
     responsible = models.CharField("ответственный", max_length=300, blank=True)
+    expected = models.TextField("ожидаемый результат", blank=True)
+    addressee = models.CharField("для кого", max_length=200, blank=True)
+    risk_factor = models.ForeignKey(
+        RiskFactor,
+        verbose_name="фактор риска",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    indicator = models.CharField("показатель", max_length=300, blank=True)
+    resources = models.CharField("ресурсы", max_length=500, blank=True)
     result = models.TextField("результат", blank=True)
 
     #: the actor of the write that is under way; not a column
@@ -136,9 +193,13 @@ class RoadmapVersionQuerySet(ScopedQuerySet):
 
 
 class RoadmapVersion(ApprovedVersion):
-    """An approved edition of a roadmap; the protocol prints these and nothing else."""
+    """An approved edition of a roadmap, with the order by which it was approved."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.PROTECT, related_name="versions")
+    act = models.ForeignKey(
+        LegalAct, verbose_name="приказ", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    in_force_on = models.DateField("действует с", null=True)
 
     objects = RoadmapVersionQuerySet.as_manager()
 

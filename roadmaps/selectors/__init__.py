@@ -15,6 +15,7 @@ from roadmaps.selectors.queue import QueueRow, approval_queue, waiting_for
 from roadmaps.selectors.texts import (
     changes_since_approval,
     content_of,
+    content_of_input,
     exclusion_json,
     version_difference,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "approved_plan",
     "changes_since_approval",
     "content_of",
+    "content_of_input",
     "exclusion_json",
     "exclusion_of",
     "has_approved_roadmap",

@@ -1,16 +1,22 @@
 """From rows to plain text and back to what was approved."""
 
+from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.content import Change, MeasureContent, RoadmapContent, SectionContent, difference, from_json
-from roadmaps.models import ExclusionCase, Measure, Roadmap
+from roadmaps.models import ExclusionCase, Measure, RiskFactor, Roadmap
+
+#: what the row and the text call alike
+_SAME_NAMES = [field.name for field in fields(MeasureContent) if field.name not in ("id", "risk_factor")]
 
 
 def content_of(roadmap: Roadmap) -> RoadmapContent:
-    """The text as it stands now: two queries at most, none for a roadmap loaded `with_content`."""
-    prefetch_related_objects([roadmap], "sections__measures")
+    """The text as it stands now: three queries at most, none for a roadmap loaded `with_content`."""
+    prefetch_related_objects([roadmap], "sections__measures__risk_factor")
     return RoadmapContent(
         title=roadmap.title,
         sections=tuple(
@@ -21,15 +27,25 @@ def content_of(roadmap: Roadmap) -> RoadmapContent:
 
 
 def _measure(row: Measure) -> MeasureContent:
-    return MeasureContent(
-        id=row.pk,
-        name=row.name,
-        term=row.term,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        responsible=row.responsible,
-        result=row.result,
+    texts = {name: getattr(row, name) for name in _SAME_NAMES}
+    return MeasureContent(id=row.pk, risk_factor=str(row.risk_factor or ""), **texts)
+
+
+def content_of_input(*, title: str, sections: Sequence[SectionInput]) -> RoadmapContent:
+    """What was typed as the text that it would become; one query for the names of risks."""
+    risks = dict(RiskFactor.objects.values_list("pk", "name"))
+    return RoadmapContent(
+        title=title,
+        sections=tuple(
+            SectionContent(row.title, tuple(_typed(measure, risks) for measure in row.measures))
+            for row in sections
+        ),
     )
+
+
+def _typed(row: MeasureInput, risks: dict[int, str]) -> MeasureContent:
+    texts = {name: getattr(row, name) for name in _SAME_NAMES}
+    return MeasureContent(id=row.id, risk_factor=risks.get(row.risk_factor or 0, ""), **texts)
 
 
 def version_difference(*, old: RoadmapContent, new: RoadmapContent) -> list[Change]:

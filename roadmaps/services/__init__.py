@@ -9,9 +9,13 @@ from roadmaps.services.exclusion import (
     exclusion_save,
     exclusion_submit,
 )
+from roadmaps.services.orders import Order
 from roadmaps.services.roadmap import (
     roadmap_approve,
+    roadmap_close,
     roadmap_create,
+    roadmap_pause,
+    roadmap_put_in_force,
     roadmap_reopen,
     roadmap_return,
     roadmap_save,
@@ -20,6 +24,7 @@ from roadmaps.services.roadmap import (
 
 __all__ = [
     "MeasureInput",
+    "Order",
     "SectionInput",
     "exclusion_approve",
     "exclusion_create",
@@ -28,7 +33,10 @@ __all__ = [
     "exclusion_save",
     "exclusion_submit",
     "roadmap_approve",
+    "roadmap_close",
     "roadmap_create",
+    "roadmap_pause",
+    "roadmap_put_in_force",
     "roadmap_reopen",
     "roadmap_return",
     "roadmap_save",

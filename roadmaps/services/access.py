@@ -15,9 +15,9 @@ def check_year(year: int) -> None:
         raise InvalidInput({"year": f"Год должен быть от {FIRST_YEAR} до {LAST_YEAR}."})
 
 
-def freeze(approved: Roadmap | ExclusionCase, *, content: dict[str, Any], by: User) -> None:
+def freeze(approved: Roadmap | ExclusionCase, *, content: dict[str, Any], by: User) -> Any:
     """Keep the approved text as the edition that documents print."""
-    approved.versions.create(
+    return approved.versions.create(
         number=approved.version,
         content=content,
         sha256=check_sum(content),

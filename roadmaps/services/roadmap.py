@@ -1,6 +1,7 @@
 """One roadmap from its first line to its approved edition."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import IntegrityError, transaction
 
@@ -13,17 +14,25 @@ from portal.core.russian import academic_year
 from portal.core.workflow import lock_for_edit, transition
 from roadmaps.checks import SectionInput, check_complete, checked_sections
 from roadmaps.content import to_json
-from roadmaps.enums import EDITABLE, RoadmapStatus
+from roadmaps.enums import EDITABLE, PlanPeriod, RoadmapStatus
 from roadmaps.models import Roadmap
 from roadmaps.selectors import content_of
 from roadmaps.services.access import check_year, freeze
+from roadmaps.services.force import put_in_force, today_in, write_measures_in_force
+from roadmaps.services.orders import Order, checked_order, order_act
 from roadmaps.services.rows import write_sections
 from schools.models import District, School
 
 
 @transaction.atomic
 def roadmap_create(
-    *, district: District, year: int, by: User, school: School | None = None, title: str = ""
+    *,
+    district: District,
+    year: int,
+    by: User,
+    school: School | None = None,
+    title: str = "",
+    period: str = PlanPeriod.ACADEMIC,
 ) -> Roadmap:
     """Begin an empty roadmap of a school, or without a school the plan of the district.
 
@@ -32,24 +41,23 @@ def roadmap_create(
     check_year(year)
     if school is not None and school.district_id != district.pk:
         raise InvalidInput({"school": "Эта школа не из выбранного района."})
-    title = " ".join(title.split())[:300] or _usual_title(district, school, year)
+    title = " ".join(title.split())[:300] or _usual_title(district, school, year, period)
     try:
         with transaction.atomic():
             roadmap = Roadmap.objects.create(
-                district=district, school=school, year=year, title=title, edited_by=by
+                district=district, school=school, year=year, period=period, title=title, edited_by=by
             )
     except IntegrityError as error:
-        raise InvalidInput({"year": "На этот учебный год карта уже есть. Откройте её из списка."}) from error
+        raise InvalidInput({"year": "На этот год карта уже есть. Откройте её из списка."}) from error
     require(Roadmap.objects.all(), pk=roadmap.pk, by=by, permission=Permission.ROADMAP_EDIT)
     audit_record(action="roadmap.create", subject=roadmap, by=by, year=year)
     return roadmap
 
 
-def _usual_title(district: District, school: School | None, year: int) -> str:
+def _usual_title(district: District, school: School | None, year: int, period: str) -> str:
     whose = school.short_name if school else district.genitive
-    return (
-        f"{'Дорожная карта' if school else 'План мероприятий'} {whose} на {academic_year(year)} учебный год"
-    )
+    when = f"{academic_year(year)} учебный год" if period == PlanPeriod.ACADEMIC else f"{year} год"
+    return f"{'Дорожная карта' if school else 'План мероприятий'} {whose} на {when}"
 
 
 @transaction.atomic
@@ -94,14 +102,43 @@ def roadmap_return(*, roadmap: Roadmap, by: User, seen: int, remark: str) -> Roa
 
 
 @transaction.atomic
-def roadmap_approve(*, roadmap: Roadmap, by: User, seen: int) -> Roadmap:
-    """Approve, and freeze the text as the version that documents print."""
+def roadmap_approve(
+    *, roadmap: Roadmap, by: User, seen: int, order: Order, in_force_on: date | None = None
+) -> Roadmap:
+    """Approve by an order, and freeze the text as the version that documents print.
+
+    From `in_force_on` (without it, from the date of the order) schools report on it; where that day
+    has come the roadmap is in force at once, otherwise `put_due_in_force` does it on the day.
+    """
     approved = transition(obj=roadmap, target=RoadmapStatus.APPROVED, by=by, seen=seen)
-    content = to_json(content_of(approved))
-    freeze(approved, content=content, by=by)
-    return approved
+    issued = checked_order(order, approved.days)
+    version = freeze(approved, content=to_json(content_of(approved)), by=by)
+    version.act = order_act(order, district=approved.district, by=by)
+    version.in_force_on = in_force_on or issued
+    version.save(update_fields=["act", "in_force_on"])
+    if version.in_force_on > today_in(approved.district):
+        return approved
+    return put_in_force(approved, by=by)
 
 
 def roadmap_reopen(*, roadmap: Roadmap, by: User, seen: int) -> Roadmap:
     """Open the next version; the approved one stays in force until this one is approved."""
     return transition(obj=roadmap, target=RoadmapStatus.DRAFT, by=by, seen=seen)
+
+
+@transaction.atomic
+def roadmap_put_in_force(*, roadmap: Roadmap, by: User, seen: int, remark: str = "") -> Roadmap:
+    """Begin before the day that was set, or resume a paused or closed roadmap (the latter with a remark)."""
+    moved = transition(obj=roadmap, target=RoadmapStatus.IN_FORCE, by=by, seen=seen, remark=remark)
+    write_measures_in_force(moved.versions.get(number=moved.version))
+    return moved
+
+
+def roadmap_pause(*, roadmap: Roadmap, by: User, seen: int, remark: str) -> Roadmap:
+    """Stop the clock: everything can be read and nothing written until the roadmap is resumed."""
+    return transition(obj=roadmap, target=RoadmapStatus.PAUSED, by=by, seen=seen, remark=remark)
+
+
+def roadmap_close(*, roadmap: Roadmap, by: User, seen: int, remark: str) -> Roadmap:
+    """End the work on a roadmap; the remark says why."""
+    return transition(obj=roadmap, target=RoadmapStatus.CLOSED, by=by, seen=seen, remark=remark)

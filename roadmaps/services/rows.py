@@ -5,9 +5,22 @@ from collections.abc import Sequence
 from portal.accounts.models import User
 from portal.core.errors import InvalidInput
 from roadmaps.checks import MeasureInput, SectionInput
-from roadmaps.models import Measure, Roadmap, Section
+from roadmaps.models import Measure, RiskFactor, Roadmap, Section
 
-_FIELDS = ("name", "term", "starts_on", "ends_on", "responsible", "result")
+_FIELDS = (
+    "name",
+    "form",
+    "term",
+    "starts_on",
+    "ends_on",
+    "recurrence",
+    "responsible",
+    "expected",
+    "addressee",
+    "indicator",
+    "resources",
+    "result",
+)
 
 
 def write_sections(roadmap: Roadmap, rows: Sequence[SectionInput], *, by: User) -> None:
@@ -16,6 +29,7 @@ def write_sections(roadmap: Roadmap, rows: Sequence[SectionInput], *, by: User) 
     measures = {measure.pk: measure for measure in Measure.objects.filter(section__roadmap=roadmap)}
     _check_ids([row.id for row in rows], sections.keys())
     _check_ids([measure.id for row in rows for measure in row.measures], measures.keys())
+    _check_risks(rows)
     for place, row in enumerate(rows, start=1):
         section = _write_section(roadmap, sections.pop(row.id, None) if row.id else None, row, place)
         for number, measure_row in enumerate(row.measures, start=1):
@@ -32,6 +46,20 @@ def _check_ids(given: list[int | None], known: object) -> None:
         raise InvalidInput({"": "Строки формы не относятся к этой карте. Откройте страницу заново."})
 
 
+def _check_risks(rows: Sequence[SectionInput]) -> None:
+    named = {
+        measure.risk_factor: f"{measure.key}-risk_factor"
+        for row in rows
+        for measure in row.measures
+        if measure.risk_factor
+    }
+    known = set(RiskFactor.objects.filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+    if errors := {
+        key: "Такого фактора риска нет. Выберите из списка." for pk, key in named.items() if pk not in known
+    }:
+        raise InvalidInput(errors)
+
+
 def _write_section(roadmap: Roadmap, section: Section | None, row: SectionInput, place: int) -> Section:
     if section is None:
         return Section.objects.create(roadmap=roadmap, position=place, title=row.title)
@@ -44,7 +72,8 @@ def _write_section(roadmap: Roadmap, section: Section | None, row: SectionInput,
 def _write_measure(
     section: Section, measure: Measure | None, row: MeasureInput, number: int, by: User
 ) -> None:
-    new = {name: getattr(row, name) for name in _FIELDS} | {"section_id": section.pk, "position": number}
+    new = {name: getattr(row, name) for name in _FIELDS}
+    new |= {"section_id": section.pk, "position": number, "risk_factor_id": row.risk_factor}
     if measure is None:
         measure = Measure()
     elif all(getattr(measure, name) == value for name, value in new.items()):

@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from portal.accounts.models import User
 from portal.core.errors import InvalidInput
 from portal.core.russian import date_ru
-from roadmaps.checks import SectionInput, checked_sections
-from roadmaps.content import Change, MeasureContent, RoadmapContent, SectionContent
+from roadmaps.checks import checked_sections
+from roadmaps.content import Change, MeasureContent
 from roadmaps.forms import RoadmapEditor
 from roadmaps.models import Roadmap
-from roadmaps.selectors import changes_since_approval, content_of, version_difference
+from roadmaps.selectors import changes_since_approval, content_of, content_of_input, version_difference
 from roadmaps.terms import span
 
 
@@ -66,23 +66,5 @@ def typed_changes(roadmap: Roadmap, editor: RoadmapEditor) -> list[Change] | Non
     except InvalidInput as error:
         editor.refuse(error.errors)
         return None
-    typed = RoadmapContent(editor.head.cleaned_data["title"], tuple(_section(row) for row in rows))
+    typed = content_of_input(title=editor.head.cleaned_data["title"], sections=rows)
     return version_difference(old=content_of(roadmap), new=typed)
-
-
-def _section(row: SectionInput) -> SectionContent:
-    return SectionContent(
-        row.title,
-        tuple(
-            MeasureContent(
-                id=measure.id,
-                name=measure.name,
-                term=measure.term,
-                starts_on=measure.starts_on,
-                ends_on=measure.ends_on,
-                responsible=measure.responsible,
-                result=measure.result,
-            )
-            for measure in row.measures
-        ),
-    )

@@ -31,6 +31,24 @@ class RoadmapPage(StepsMixin):
             "Утвердить карту",
             "Карта утверждена: эта версия войдёт в протокол.",
             services.roadmap_approve,
+            order=True,
+        ),
+        RoadmapStatus.IN_FORCE: StepWords(
+            "Ввести в действие",
+            "Карта действует: школы отчитываются по её мерам.",
+            services.roadmap_put_in_force,
+        ),
+        RoadmapStatus.PAUSED: StepWords(
+            "Приостановить карту",
+            "Карта приостановлена. Её можно читать, но не менять.",
+            services.roadmap_pause,
+            remark=True,
+        ),
+        RoadmapStatus.CLOSED: StepWords(
+            "Закрыть карту",
+            "Карта закрыта. Её можно читать, но не менять.",
+            services.roadmap_close,
+            remark=True,
         ),
         RoadmapStatus.RETURNED: StepWords(
             "Вернуть на доработку",

@@ -13,17 +13,23 @@ from portal.core.views import ScopedViewMixin
 from portal.core.workflow import WorkflowModel, steps_for
 from roadmaps.forms import StepForm
 from roadmaps.models import ExclusionCase, Roadmap
+from roadmaps.services import Order
 from roadmaps.views.parts import person
 
 
 @dataclass(frozen=True, slots=True)
 class StepWords:
-    """A step on its button and after it. `remark` steps open a field first."""
+    """A step on its button and after it. `remark` and `order` steps open their fields first."""
 
     label: str
     done: str
     call: Callable[..., WorkflowModel]
     remark: bool = False
+    order: bool = False
+
+    @property
+    def asks(self) -> bool:
+        return self.remark or self.order
 
 
 class StepsMixin(ScopedViewMixin):
@@ -67,8 +73,9 @@ class TransitionView(StepsMixin, View):
         try:
             words = self._take(row, form)
         except PortalError as error:
-            if isinstance(error, InvalidInput) and "remark" in error.errors:
-                form.add_error("remark", error.errors["remark"])
+            if isinstance(error, InvalidInput):
+                for name in error.errors.keys() & form.fields.keys():
+                    form.add_error(name, error.errors[name])
             return self.render_refusal(self.get_row(pk), form, error)
         messages.success(request, words.done)
         return redirect(row.get_absolute_url())
@@ -80,8 +87,13 @@ class TransitionView(StepsMixin, View):
         words = self.words.get(data["target"])
         if words is None:
             raise TransitionRefused("Такого действия нет. Обновите страницу.")
-        remark = {"remark": data["remark"]} if words.remark else {}
-        words.call(**{self.subject: row}, by=person(self.request), seen=data["seen"], **remark)
+        asked: dict[str, Any] = {"remark": data["remark"]} if words.remark else {}
+        if words.order:
+            asked |= {
+                "order": Order(data["order_number"], data["order_date"]),
+                "in_force_on": data["in_force_on"],
+            }
+        words.call(**{self.subject: row}, by=person(self.request), seen=data["seen"], **asked)
         return words
 
 

@@ -181,6 +181,9 @@ def approves_the_roadmap(one: Visitor) -> None:
     expect(one.page.get_by_role("region", name="Меры")).to_contain_text(
         "руководитель методического объединения"
     )
+    one.page.get_by_text("Утвердить карту…").click()
+    one.page.get_by_label("Номер приказа").fill("124")
+    one.page.get_by_label("Дата приказа").fill("2020-09-10")
     one.press("Утвердить карту")
     one.is_told("Карта утверждена")
 

@@ -68,8 +68,9 @@ def submitted(obj: WorkflowModel, *, by) -> WorkflowModel:
 
 
 def approved(obj: WorkflowModel, *, author, head) -> WorkflowModel:
-    """The same row sent by `author` and approved by `head`."""
+    """The same row sent by `author` and approved by `head`; a roadmap is then in force since its first day."""
     sent = submitted(obj, by=author)
-    approve = services.roadmap_approve if isinstance(obj, models.Roadmap) else services.exclusion_approve
-    name = "roadmap" if isinstance(obj, models.Roadmap) else "case"
-    return approve(**{name: sent}, by=head, seen=sent.revision)
+    if isinstance(sent, models.Roadmap):
+        order = services.Order("124", sent.days[0])
+        return services.roadmap_approve(roadmap=sent, by=head, seen=sent.revision, order=order)
+    return services.exclusion_approve(case=sent, by=head, seen=sent.revision)

@@ -100,7 +100,7 @@ def test_case_opens_the_exclusion_once_the_roadmap_is_approved(school, methodist
     approved(roadmap_with(1, school=school), author=methodist, head=head)
 
     title = "Обоснование исключения из перечня"
-    assert case(methodist, school)["План мер"].label == "готово"
+    assert case(methodist, school)["План мер"].label == "действует"
     assert case(methodist, school)[title].url == reverse("roadmaps:exclusion-create", args=[school.pk, 2020])
     assert case(school_user, school)[title].url == ""
     made = ExclusionCaseFactory(school=school)

@@ -11,11 +11,15 @@ from portal.core.errors import InvalidInput, NotAllowed, PortalError, StaleRevis
 from portal.core.models import AuditEvent, WorkflowEvent
 from roadmaps import services
 from roadmaps.content import check_sum, from_json
+from roadmaps.enums import DECIDED
 from roadmaps.models import Measure, Roadmap, RoadmapVersion
 from roadmaps.selectors import content_of
 from roadmaps.services import MeasureInput, SectionInput
 from tests.factories.roadmaps import RoadmapFactory, approved, roadmap_with, submitted
 from tests.factories.schools import MembershipFactory
+
+#: by which roadmaps of 2020/21 are approved here
+ORDER = services.Order("124", date(2020, 9, 1))
 
 
 @pytest.fixture
@@ -203,9 +207,9 @@ def test_the_whole_way(roadmap, methodist, head):
     back = services.roadmap_return(roadmap=sent, by=head, seen=sent.revision, remark="Нет срока у меры 2.")
     mended = save(back, one_section(MeasureInput("Мера", "май 2021", result="готово")), methodist)
     again = submitted(mended, by=methodist)
-    final = services.roadmap_approve(roadmap=again, by=head, seen=again.revision)
+    final = services.roadmap_approve(roadmap=again, by=head, seen=again.revision, order=ORDER)
 
-    assert (final.status, final.decided_by, final.submitted_by) == ("approved", head, methodist)
+    assert (final.status, final.decided_by, final.submitted_by) == ("in_force", head, methodist)
     version = RoadmapVersion.objects.get()
     assert (version.number, version.approved_by, version.approved_at) == (1, head, final.decided_at)
     assert from_json(version.content) == content_of(Roadmap.objects.get())
@@ -216,6 +220,7 @@ def test_the_whole_way(roadmap, methodist, head):
         ("submitted", "returned", "Нет срока у меры 2."),
         ("returned", "submitted", ""),
         ("submitted", "approved", ""),
+        ("approved", "in_force", ""),
     ]
 
 
@@ -269,10 +274,10 @@ def test_second_sending_is_refused_calmly(roadmap, methodist):
 
 def test_second_approval_is_refused_and_writes_no_second_version(roadmap, methodist, head, deputy_head):
     sent = submitted(roadmap, by=methodist)
-    services.roadmap_approve(roadmap=sent, by=head, seen=sent.revision)
+    services.roadmap_approve(roadmap=sent, by=head, seen=sent.revision, order=ORDER)
 
     with pytest.raises(TransitionRefused):
-        services.roadmap_approve(roadmap=sent, by=deputy_head, seen=sent.revision)
+        services.roadmap_approve(roadmap=sent, by=deputy_head, seen=sent.revision, order=ORDER)
     assert RoadmapVersion.objects.get().approved_by == head
 
 
@@ -282,7 +287,7 @@ def test_approval_of_a_text_that_changed_is_refused(roadmap, methodist, head):
     submitted(save(back, one_section(MeasureInput("Другая", "май")), methodist), by=methodist)
 
     with pytest.raises(StaleRevision):
-        services.roadmap_approve(roadmap=sent, by=head, seen=sent.revision)
+        services.roadmap_approve(roadmap=sent, by=head, seen=sent.revision, order=ORDER)
     assert not RoadmapVersion.objects.exists()
 
 
@@ -291,7 +296,9 @@ def test_approval_is_for_heads_of_the_district(who, roadmap, second_methodist, r
     sent = submitted(roadmap, by=second_methodist)
 
     with pytest.raises(NotAllowed):
-        services.roadmap_approve(roadmap=sent, by=request.getfixturevalue(who), seen=sent.revision)
+        services.roadmap_approve(
+            roadmap=sent, by=request.getfixturevalue(who), seen=sent.revision, order=ORDER
+        )
 
 
 def make_head_too(methodist, district):
@@ -305,10 +312,10 @@ def test_nobody_decides_on_what_he_sent(step, roadmap, methodist, district):
     both = make_head_too(methodist, district)
     sent = submitted(roadmap, by=both)
     decide = services.roadmap_approve if step == "approve" else services.roadmap_return
-    remark = {} if step == "approve" else {"remark": "Сам себе"}
+    asked = {"order": ORDER} if step == "approve" else {"remark": "Сам себе"}
 
     with pytest.raises(NotAllowed, match="другой руководитель"):
-        decide(roadmap=sent, by=both, seen=sent.revision, **remark)
+        decide(roadmap=sent, by=both, seen=sent.revision, **asked)
 
 
 def test_nobody_decides_on_what_he_wrote(roadmap, methodist, second_methodist, district):
@@ -317,7 +324,7 @@ def test_nobody_decides_on_what_he_wrote(roadmap, methodist, second_methodist, d
     sent = submitted(written, by=second_methodist)
 
     with pytest.raises(NotAllowed, match="другой руководитель"):
-        services.roadmap_approve(roadmap=sent, by=both, seen=sent.revision)
+        services.roadmap_approve(roadmap=sent, by=both, seen=sent.revision, order=ORDER)
 
 
 def test_the_database_itself_refuses_one_pair_of_eyes(roadmap, methodist):
@@ -338,7 +345,7 @@ def decide(roadmap: Roadmap, by, results: list, barrier: threading.Barrier | Non
     try:
         if barrier:
             barrier.wait(timeout=10)
-        services.roadmap_approve(roadmap=roadmap, by=by, seen=roadmap.revision)
+        services.roadmap_approve(roadmap=roadmap, by=by, seen=roadmap.revision, order=ORDER)
         results.append("approved")
     except (StaleRevision, TransitionRefused):
         results.append("refused")
@@ -388,6 +395,8 @@ def walk_step(name: str, roadmap: Roadmap, by, seen: int) -> None:
         services.roadmap_save(**common, sections=one_section(MeasureInput("Мера", "май")))
     elif name == "return":
         services.roadmap_return(**common, remark="Доработать")
+    elif name == "approve":
+        services.roadmap_approve(**common, order=services.Order("124", roadmap.days[0]))
     else:
         getattr(services, f"roadmap_{name}")(**common)
 
@@ -419,6 +428,6 @@ def test_no_walk_leads_to_approval_by_one_person(steps, school, methodist, secon
                 subject_id=roadmap.pk, version=version.number, target="submitted"
             )
             assert sent.last().actor_id != version.approved_by_id
-        if roadmap.status == "approved":
+        if roadmap.status in DECIDED:
             assert roadmap.decided_by_id not in (None, roadmap.submitted_by_id, roadmap.edited_by_id)
         transaction.set_rollback(True)

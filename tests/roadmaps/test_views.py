@@ -224,11 +224,22 @@ def test_submit_and_approve(client, methodist, head, roadmap):
     assert answer.headers["Location"] == url("detail", roadmap)
     client.force_login(head)
     roadmap.refresh_from_db()
-    step(client, roadmap, "approved")
+    step(client, roadmap, "approved", order_number="124", order_date="2020-09-10")
 
     roadmap.refresh_from_db()
-    assert (roadmap.status, roadmap.decided_by) == ("approved", head)
-    assert roadmap.versions.count() == 1
+    assert (roadmap.status, roadmap.decided_by) == ("in_force", head)
+    assert str(roadmap.versions.get().act) == "приказ от 10.09.2020 № 124"
+
+
+def test_approval_asks_for_the_order_and_keeps_what_was_typed(client, methodist, head, roadmap):
+    sent = submitted(roadmap, by=methodist)
+    client.force_login(head)
+
+    page = step(client, sent, "approved", order_number="124")
+
+    assert "Укажите дату приказа." in page.content.decode()
+    assert 'value="124"' in page.content.decode()
+    assert not roadmap.versions.exists()
 
 
 def test_transition_cannot_be_got(client, methodist, roadmap):

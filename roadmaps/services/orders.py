@@ -1,0 +1,59 @@
+"""The order by which a roadmap is approved."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from portal.accounts.models import User
+from portal.core.audit import audit_record
+from portal.core.errors import InvalidInput
+from portal.core.russian import date_ru
+from schools.enums import ActKind
+from schools.models import District, LegalAct
+
+_LONGEST_NUMBER = 40
+#: a plan is approved some months before it begins, or while it runs
+_EARLIEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Number and date as on paper: «124» of 17.03.2023."""
+
+    number: str
+    date: date | None
+
+
+def checked_order(order: Order, days: tuple[date, date]) -> date:
+    """The date of the order; `days` are the first and the last of the plan.
+
+    Raises InvalidInput keyed `order_number` and `order_date`.
+    """
+    errors = {}
+    if not order.number.strip():
+        errors["order_number"] = "Укажите номер приказа, которым утверждается карта."
+    elif len(order.number.strip()) > _LONGEST_NUMBER:
+        errors["order_number"] = f"Номер приказа — не больше {_LONGEST_NUMBER} знаков."
+    if order.date is None:
+        errors["order_date"] = "Укажите дату приказа."
+    elif not days[0] - _EARLIEST <= order.date <= days[1]:
+        errors["order_date"] = (
+            f"Приказ от {date_ru(order.date)}, а план — на другой год. Проверьте год приказа."
+        )
+    if errors or order.date is None:
+        raise InvalidInput(errors)
+    return order.date
+
+
+def order_act(order: Order, *, district: District, by: User) -> LegalAct:
+    """The legal act of the department with this number and date; several roadmaps may share one."""
+    act, is_new = LegalAct.objects.get_or_create(
+        district=district,
+        kind=ActKind.ORDER,
+        number=order.number.strip(),
+        date=order.date,
+        issuer=district.department[:300],
+        defaults={"title": "Об утверждении дорожных карт"},
+    )
+    if is_new:
+        audit_record(action="legal_act.create", subject=act, by=by, act=str(act))
+    return act
