@@ -52,6 +52,20 @@ class Outcome(TextChoices):
     FAILED = "failed", "не выполнено"
 
 
+class MeasureState(TextChoices):
+    """Where a measure in force stands on a day; computed by roadmaps.execution, never stored."""
+
+    AHEAD = "ahead", "ещё не началась"
+    TODO = "todo", "не начата"
+    PROGRESS = "progress", "в работе"
+    REVIEW = "review", "на проверке"
+    RETURNED = "returned", "отчёт возвращён"
+    OVERDUE = "overdue", "просрочена"
+    DONE = "done", "выполнена"
+    DONE_LATE = "done_late", "выполнена с опозданием"
+    FAILED = "failed", "не выполнена"
+
+
 class EvidenceKind(TextChoices):
     FILE = "file", "файл"
     LINK = "link", "ссылка"

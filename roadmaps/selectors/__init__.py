@@ -10,6 +10,7 @@ from roadmaps.selectors.approved import (
     approved_plan,
     has_approved_roadmap,
 )
+from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.selectors.people import last_edit, last_returns, remark_of, timeline
 from roadmaps.selectors.queue import QueueRow, approval_queue, waiting_for
 from roadmaps.selectors.texts import (
@@ -32,6 +33,7 @@ __all__ = [
     "ApprovedExclusions",
     "ApprovedRoadmap",
     "ApprovedRoadmaps",
+    "MeasureFact",
     "QueueRow",
     "approval_queue",
     "approved_content",
@@ -43,8 +45,10 @@ __all__ = [
     "exclusion_json",
     "exclusion_of",
     "has_approved_roadmap",
+    "in_force",
     "last_edit",
     "last_returns",
+    "measure_facts",
     "remark_of",
     "roadmap_list",
     "roadmap_of",
