@@ -3,6 +3,7 @@
 import os
 import secrets
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -38,6 +39,22 @@ def database(env: Env, data_dir: Path) -> dict:
             "DATABASE_URL не понят: нужен адрес вида postgres://имя:пароль@сервер:5432/база."
         )
     return found
+
+
+def mail(address: str, data_dir: Path) -> dict:
+    """Settings of the mail server that EMAIL_URL names, else of a folder of letters."""
+    if not address.strip():
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(data_dir / "mail"),
+        }
+    with suppress(ImproperlyConfigured, ValueError):
+        found = Env.email_url_config(address.strip())
+        if found["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and found["EMAIL_HOST"]:
+            return {name: value for name, value in found.items() if name != "EMAIL_FILE_PATH"}
+    raise ImproperlyConfigured(
+        "EMAIL_URL не понят: нужен адрес вида smtp+tls://имя:пароль@сервер:587, smtp+ssl://…:465 или smtp://…:25."
+    )
 
 
 def embedded_secret_key(data_dir: Path) -> str:

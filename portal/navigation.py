@@ -34,6 +34,7 @@ ROOMS = (
     Room("Шкалы перевода", "monitoring:scales", P.REFERENCE_VIEW, "Справочники"),
     Room("Параметры правил", "monitoring:parameters", P.REFERENCE_VIEW, "Справочники"),
     Room("Пользователи", "people:list", P.USER_MANAGE, "Справочники"),
+    Room("Почта", "notices:outbox", P.MAIL_MANAGE, "Справочники"),
 )
 
 

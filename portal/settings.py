@@ -11,6 +11,7 @@ import environ
 from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 from portal.embedded import (
     LOOPBACK_HOSTS,
@@ -18,6 +19,7 @@ from portal.embedded import (
     database,
     embedded_broker,
     embedded_secret_key,
+    mail,
     sqlite_options,
 )
 
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "simple_history",
     "portal.core",
     "portal.accounts",
+    "portal.notices",
     "schools",
     "monitoring",
     "roadmaps",
@@ -140,6 +143,18 @@ AXES_VERBOSE = False
 # The portal knows nobody but the socket's peer unless the operator names his proxy.
 AXES_IPWARE_PROXY_COUNT = env.int("PORTAL_PROXY_COUNT", default=0)
 
+# --- Mail -------------------------------------------------------------------------------------
+# Without a server letters are files in a folder, and the pages say so.
+globals().update(mail(env.str("EMAIL_URL", default=""), DATA_DIR))
+EMAIL_TIMEOUT = 15  # seconds for each answer of the server; the task that sends has a minute
+_name = next((host for host in _hosts if host not in LOOPBACK_HOSTS), "")
+DEFAULT_FROM_EMAIL = (
+    env.str("PORTAL_MAIL_FROM", default="") or f"Поддержка школ <portal@{_name or 'localhost'}>"
+)
+#: where links of letters lead
+PORTAL_URL = env.str("PORTAL_URL", default="") or (f"https://{_name}" if _name else "http://127.0.0.1:8000")
+PORTAL_URL = PORTAL_URL.rstrip("/")
+
 # --- Language and time ------------------------------------------------------------------
 LANGUAGE_CODE = "ru"
 TIME_ZONE = env.str("PORTAL_TIME_ZONE", default="Europe/Moscow")
@@ -194,6 +209,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TASK_DEFAULT_QUEUE = "portal"
+# Letters have a queue of their own: a worker that builds documents needs no way out of the network.
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("portal", "mail")]
+CELERY_TASK_ROUTES = {"notices.*": {"queue": "mail"}}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
@@ -203,7 +221,10 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "reports.sweep", "schedule": schedule(run_every=5)}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "reports.sweep", "schedule": schedule(run_every=5)},
+    "letters": {"task": "notices.sweep", "schedule": schedule(run_every=60)},
+}
 if CELERY_BROKER_URL.startswith("portalfs"):
     CELERY_BROKER_TRANSPORT_OPTIONS = embedded_broker(DATA_DIR)
 else:

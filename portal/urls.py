@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("place/", views.PlaceView.as_view(), name="place"),
     path("accounts/", include("portal.accounts.urls")),
+    path("notices/", include("portal.notices.urls")),
     path("people/", include("schools.urls.people")),
     path("schools/", include("schools.urls")),
     path("results/", include("monitoring.urls")),

@@ -41,7 +41,7 @@ def wait_for(condition, seconds: float, step: float = 0.05):
 class Installation:
     def __init__(self, folder: Path):
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self.env = {**os.environ, "PORTAL_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "portal.settings"}
         self._postgres = _own_database(self.env)
         _own_queue(self.env)
@@ -119,7 +119,7 @@ class Installation:
             return link.execute(sql, [number]).fetchone()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

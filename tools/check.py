@@ -47,7 +47,7 @@ def passes(name: str, command: list[str], environment: dict[str, str]) -> bool:
 
 def clean_environment() -> dict[str, str]:
     """Our environment without what would point the portal at somebody's database, broker or data."""
-    own = ("PORTAL_", "DATABASE_URL", "CELERY_BROKER_URL")
+    own = ("PORTAL_", "DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL")
     return {name: value for name, value in os.environ.items() if not name.startswith(own)}
 
 

@@ -24,7 +24,7 @@ class EmailBackend(BaseBackend):
         return user if user.check_password(password) and self._may_enter(user) else None
 
     def get_user(self, user_id):
-        user = User.objects.filter(pk=user_id).first()
+        user = User.objects.with_unread().filter(pk=user_id).first()
         return user if user and self._may_enter(user) else None
 
     @staticmethod

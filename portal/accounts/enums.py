@@ -26,6 +26,7 @@ class Permission(StrEnum):
     REPORT_VIEW = "report.view"
     REPORT_BUILD = "report.build"
     USER_MANAGE = "user.manage"
+    MAIL_MANAGE = "mail.manage"
     REFERENCE_VIEW = "reference.view"
     REFERENCE_EDIT = "reference.edit"
 

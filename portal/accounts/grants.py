@@ -34,8 +34,8 @@ GRANTS: dict[Role, frozenset[P]] = {
     },
     Role.COORDINATOR: _DISTRICT | {P.REPORT_BUILD},
     Role.OBSERVER: _DISTRICT,
-    # The administrator keeps people and dictionaries; he is not a reader of everything by accident.
-    Role.ADMIN: frozenset({P.USER_MANAGE, P.REFERENCE_VIEW, P.REFERENCE_EDIT}),
+    # The administrator keeps people, mail and dictionaries; he is not a reader of everything by accident.
+    Role.ADMIN: frozenset({P.USER_MANAGE, P.MAIL_MANAGE, P.REFERENCE_VIEW, P.REFERENCE_EDIT}),
 }
 
 

@@ -89,6 +89,12 @@
     }
   });
 
+  // A notice is read once its link was followed; without scripts its button says so.
+  document.addEventListener("click", (event) => {
+    const form = document.getElementById(event.target.closest("a[data-reads]")?.dataset.reads);
+    if (form) navigator.sendBeacon(form.action, new FormData(form));
+  });
+
   document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
   focusErrors(document);
 })();

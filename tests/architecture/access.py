@@ -83,6 +83,13 @@ ADDRESSES = {
     "accounts:me": page(EVERYONE),
     "accounts:password": form(EVERYONE, EVERYONE),
     "accounts:sign-out": deed(EVERYONE),
+    "notices:list": page(EVERYONE),
+    "notices:read": deed(METHODIST, pk("notice")),  # his own one: to everybody else it is a 404
+    "notices:read-all": deed(EVERYONE),
+    "notices:settings": form(EVERYONE, EVERYONE),
+    "notices:outbox": page(ADMIN),
+    "notices:resend": deed(ADMIN, pk("letter"), placeless=True),
+    "notices:resend-all": deed(ADMIN),
     "people:list": page(ADMIN),
     "people:add": form(ADMIN, ADMIN),
     "people:detail": page(ADMIN, pk("author"), placeless=True),

@@ -24,7 +24,16 @@ OURS = (
 )
 LIMITS = {".py": 400, ".css": 420, ".js": 400, ".html": 150}
 #: Pages of the person himself: any signed-in person has them, so no permission is asked.
-OWN_PAGES = {"home", "accounts:me", "accounts:password", "accounts:sign-out"}
+OWN_PAGES = {
+    "home",
+    "accounts:me",
+    "accounts:password",
+    "accounts:sign-out",
+    "notices:list",
+    "notices:read",
+    "notices:read-all",
+    "notices:settings",
+}
 
 
 def files(*endings: str) -> list[Path]:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from portal.accounts.enums import Role
 from tests.factories.monitoring import ImportBatchFactory, MarkScaleFactory, ResultFactory, SittingFactory
+from tests.factories.notices import LetterFactory, NoticeFactory
 from tests.factories.reports import AgendaItemFactory, DecisionFactory, MeetingFactory, ReportRunFactory
 from tests.factories.roadmaps import ExclusionCaseFactory, roadmap_with
 from tests.factories.schools import (
@@ -34,7 +35,14 @@ def build_world() -> World:
     region, other = RegionFactory(name="Своя область"), RegionFactory(name="Дальняя область")
     sitting = SittingFactory()
     places = [_place(*row, sitting) for row in (("own", region), ("neighbour", region), ("far", other))]
-    return World(*places, people=_people(places[0], region))
+    people = _people(places[0], region)
+    for place in places:
+        reader = people["methodist"] if place is places[0] else place.author
+        place.notice = NoticeFactory(user=reader, title=f"Уведомление {place.canary}")
+        place.letter = LetterFactory(
+            user=reader, subject=f"Письмо {place.canary}", status="failed", error="?"
+        )
+    return World(*places, people=people)
 
 
 def _place(code: str, region, sitting) -> SimpleNamespace:

@@ -32,6 +32,7 @@ class Command(PortalCommand):
         check_writable(Path(settings.DATA_DIR))
         check_port(port)
         prepare_database()
+        os.environ.setdefault("PORTAL_URL", f"http://{HOST}:{port}")  # for links of letters
         self._announced = False
         children = [Child("web", web_command(port)), Child("worker", worker_command())]
         try:

@@ -1,0 +1,29 @@
+from django import forms
+
+from portal.accounts.models import User
+from portal.notices.enums import URGENT, Delivery, NoticeKind
+from portal.notices.selectors import deliveries_of
+
+_HINTS = {
+    NoticeKind.REMINDER: "Начало, середина и последний день срока мероприятий, за которые отвечаете вы.",
+    NoticeKind.SUBMITTED: "Карты и отчёты, которые прислали вам на утверждение или проверку.",
+    NoticeKind.DECIDED: "Утверждено, принято, введено в действие, приостановлено, закрыто.",
+}
+
+
+class DeliveryForm(forms.Form):
+    """How to be told of each kind that may be thinned out."""
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        deliveries = deliveries_of([user.pk])[user.pk]
+        for kind in NoticeKind:
+            if kind != URGENT:
+                self.fields[kind.value] = forms.ChoiceField(
+                    label=kind.label,
+                    help_text=_HINTS[kind],
+                    choices=Delivery.choices,
+                    initial=deliveries[kind],
+                    widget=forms.RadioSelect,
+                    error_messages={"required": "Выберите один из ответов."},
+                )
