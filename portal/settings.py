@@ -224,6 +224,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "reports.sweep", "schedule": schedule(run_every=5)},
     "letters": {"task": "notices.sweep", "schedule": schedule(run_every=60)},
+    # Every district has its own midnight; a term is told of once, however often this runs.
+    "reminders": {"task": "roadmaps.remind", "schedule": schedule(run_every=600)},
 }
 if CELERY_BROKER_URL.startswith("portalfs"):
     CELERY_BROKER_TRANSPORT_OPTIONS = embedded_broker(DATA_DIR)

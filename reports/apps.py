@@ -6,5 +6,5 @@ class ReportsConfig(AppConfig):
     verbose_name = "Документы"
 
     def ready(self):
-        # Registers the providers of shared pages; importing is the registration.
-        from reports import panels  # noqa: F401 - the import registers them
+        # Registers the providers of shared pages and what people are told; importing is the registration.
+        from reports import notices, panels  # noqa: F401 - the import registers them

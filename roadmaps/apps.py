@@ -6,5 +6,5 @@ class RoadmapsConfig(AppConfig):
     verbose_name = "Дорожные карты"
 
     def ready(self):
-        # Registers the providers of shared pages; importing is the registration.
-        from roadmaps import panels  # noqa: F401 - the import registers them
+        # Registers the providers of shared pages and what people are told; importing is the registration.
+        from roadmaps import notices, panels  # noqa: F401 - the import registers them

@@ -4,6 +4,8 @@ A model takes `WorkflowModel` and names its table in `TRANSITIONS`, rows of plai
 app's `enums.py`: (from, to, permission, remark required, other person required, effect).
 """
 
+from collections import defaultdict
+from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 
 from django.conf import settings
@@ -70,6 +72,21 @@ class WorkflowModel(models.Model):
 
 
 W = TypeVar("W", bound=WorkflowModel)
+Receiver = Callable[..., None]
+_receivers: dict[type[WorkflowModel], list[Receiver]] = defaultdict(list)
+
+
+def on_transition(model: type[WorkflowModel]) -> Callable[[Receiver], Receiver]:
+    """Call the decorated function after each step of `model`, with obj=, step=, by= and remark=.
+
+    It runs within the transaction of the step: what it writes goes with it, and what it raises undoes it.
+    """
+
+    def register(receiver: Receiver) -> Receiver:
+        _receivers[model].append(receiver)
+        return receiver
+
+    return register
 
 
 def workflow_constraints(name: str, *decided: str) -> list[models.CheckConstraint]:
@@ -149,6 +166,8 @@ def transition(*, obj: W, target: str, by: Person, seen: int, remark: str = "") 
         raise InvalidInput({"remark": "Напишите, что нужно доработать."})
     _stamp(locked, step, by)
     _write_event(locked, step, by, remark)
+    for receiver in _receivers[type(locked)]:
+        receiver(obj=locked, step=step, by=by, remark=remark)
     return locked
 
 

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 
 from portal.core.russian import date_ru
 from portal.core.scoping import ScopedQuerySet
@@ -59,6 +60,9 @@ class Meeting(WorkflowModel):
     def __str__(self):
         number = f" № {self.number}" if self.number else ""
         return f"Протокол от {date_ru(self.date)}{number}"
+
+    def get_absolute_url(self):
+        return reverse("reports:meeting", args=[self.pk])
 
     @property
     def is_editable(self) -> bool:

@@ -10,6 +10,7 @@ from roadmaps.services.exclusion import (
     exclusion_submit,
 )
 from roadmaps.services.orders import Order
+from roadmaps.services.reminders import Reminded, remind, remind_now
 from roadmaps.services.roadmap import (
     roadmap_approve,
     roadmap_close,
@@ -25,6 +26,7 @@ from roadmaps.services.roadmap import (
 __all__ = [
     "MeasureInput",
     "Order",
+    "Reminded",
     "SectionInput",
     "exclusion_approve",
     "exclusion_create",
@@ -32,6 +34,8 @@ __all__ = [
     "exclusion_return",
     "exclusion_save",
     "exclusion_submit",
+    "remind",
+    "remind_now",
     "roadmap_approve",
     "roadmap_close",
     "roadmap_create",

@@ -1,5 +1,5 @@
 from schools.selectors.matching import Match, SchoolIndex, school_match
-from schools.selectors.people import memberships_of, people
+from schools.selectors.people import holders, memberships_of, people, people_with
 from schools.selectors.schools import (
     current_district,
     districts_of,
@@ -20,11 +20,13 @@ __all__ = [
     "SchoolIndex",
     "current_district",
     "districts_of",
+    "holders",
     "legal_acts",
     "listed_schools",
     "lists_in_force",
     "memberships_of",
     "people",
+    "people_with",
     "school_detail",
     "school_list",
     "school_match",

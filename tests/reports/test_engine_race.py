@@ -3,36 +3,15 @@
 import threading
 
 import pytest
-from django.db import connection
 
 from reports import engine
 from reports.enums import OutputFormat, RunStatus
 from reports.models import ReportRun
 from reports.services import run_request, runs
+from tests.crowd import CROWD, at_once
 from tests.factories.reports import ReportRunFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-CROWD = 8
-
-
-def at_once(deed) -> list:
-    """What `deed` gave to each of a crowd of threads that began together."""
-    barrier, answers = threading.Barrier(CROWD), []
-
-    def go():
-        try:
-            barrier.wait()
-            answers.append(deed())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go) for _ in range(CROWD)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(answers) == CROWD
-    return answers
 
 
 @pytest.fixture

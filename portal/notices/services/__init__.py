@@ -1,12 +1,16 @@
 from portal.notices.services.events import Event, notify, notify_all
 from portal.notices.services.letters import letters_resend
 from portal.notices.services.own import notices_read, preferences_set
+from portal.notices.services.steps import Telling, authors, tell_of_step
 
 __all__ = [
     "Event",
+    "Telling",
+    "authors",
     "letters_resend",
     "notices_read",
     "notify",
     "notify_all",
     "preferences_set",
+    "tell_of_step",
 ]

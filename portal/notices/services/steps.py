@@ -1,0 +1,54 @@
+"""Telling of a step of a workflow: each app says in a table which steps are told to whom, and how."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from portal.accounts.models import User
+from portal.core.audit import subject_type
+from portal.core.workflow import Transition, WorkflowModel
+from portal.notices.services.events import notify
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A kind, the words before the name of the thing, and who is told: called with object and step."""
+
+    kind: str
+    words: str
+    audience: Callable[[Any, Transition], Iterable[User]]
+
+
+def authors(obj: WorkflowModel, step: Transition) -> list[User]:
+    """Who sent the text and who wrote in it last."""
+    return [person for person in (obj.submitted_by, obj.edited_by) if person]
+
+
+def tell_of_step(
+    tellings: Mapping[str, Telling],
+    *,
+    obj: Any,
+    step: Transition,
+    by: User,
+    remark: str,
+    name: str,
+    zone: ZoneInfo,
+) -> None:
+    """Tell the audience of the state to which the step led; who took it himself knows.
+
+    `obj` has get_absolute_url(); `name` is what the text is called in a sentence.
+    """
+    telling = tellings.get(step.target)
+    if telling is None:
+        return
+    notify(
+        users=[person for person in telling.audience(obj, step) if person.pk != by.pk],
+        kind=telling.kind,
+        title=f"{telling.words}: {name}",
+        text=f"{by.short_name}: «{remark}»" if remark else by.short_name,
+        url=obj.get_absolute_url(),
+        # Every step has a revision of its own, so that a second return is a second notice.
+        key=f"{subject_type(obj)}:{obj.pk}:{obj.revision}",
+        zone=zone,
+    )
