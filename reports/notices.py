@@ -16,7 +16,7 @@ def _finalisers(meeting: Meeting, step: Transition) -> list[User]:
 
 
 _MEETING = {
-    "submitted": Telling(NoticeKind.SUBMITTED, "На утверждении", _finalisers),
+    "submitted": Telling(NoticeKind.SUBMITTED, "Прислали на утверждение", _finalisers),
     "returned": Telling(NoticeKind.RETURNED, "Вернули на доработку", authors),
     "final": Telling(NoticeKind.DECIDED, "Утвердили", authors),
 }

@@ -6,7 +6,8 @@ from portal.accounts.enums import Permission, Role
 from portal.accounts.models import User
 from portal.core.workflow import Transition, on_transition
 from portal.notices.enums import NoticeKind
-from portal.notices.services import Telling, authors, tell_of_step
+from portal.notices.services import Telling, authors, settle, tell_of_step, thing
+from roadmaps.enums import ReportStatus
 from roadmaps.models import ExclusionCase, MeasureReport, Roadmap
 from schools.selectors import people_with
 
@@ -46,7 +47,7 @@ def _checkers(report: MeasureReport, step: Transition) -> list[User]:
 
 
 _ROADMAP = {
-    "submitted": Telling(NoticeKind.SUBMITTED, "Карта на утверждении", _approvers),
+    "submitted": Telling(NoticeKind.SUBMITTED, "Карту прислали на утверждение", _approvers),
     "returned": Telling(NoticeKind.RETURNED, "Карту вернули на доработку", authors),
     "approved": Telling(NoticeKind.DECIDED, "Карту утвердили", authors),
     "in_force": Telling(NoticeKind.DECIDED, "Карта действует, можно отчитываться", _concerned),
@@ -54,12 +55,12 @@ _ROADMAP = {
     "closed": Telling(NoticeKind.DECIDED, "Карту закрыли", _concerned),
 }
 _EXCLUSION = {
-    "submitted": Telling(NoticeKind.SUBMITTED, "Обоснование на утверждении", _exclusion_approvers),
+    "submitted": Telling(NoticeKind.SUBMITTED, "Обоснование прислали на утверждение", _exclusion_approvers),
     "returned": Telling(NoticeKind.RETURNED, "Обоснование вернули на доработку", authors),
     "approved": Telling(NoticeKind.DECIDED, "Обоснование утвердили", authors),
 }
 _REPORT = {
-    "submitted": Telling(NoticeKind.SUBMITTED, "Отчёт на проверке", _checkers),
+    "submitted": Telling(NoticeKind.SUBMITTED, "Отчёт прислали на проверку", _checkers),
     "returned": Telling(NoticeKind.RETURNED, "Отчёт вернули на доработку", authors),
     "accepted": Telling(NoticeKind.DECIDED, "Отчёт приняли", authors),
 }
@@ -78,5 +79,7 @@ def exclusion_moved(*, obj: ExclusionCase, **step: Any) -> None:
 @on_transition(MeasureReport)
 def report_moved(*, obj: MeasureReport, **step: Any) -> None:
     roadmap = obj.measure.roadmap
+    if obj.status == ReportStatus.SUBMITTED:
+        settle(about=thing(obj.measure))  # reminders of the term
     name = f"мера {obj.measure.number}, {roadmap.owner_name}"
     tell_of_step(_REPORT, obj=obj, name=name, zone=roadmap.district.zone, **step)

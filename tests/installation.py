@@ -156,6 +156,6 @@ def _own_queue(env: dict) -> None:
         return
     env["CELERY_BROKER_URL"] = own = urlsplit(address)._replace(path=f"/{REDIS_DATABASE}").geturl()
     with closing(redis.Redis.from_url(own)) as link:
-        for pattern in ("portal*", "unacked*", "_kombu*"):
+        for pattern in ("portal*", "mail*", "unacked*", "_kombu*"):
             if keys := list(link.scan_iter(pattern)):
                 link.delete(*keys)

@@ -22,4 +22,5 @@ keep broker_url "redis://:$(cat secrets/broker_password)@broker:6379/0"
 keep secret_key "$(random)$(random)"
 # Without a mail server letters are files; its address is written here by hand, see docs/operations.md.
 keep mail_url ""
+chmod 0644 secrets/mail_url
 printf 'Пароли лежат в папке secrets/, сохраните её копию в надёжном месте.\n'

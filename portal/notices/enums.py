@@ -8,7 +8,7 @@ class NoticeKind(TextChoices):
 
     RETURNED = "returned", "Вернули на доработку"
     REMINDER = "reminder", "Напоминания о сроках"
-    SUBMITTED = "submitted", "Ждёт вашего решения"
+    SUBMITTED = "submitted", "Прислали на решение"
     DECIDED = "decided", "Решения и изменения"
 
 
@@ -27,6 +27,9 @@ class LetterStatus(TextChoices):
 
 #: sent at any hour, and nobody can choose otherwise: the work waits for exactly this person
 URGENT = NoticeKind.RETURNED
+
+#: what asks its reader for a deed: once that is done, there is nothing left to read
+ASKING = (NoticeKind.RETURNED, NoticeKind.REMINDER, NoticeKind.SUBMITTED)
 
 DEFAULT_DELIVERY = {
     NoticeKind.RETURNED: Delivery.AT_ONCE,

@@ -25,5 +25,11 @@ class DeliveryForm(forms.Form):
                     choices=Delivery.choices,
                     initial=deliveries[kind],
                     widget=forms.RadioSelect,
-                    error_messages={"required": "Выберите один из ответов."},
+                    required=False,  # one is always chosen: a star would say nothing
                 )
+
+    def clean(self):
+        for name in self.fields:
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, "Выберите один из ответов.")
+        return self.cleaned_data

@@ -17,7 +17,7 @@ from portal.core.errors import NotAllowed
 from portal.core.rights import REFUSAL
 from portal.core.russian import counted, date_ru
 from portal.notices.enums import NoticeKind
-from portal.notices.services import Event, notify_all
+from portal.notices.services import Event, notify_all, thing
 from roadmaps.enums import FROZEN
 from roadmaps.models import MeasureInForce, Roadmap
 from roadmaps.reminders import Moment, due
@@ -72,6 +72,7 @@ def _event(fact: MeasureFact, moment: tuple[date, Moment], people: People, zone:
         text=f"{measure.name}\nПоследний день — {ends}. Отчёта о выполнении пока нет.",
         url=measure.get_absolute_url(),
         key=f"remind:{measure.pk}:{which}:{day}",
+        about=thing(measure),
         zone=zone,
     )
 

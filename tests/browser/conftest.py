@@ -7,6 +7,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.visitor import DESKTOP, Visitor
 from tests.installation import Installation
+from tests.postbox import mail_server
 
 #: the browser talks to nobody but the portal: what it asks its maker for by itself is switched off
 SWITCHES = [
@@ -18,9 +19,18 @@ LOAD_DEMO = "from django.core.management import call_command; call_command('demo
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
+def postbox():
+    """The mail server to which the portal sends."""
+    with mail_server() as (box, port):
+        box.port = port
+        yield box
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory, postbox):
     """Real gunicorn and Celery worker on a fresh database; every test leaves the others' rows alone."""
     place = Installation(tmp_path_factory.mktemp("portal") / "data")
+    place.env["EMAIL_URL"] = f"smtp://127.0.0.1:{postbox.port}"
     try:
         place.start()
         place.python(LOAD_DEMO)

@@ -5,9 +5,11 @@ import pytest
 from portal.accounts.enums import Role
 from portal.core.workflow import transition
 from portal.notices.models import Notice
+from portal.notices.services import thing
 from roadmaps import services
 from roadmaps.enums import Outcome
 from roadmaps.models import MeasureInForce, MeasureReport
+from tests.factories.notices import NoticeFactory
 from tests.factories.roadmaps import ExclusionCaseFactory, approved, roadmap_with, submitted
 from tests.factories.schools import MembershipFactory, person
 
@@ -41,7 +43,7 @@ def sent(school, methodist, second_methodist, head, deputy_head):
 
 
 def test_a_sent_roadmap_is_told_to_who_may_approve_it(sent):
-    title = "Карта на утверждении: МКОУ Своя СШ, 2020/21"
+    title = "Карту прислали на утверждение: МКОУ Своя СШ, 2020/21"
     assert told() == [("Начальников", "submitted", title), ("Заместителев", "submitted", title)]
 
 
@@ -97,6 +99,18 @@ def test_the_plan_of_a_district_is_told_to_its_methodists(
     assert [surname for surname, *_ in force] == ["Методистова", "Вторая"]
 
 
+def test_what_was_asked_is_settled_by_the_next_step(sent, head, deputy_head, methodist):
+    """The deputy need not read, nor get a letter, of what the head has decided already."""
+    services.roadmap_return(roadmap=sent, by=head, seen=sent.revision, remark="Ещё раз")
+    asked = Notice.objects.filter(kind="submitted")
+    assert {(row.user, row.read_at is None, row.mail_at) for row in asked} == {
+        (head, False, None),
+        (deputy_head, False, None),
+    }
+    returned = Notice.objects.get(kind="returned", user=methodist)
+    assert (returned.read_at, returned.mail_at is None) == (None, False)
+
+
 def test_a_refused_step_tells_nothing(school, methodist, head):
     empty = roadmap_with(0, school=school)
     with pytest.raises(services.roadmap.InvalidInput):
@@ -111,7 +125,7 @@ def test_an_exclusion_case_is_told_in_the_same_way(school, methodist, head):
     services.exclusion_return(case=case, by=head, seen=case.revision, remark="Мало оснований")
 
     assert told() == [
-        ("Начальников", "submitted", "Обоснование на утверждении: МКОУ Своя СШ, 2020/21"),
+        ("Начальников", "submitted", "Обоснование прислали на утверждение: МКОУ Своя СШ, 2020/21"),
         ("Методистова", "returned", "Обоснование вернули на доработку: МКОУ Своя СШ, 2020/21"),
     ]
 
@@ -133,7 +147,7 @@ def send(report, by):
 
 def test_a_report_is_told_to_the_curator_of_its_school(report, school_user, curator, second_methodist):
     send(report, school_user)
-    assert told() == [("Кураторова", "submitted", "Отчёт на проверке: мера 1, МКОУ Своя СШ")]
+    assert told() == [("Кураторова", "submitted", "Отчёт прислали на проверку: мера 1, МКОУ Своя СШ")]
 
 
 def test_without_a_curator_the_methodists_are_told_and_not_the_head(report, school_user, second_methodist):
@@ -161,6 +175,13 @@ def test_a_returned_report_is_told_to_its_author_and_an_accepted_one_too(report,
     told()
     transition(obj=again, target="accepted", by=methodist, seen=again.revision)
     assert told() == [("Школьников", "decided", "Отчёт приняли: мера 1, МКОУ Своя СШ")]
+
+
+def test_a_sent_report_settles_the_reminders_of_its_measure(report, school_user):
+    NoticeFactory(user=school_user, kind="reminder", about=thing(report.measure))
+    other = NoticeFactory(user=school_user, kind="reminder", about="roadmaps.measureinforce:0")
+    send(report, school_user)
+    assert list(Notice.objects.filter(kind="reminder", read_at=None)) == [other]
 
 
 def test_a_person_of_two_roles_is_told_once(report, school_user, methodist):

@@ -11,8 +11,9 @@ from portal.notices.models.letter import Letter
 class Notice(models.Model):
     """One thing that one person was told of.
 
-    `key` names the event, so that the same event told twice stays one notice. `mail_at` is the
-    moment from which it may leave in a letter (None: never), `letter` the one in which it left.
+    `key` names the event, so that the same event told twice stays one notice; `about` names the
+    thing. `mail_at` is the moment from which it may leave in a letter (None: never), `letter` the
+    one in which it left.
     """
 
     user = models.ForeignKey(
@@ -23,6 +24,7 @@ class Notice(models.Model):
     text = models.TextField("подробности", blank=True)
     url = models.CharField("страница", max_length=300)
     key = models.CharField("событие", max_length=120)
+    about = models.CharField("предмет", max_length=80, blank=True)
     zone = models.CharField("часовой пояс", max_length=40)
     created_at = models.DateTimeField("когда", auto_now_add=True)
     read_at = models.DateTimeField("прочитано", null=True)
@@ -39,6 +41,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["user", "-created_at"]),
             models.Index(fields=["user"], name="notices_unread", condition=Q(read_at=None)),
+            models.Index(fields=["about"], name="notices_unread_about", condition=Q(read_at=None)),
             models.Index(
                 fields=["mail_at"],
                 name="notices_to_mail",

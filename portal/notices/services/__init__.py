@@ -1,7 +1,7 @@
-from portal.notices.services.events import Event, notify, notify_all
+from portal.notices.services.events import Event, notify, notify_all, settle
 from portal.notices.services.letters import letters_resend
 from portal.notices.services.own import notices_read, preferences_set
-from portal.notices.services.steps import Telling, authors, tell_of_step
+from portal.notices.services.steps import Telling, authors, tell_of_step, thing
 
 __all__ = [
     "Event",
@@ -12,5 +12,7 @@ __all__ = [
     "notify",
     "notify_all",
     "preferences_set",
+    "settle",
     "tell_of_step",
+    "thing",
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.core.jobs import enqueue
-from portal.notices.enums import URGENT, Delivery
+from portal.notices.enums import ASKING, URGENT, Delivery
 from portal.notices.hours import next_opening, working_moment
 from portal.notices.models import Notice
 from portal.notices.selectors import deliveries_of
@@ -24,8 +24,8 @@ class Event:
     """What happened and who is told of it.
 
     `title` is one line of at most 200 letters and becomes the subject of a letter, `url` is a path
-    within the portal. `key` names the event: nobody is told of the same one twice. `zone` is the
-    clock of the district in question.
+    within the portal. `key` names the event: nobody is told of the same one twice. `about` names
+    the thing, for `settle`. `zone` is the clock of the district in question.
     """
 
     users: Collection[User]
@@ -35,6 +35,7 @@ class Event:
     key: str
     zone: ZoneInfo
     text: str = ""
+    about: str = ""
 
 
 def notify(**event: object) -> list[Notice]:
@@ -64,6 +65,12 @@ def notify_all(events: Iterable[Event]) -> list[Notice]:
     return list(rows.values())
 
 
+def settle(*, about: str) -> None:
+    """What was asked of people about this thing is done: unread requests need neither eyes nor letters."""
+    asking = Notice.objects.filter(about=about, read_at=None, kind__in=ASKING)
+    asking.update(read_at=timezone.now(), mail_at=None)
+
+
 def mail_moment(*, kind: str, delivery: str, zone: ZoneInfo, now: datetime) -> datetime | None:
     """When a notice may leave in a letter: returned work at any hour, the rest in working hours only."""
     if kind == URGENT:
@@ -87,6 +94,7 @@ def _notice(event: Event, user: User, delivery: str, now: datetime) -> Notice:
         text=event.text.replace("\0", "").strip(),
         url=event.url,
         key=event.key,
+        about=event.about,
         zone=event.zone.key,
         mail_at=mail_moment(kind=event.kind, delivery=delivery, zone=event.zone, now=now),
     )

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Model
+
 from portal.accounts.models import User
 from portal.core.audit import subject_type
 from portal.core.workflow import Transition, WorkflowModel
-from portal.notices.services.events import notify
+from portal.notices.services.events import notify, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,11 @@ class Telling:
     kind: str
     words: str
     audience: Callable[[Any, Transition], Iterable[User]]
+
+
+def thing(obj: Model) -> str:
+    """The name by which notices about an object are found again."""
+    return f"{subject_type(obj)}:{obj.pk}"
 
 
 def authors(obj: WorkflowModel, step: Transition) -> list[User]:
@@ -37,8 +44,11 @@ def tell_of_step(
 ) -> None:
     """Tell the audience of the state to which the step led; who took it himself knows.
 
-    `obj` has get_absolute_url(); `name` is what the text is called in a sentence.
+    What earlier steps asked for is settled by it. `obj` has get_absolute_url(); `name` is what the
+    text is called in a sentence.
     """
+    about = thing(obj)
+    settle(about=about)
     telling = tellings.get(step.target)
     if telling is None:
         return
@@ -49,6 +59,7 @@ def tell_of_step(
         text=f"{by.short_name}: «{remark}»" if remark else by.short_name,
         url=obj.get_absolute_url(),
         # Every step has a revision of its own, so that a second return is a second notice.
-        key=f"{subject_type(obj)}:{obj.pk}:{obj.revision}",
+        key=f"{about}:{obj.revision}",
+        about=about,
         zone=zone,
     )
