@@ -8,6 +8,7 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
+from portal.celery import app
 from portal.core.errors import NotAllowed
 from portal.core.models import AuditEvent
 from portal.notices import tasks
@@ -158,7 +159,7 @@ def test_a_second_delivery_sends_nothing(user, postbox):
     assert [outbox.send(letter_id=letter.pk) for _ in range(3)] == [True, False, False]
     assert len(postbox.letters) == 1
     assert (fresh(letter).status, letter.attempts, letter.token) == ("sent", 1, None)
-    assert letter.sent_at is not None
+    assert (letter.sent_at is None, letter.body) == (False, "")
 
 
 def test_a_server_that_is_down_is_tried_three_times_with_growing_pauses(user, no_server):
@@ -293,6 +294,16 @@ def test_tasks_do_what_their_names_say(user, postbox, enqueued):
     tasks.send(letter_id=Letter.objects.get().pk)
     tasks.sweep()
     assert (Letter.objects.get().status, len(postbox.letters)) == ("sent", 1)
+
+
+def test_letters_have_a_queue_of_their_own_and_the_clock_knows_its_tasks(settings):
+    app.loader.import_default_modules()
+    queues = {
+        name: app.amqp.router.route({}, name)["queue"].name for name in ("notices.send", "reports.build")
+    }
+    assert queues == {"notices.send": "mail", "reports.build": "portal"}
+    scheduled = {row["task"] for row in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {"notices.sweep", "roadmaps.remind"} <= scheduled <= set(app.tasks)
 
 
 def test_without_a_server_letters_are_files(user, settings, tmp_path):

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='номер')),
                 ('subject', models.CharField(max_length=200, verbose_name='тема')),
-                ('body', models.TextField(verbose_name='текст')),
+                ('body', models.TextField(blank=True, help_text='Пока письмо не ушло', verbose_name='текст')),
                 ('zone', models.CharField(max_length=40, verbose_name='часовой пояс')),
                 ('is_urgent', models.BooleanField(default=False, verbose_name='в любое время')),
                 ('status', models.CharField(choices=[('waiting', 'ждёт отправки'), ('sent', 'отправлено'), ('failed', 'не отправлено'), ('cancelled', 'отменено')], default='waiting', max_length=10, verbose_name='состояние')),

@@ -25,7 +25,7 @@ class Letter(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="кому", on_delete=models.CASCADE, related_name="letters"
     )
     subject = models.CharField("тема", max_length=200)
-    body = models.TextField("текст")
+    body = models.TextField("текст", blank=True, help_text="Пока письмо не ушло")
     zone = models.CharField("часовой пояс", max_length=40)
     is_urgent = models.BooleanField("в любое время", default=False)
     status = models.CharField("состояние", max_length=10, choices=LetterStatus, default=LetterStatus.WAITING)

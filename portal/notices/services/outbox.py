@@ -55,7 +55,8 @@ def send(*, letter_id: int) -> bool:
         _log_without_data(letter, error)
         _settle(letter, token, status=LetterStatus.FAILED, error=_UNKNOWN)
     else:
-        _settle(letter, token, status=LetterStatus.SENT, error="", sent_at=timezone.now())
+        # The person has it now; the portal need not keep its words twice.
+        _settle(letter, token, status=LetterStatus.SENT, error="", body="", sent_at=timezone.now())
     return True
 
 
