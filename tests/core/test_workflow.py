@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from portal.core import workflow
 from portal.core.errors import InvalidInput, NotAllowed, StaleRevision, TransitionRefused
 from portal.core.models import AppendOnlyError, AuditEvent, WorkflowEvent
 from portal.core.workflow import events_of, lock_for_edit, steps_for
@@ -133,3 +134,28 @@ def test_the_trail_is_written_once(submitted):
         AuditEvent.objects.update(action="x")
     with pytest.raises(AppendOnlyError):
         AuditEvent.objects.all().delete()
+
+
+def test_who_listens_is_told_within_the_step_and_can_undo_it(draft, methodist, monkeypatch):
+    heard = []
+
+    def listen(**step):
+        heard.append(step)
+        Meeting.objects.filter(pk=draft.pk).update(place="услышано")
+        if len(heard) > 1:
+            raise InvalidInput({"": "нельзя"})
+
+    monkeypatch.setitem(workflow._receivers, Meeting, [])
+    assert workflow.on_transition(Meeting)(listen) is listen
+    sent = step(obj=draft, target="submitted", by=methodist, seen=1, remark=" готово ")
+
+    assert heard == [{"obj": sent, "step": heard[0]["step"], "by": methodist, "remark": "готово"}]
+    assert heard[0]["step"][:2] == ("draft", "submitted")
+    draft.refresh_from_db()
+    assert draft.place == "услышано"
+
+    other = full_meeting(district=draft.district)
+    with pytest.raises(InvalidInput):
+        step(obj=other, target="submitted", by=methodist, seen=1)
+    other.refresh_from_db()
+    assert (other.status, len(heard), events_of(other).count()) == ("draft", 2, 0)

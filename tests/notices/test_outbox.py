@@ -176,6 +176,24 @@ def test_a_server_that_is_down_is_tried_three_times_with_growing_pauses(user, no
     assert letter.error == "Почтовый сервер не отвечает: соединение отклонено."
 
 
+def test_while_the_server_is_away_one_letter_knocks_for_all(user, no_server):
+    with time_machine.travel("2021-05-20T09:00Z", tick=False) as clock:
+        first, second = LetterFactory(user=user), LetterFactory(user=user)
+        assert outbox.send(letter_id=first.pk)
+        assert not outbox.send(letter_id=second.pk)
+        clock.shift(outbox.HOLD)
+        assert outbox.send(letter_id=second.pk)
+    assert (fresh(first).attempts, fresh(second).attempts) == (1, 1)
+
+
+def test_a_greylisted_letter_holds_nobody_up(user, postbox):
+    first, second = LetterFactory(user=user), LetterFactory(user=user)
+    postbox.answers = ["451 4.7.1 Greylisted"]
+    assert outbox.send(letter_id=first.pk)
+    assert outbox.send(letter_id=second.pk)
+    assert (fresh(first).status, fresh(second).status) == ("waiting", "sent")
+
+
 def test_a_server_that_comes_back_gets_the_letter(user, postbox, settings):
     with time_machine.travel("2021-05-20T09:00Z", tick=False) as clock:
         letter = LetterFactory(user=user)

@@ -8,7 +8,8 @@ from django.db import connection
 
 from portal.core.errors import InvalidInput, NotAllowed, PortalError, StaleRevision, TransitionRefused
 from portal.core.models import AppendOnlyError, AuditEvent
-from portal.core.workflow import events_of
+from portal.core.workflow import events_of, transition
+from portal.notices.models import Notice
 from reports import services
 from reports.enums import MeetingStatus, Vote
 from reports.models import Meeting, Protocol
@@ -230,3 +231,22 @@ def test_meeting_of_the_year_is_the_finalised_one(submitted, head, district, sma
     assert document.title.startswith("Свой район")
     with pytest.raises(InvalidInput, match="Заседаний за 2019 год нет"):
         services.document_for(kind="protocol", district=district, year=2019)
+
+
+# --- Who is told ----------------------------------------------------------------------------------
+
+
+def test_minutes_are_told_to_heads_and_then_to_their_author(submitted, methodist, head, stranger, observer):
+    back = services.meeting_return(meeting=submitted, by=head, seen=submitted.revision, remark="Нет решения")
+    sent = services.meeting_submit(meeting=back, by=methodist, seen=back.revision)
+    transition(obj=sent, target=MeetingStatus.FINAL, by=head, seen=sent.revision)
+
+    told = Notice.objects.order_by("pk").values_list("user", "kind", "title", "url")
+    url = f"/reports/meetings/{sent.pk}/"
+    assert list(told) == [
+        (head.pk, "submitted", f"Прислали на утверждение: {sent}", url),
+        (methodist.pk, "returned", f"Вернули на доработку: {sent}", url),
+        (head.pk, "submitted", f"Прислали на утверждение: {sent}", url),
+        (methodist.pk, "decided", f"Утвердили: {sent}", url),
+    ]
+    assert "Нет решения" in Notice.objects.get(kind="returned").text

@@ -5,12 +5,13 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal.accounts.enums import Role
+from portal.accounts.enums import Permission, Role
 from portal.accounts.models import User
 from portal.core.errors import InvalidInput, NotAllowed
 from portal.core.models import AuditEvent
 from schools import services
 from schools.models import Membership
+from schools.selectors import holders, people_with
 from tests.factories.accounts import UserFactory
 from tests.factories.schools import MembershipFactory, person
 
@@ -169,3 +170,33 @@ def test_the_database_itself_ties_a_role_to_its_kind_of_place(district, methodis
 def test_an_administrator_has_no_place(district, admin):
     with pytest.raises(InvalidInput):
         services.membership_grant(user=UserFactory(), role=Role.ADMIN, place=district, by=admin)
+
+
+# --- Who holds a right at a place -----------------------------------------------------------------
+
+
+def test_people_with_a_right_are_those_of_the_place_itself(
+    district, school, neighbour, methodist, head, curator, school_user, stranger, observer, admin
+):
+    accepts = Permission.EXECUTION_ACCEPT
+    assert people_with(accepts, school=school) == [curator]
+    assert people_with(accepts, district=district) == [methodist, head]
+    assert people_with(accepts, district=district, role=Role.METHODIST) == [methodist]
+    assert people_with(accepts, district=district, role=Role.COORDINATOR) == []
+    assert people_with(accepts, district=neighbour) == [stranger]
+    assert people_with(accepts) == []
+
+
+def test_disabled_people_hold_nothing_and_two_roles_count_once(district, methodist, head):
+    head.is_active = False
+    head.save()
+    MembershipFactory(user=methodist, role=Role.HEAD, district=district)
+    assert people_with(Permission.EXECUTION_ACCEPT, district=district) == [methodist]
+
+
+def test_holders_of_many_places_take_one_query(
+    district, school, second_school, school_user, methodist, django_assert_num_queries
+):
+    with django_assert_num_queries(1):
+        found = holders(Permission.EXECUTION_REPORT, districts=[district], schools=[school, second_school])
+    assert found == {("school", school.pk): [school_user], ("district", district.pk): [methodist]}

@@ -17,7 +17,7 @@ from portal.core.jobs import enqueue
 from portal.notices.enums import LetterStatus
 from portal.notices.models import Letter
 from portal.notices.services.letters import SEND_TASK, gather, open_zones
-from portal.notices.services.post import Refused, Unreachable, post
+from portal.notices.services.post import Away, Refused, Unreachable, post
 
 logger = logging.getLogger("portal.mail")
 
@@ -25,6 +25,8 @@ logger = logging.getLogger("portal.mail")
 LEASE = timedelta(seconds=120)
 #: after the first and the second attempt; the third is the last
 PAUSES = (timedelta(minutes=5), timedelta(minutes=30))
+#: while the server is away, one letter a minute knocks: the others would only keep workers waiting
+HOLD = timedelta(minutes=1)
 _LEFT = "Учётная запись человека закрыта."
 _VANISHED = (
     "Отправка дважды обрывалась вместе с работой сервера. Возможно, письмо дошло: "
@@ -45,7 +47,7 @@ def send(*, letter_id: int) -> bool:
     try:
         post(letter)
     except Unreachable as trouble:
-        _try_later(letter, token, str(trouble))
+        _try_later(letter, token, trouble)
     except Refused as refusal:
         _settle(letter, token, status=LetterStatus.FAILED, error=str(refusal))
     except OperationalError:
@@ -89,12 +91,20 @@ def _ready(letters: QuerySet[Letter], now: datetime) -> QuerySet[Letter]:
     return waiting.filter(Q(is_urgent=True) | Q(zone__in=open_zones(waiting, now)))
 
 
-def _try_later(letter: Letter, token: uuid.UUID, reason: str) -> None:
+def _try_later(letter: Letter, token: uuid.UUID, trouble: Unreachable) -> None:
     if letter.attempts > len(PAUSES):
-        _settle(letter, token, status=LetterStatus.FAILED, error=reason)
+        _settle(letter, token, status=LetterStatus.FAILED, error=str(trouble))
     else:
         due_at = timezone.now() + PAUSES[letter.attempts - 1]
-        _settle(letter, token, status=LetterStatus.WAITING, error=reason, due_at=due_at)
+        _settle(letter, token, status=LetterStatus.WAITING, error=str(trouble), due_at=due_at)
+    if isinstance(trouble, Away):
+        _hold_others()
+
+
+def _hold_others() -> None:
+    now = timezone.now()
+    free = Letter.objects.filter(status=LetterStatus.WAITING, lease_until=None, due_at__lte=now)
+    free.update(due_at=now + HOLD)
 
 
 def _settle(letter: Letter, token: uuid.UUID, **columns: object) -> None:

@@ -20,6 +20,10 @@ class Unreachable(Exception):
     """It may go better later; `str()` says in Russian what happened."""
 
 
+class Away(Unreachable):
+    """The server itself cannot be used: any other letter would fare alike."""
+
+
 class Refused(Exception):
     """It will not go better by itself; `str()` says in Russian what happened."""
 
@@ -35,14 +39,14 @@ def post(letter: Letter) -> None:
     try:
         message.send()
     except smtplib.SMTPAuthenticationError as error:
-        raise Unreachable("Почтовый сервер не принял имя или пароль портала: проверьте EMAIL_URL.") from error
+        raise Away("Почтовый сервер не принял имя или пароль портала: проверьте EMAIL_URL.") from error
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
         raise _refusal("Почтовый сервер не принял адрес человека", code, answer) from error
     except smtplib.SMTPResponseException as error:
         raise _refusal("Почтовый сервер не принял письмо", error.smtp_code, error.smtp_error) from error
     except OSError as error:
-        raise Unreachable(_why(error)) from error
+        raise Away(_why(error)) from error
 
 
 def _refusal(what: str, code: int, answer: bytes | str) -> Refused | Unreachable:
