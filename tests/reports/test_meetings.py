@@ -236,7 +236,7 @@ def test_meeting_of_the_year_is_the_finalised_one(submitted, head, district, sma
 # --- Who is told ----------------------------------------------------------------------------------
 
 
-def test_minutes_are_told_to_heads_and_then_to_their_author(submitted, methodist, head, stranger, observer):
+def test_minutes_are_told_to_heads_and_then_to_their_author(head, stranger, observer, methodist, submitted):
     back = services.meeting_return(meeting=submitted, by=head, seen=submitted.revision, remark="Нет решения")
     sent = services.meeting_submit(meeting=back, by=methodist, seen=back.revision)
     transition(obj=sent, target=MeetingStatus.FINAL, by=head, seen=sent.revision)
