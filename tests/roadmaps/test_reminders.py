@@ -5,14 +5,16 @@ from itertools import pairwise
 
 import pytest
 import time_machine
+from django.utils import timezone
 from hypothesis import given
+from hypothesis import settings as search
 from hypothesis import strategies as st
 
 from portal.accounts.enums import Role
 from portal.core.errors import NotAllowed
 from portal.core.models import AuditEvent
 from portal.notices.models import Letter, Notice
-from portal.notices.services import letters
+from portal.notices.services import letters, outbox
 from roadmaps import services, tasks
 from roadmaps.enums import Outcome, ReportStatus
 from roadmaps.models import MeasureInForce, MeasureReport
@@ -20,6 +22,7 @@ from roadmaps.reminders import CATCH_UP, Moment, due, planned
 from roadmaps.services import remind, remind_now
 from tests.factories.roadmaps import MeasureFactory, RoadmapFactory, SectionFactory, approved
 from tests.factories.schools import SchoolFactory, person
+from tests.postbox import mail_server
 
 START, MIDDLE, BEFORE = Moment.START, Moment.MIDDLE, Moment.BEFORE
 
@@ -69,6 +72,7 @@ def test_a_missed_day_is_made_up_for_within_two_days_but_not_after_the_end(today
     assert (found and found[1]) == moment
 
 
+@search(max_examples=50)
 @given(
     starts_on=st.none() | st.dates(date(2020, 9, 1), date(2021, 8, 31)),
     length=st.integers(0, 365),
@@ -218,6 +222,38 @@ def test_start_middle_and_end_are_told_on_their_days(school, school_user, method
             if remind():
                 days[day] = Notice.objects.latest("pk").title.partition(":")[0]
     assert days == {3: "Начался срок", 15: "Прошла половина срока", 26: "Срок заканчивается 27.05.2021"}
+
+
+def test_a_weekend_in_three_zones_reaches_the_mail_server_on_monday_at_eight(db, settings):
+    """Terms begin on Saturday; the portal looks around from Friday evening on."""
+    for zone, name in (
+        ("Europe/Kaliningrad", "west"),
+        ("Europe/Volgograd", "middle"),
+        ("Asia/Kamchatka", "east"),
+    ):
+        school = SchoolFactory(district__timezone=zone)
+        person(Role.SCHOOL, school=school, email=f"{name}@example.org")
+        staff = {role: person(Role(role), district=school.district) for role in ("methodist", "head")}
+        in_force((date(2021, 5, 22), date(2021, 6, 30)), school=school, **staff)
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
+
+    arrived: list[tuple[str, str]] = []
+    moments = ("21T15:00", "22T09:00", "23T19:59", "23T20:00", "24T04:59", "24T05:00", "24T05:59", "24T06:00")
+    with mail_server() as (box, settings.EMAIL_PORT), time_machine.travel("2021-05-21", tick=False) as clock:
+        for moment in moments:
+            clock.move_to(f"2021-05-{moment}Z")
+            remind()
+            outbox.sweep()
+            for letter in Letter.objects.filter(status="waiting"):
+                outbox.send(letter_id=letter.pk)
+            arrived += [(f"{timezone.now():%a %H:%M}", *address) for address in box.addresses[len(arrived) :]]
+
+    assert arrived == [
+        ("Sun 20:00", "east@example.org"),
+        ("Mon 05:00", "middle@example.org"),
+        ("Mon 06:00", "west@example.org"),
+    ]
+    assert box.letters[0]["Subject"].strip().startswith("Начался срок: мера 1, ")
 
 
 @pytest.mark.parametrize("schools", [1, 6])
