@@ -32,6 +32,7 @@ ROOMS = (
     Room("Перечни и приказы", "schools:support-lists", P.SCHOOL_VIEW, "Справочники"),
     Room("Календарь процедур", "monitoring:calendar", P.REFERENCE_VIEW, "Справочники"),
     Room("Шкалы перевода", "monitoring:scales", P.REFERENCE_VIEW, "Справочники"),
+    Room("Факторы риска", "roadmaps:risk-factors", P.REFERENCE_VIEW, "Справочники"),
     Room("Параметры правил", "monitoring:parameters", P.REFERENCE_VIEW, "Справочники"),
     Room("Пользователи", "people:list", P.USER_MANAGE, "Справочники"),
     Room("Почта", "notices:outbox", P.MAIL_MANAGE, "Справочники"),

@@ -65,6 +65,8 @@ class FieldChange:
     label: str
     old: str
     new: str
+    #: the field of MeasureContent; empty for a heading
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def difference(old: RoadmapContent, new: RoadmapContent) -> list[Change]:
             changes.append(Change("added", number, measure.name))
             continue
         kept.add(measure.id)
-        if fields := _field_changes(before[measure.id][1], measure):
+        if fields := field_changes(before[measure.id][1], measure):
             changes.append(Change("changed", number, measure.name, fields))
     changes += [
         Change("removed", number, measure.name)
@@ -114,9 +116,10 @@ def difference(old: RoadmapContent, new: RoadmapContent) -> list[Change]:
     return [*_heading_changes(old, new), *changes]
 
 
-def _field_changes(old: MeasureContent, new: MeasureContent) -> tuple[FieldChange, ...]:
-    pairs = [(label, _text(name, old), _text(name, new)) for name, label in _LABELS.items()]
-    return tuple(FieldChange(label, a, b) for label, a, b in pairs if a != b)
+def field_changes(old: MeasureContent, new: MeasureContent) -> tuple[FieldChange, ...]:
+    """The fields that differ, as people read them, in the order of the form."""
+    pairs = [(name, label, _text(name, old), _text(name, new)) for name, label in _LABELS.items()]
+    return tuple(FieldChange(label, a, b, name) for name, label, a, b in pairs if a != b)
 
 
 def _heading_changes(old: RoadmapContent, new: RoadmapContent) -> list[Change]:

@@ -17,6 +17,7 @@ from reports.demo.people import load_people
 from reports.demo.places import load_district
 from reports.demo.results import load_results, rows_of_csv
 from reports.demo.roadmaps import load_exclusions, load_roadmaps
+from roadmaps.services import risk_factors_load
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 DEMO = FIXTURES / "demo"
@@ -28,6 +29,7 @@ def load_demo() -> None:
     if not settings.DEMO:
         raise PortalError("Это рабочая установка: демонстрационные данные в неё не загружают.")
     reference_load(folder=FIXTURES / "reference")
+    risk_factors_load(folder=FIXTURES / "reference")
     main = load_district(_json("kotelnikovo.json"))
     neighbour_file = _json("neighbour.json")
     neighbour = load_district(neighbour_file)

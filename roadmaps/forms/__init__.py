@@ -1,14 +1,23 @@
-from roadmaps.forms.conflict import merged_with_stored, with_row
+from roadmaps.forms.conflict import heading_clashes, merged_with_stored, with_taken
 from roadmaps.forms.create import RoadmapCreateForm
 from roadmaps.forms.editor import RoadmapEditor
 from roadmaps.forms.exclusion import ExclusionForm
+from roadmaps.forms.order import Typed, as_seen, with_move, with_row
+from roadmaps.forms.risk import NewRiskFactorForm, RiskFactorForm
 from roadmaps.forms.step import StepForm
 
 __all__ = [
     "ExclusionForm",
+    "NewRiskFactorForm",
+    "RiskFactorForm",
     "RoadmapCreateForm",
     "RoadmapEditor",
     "StepForm",
+    "Typed",
+    "as_seen",
+    "heading_clashes",
     "merged_with_stored",
+    "with_move",
     "with_row",
+    "with_taken",
 ]

@@ -1,29 +1,58 @@
 """Two people wrote at once: bring what was typed on top of what is stored, losing neither."""
 
-from collections.abc import Iterator
-
-from django.utils.datastructures import MultiValueDict
+from collections.abc import Iterable, Iterator
 
 from portal.core.forms import whole_number
-from roadmaps.checks import MAX_MEASURES, MAX_SECTIONS
-from roadmaps.forms.editor import count, measure_initial
+from roadmaps.clashes import TERM, Choice, Clash
+from roadmaps.forms.editor import RoadmapEditor, measure_initial
+from roadmaps.forms.order import Typed, count, measure_keys, section_keys
+from roadmaps.forms.rows import FACTS
 from roadmaps.models import Measure, Roadmap
 
-Typed = MultiValueDict[str, str]
 _LARGEST_ID = 2**63 - 1
-_TEXTS = ("name", "term", "responsible", "result")
 
 
-def with_row(data: Typed, where: str) -> Typed:
-    """What was typed, and one more blank row: «section», or the key of a section for a measure in it."""
-    longer = data.copy()
-    if where == "section":
-        place = count(data, "s-total", MAX_SECTIONS)
-        longer["s-total"], longer[f"s-{place}-m-total"] = str(place + 1), "1"
-    else:
-        key = f"{where}-m-total"
-        longer[key] = str(count(data, key, MAX_MEASURES) + 1)
-    return longer
+# --- Taking the other one's words -------------------------------------------------------------
+
+
+def with_taken(data: Typed, roadmap: Roadmap) -> Typed:
+    """What was typed, with the stored text in the fields that «take» names.
+
+    Only while that text is still what the person was shown; else he is shown the newer one.
+    """
+    if "take" not in data or data.get("seen") != str(roadmap.revision):
+        return data
+    taken = data.copy()
+    rows = {str(row.pk): row for row in _stored(roadmap)}
+    titles = {str(section.pk): section.title for section in roadmap.sections.all()}
+    for field in data.getlist("take"):
+        key, _, name = field.rpartition("-")
+        pk = data.get(f"{key}-id", "")
+        if field == "title":
+            taken["title"] = roadmap.title
+        elif "-m-" not in key and pk in titles:
+            taken[field] = titles[pk]
+        elif pk in rows:
+            words = _as_typed(rows[pk], roadmap)
+            for each in TERM if name == "term" else (name,):
+                taken[f"{key}-{each}"] = words.get(each, "")
+    return taken
+
+
+def heading_clashes(editor: RoadmapEditor, roadmap: Roadmap) -> Iterator[Clash]:
+    """The names of the roadmap and of its sections where they differ; for a valid editor."""
+    title = editor.head.cleaned_data["title"]
+    if title != roadmap.title:
+        yield Clash("Название карты", (Choice("Название", roadmap.title, title, "title"),))
+    titles = {section.pk: section.title for section in roadmap.sections.all()}
+    for rows in editor.sections:
+        pk, mine = rows.form.cleaned_data["id"], rows.form.cleaned_data["title"]
+        if pk in titles and titles[pk] != mine and not rows.form.cleaned_data["remove"]:
+            choice = Choice("Название раздела", titles[pk], mine, f"{rows.key}-title")
+            yield Clash(rows.form.row_name, (choice,))
+
+
+# --- Standing on the newer revision -----------------------------------------------------------
 
 
 def merged_with_stored(data: Typed, roadmap: Roadmap) -> Typed:
@@ -34,79 +63,79 @@ def merged_with_stored(data: Typed, roadmap: Roadmap) -> Typed:
     """
     merged = data.copy()
     merged["seen"] = str(roadmap.revision)
-    stored = {row.pk: row for section in roadmap.sections.all() for row in section.measures.all()}
-    _settle(merged, "id", {section.pk for section in roadmap.sections.all()}, list(_section_keys(merged)))
-    keys = [key for section in _section_keys(merged) for key in _measure_keys(merged, section)]
-    _settle(merged, "id", set(stored), keys)
-    _claim_same(merged, keys, stored)
+    stored = {row.pk: row for row in _stored(roadmap)}
+    _settle(merged, {section.pk for section in roadmap.sections.all()}, section_keys(merged))
+    keys = [key for section in section_keys(merged) for key in measure_keys(merged, section)]
+    _settle(merged, set(stored), keys)
+    _claim_same(merged, keys, stored, roadmap)
     _claim_sections(merged, stored)
     named = {merged.get(f"{key}-id") for key in keys}
     for pk, row in stored.items():
         if str(pk) not in named:
-            _append(merged, row)
+            _append(merged, row, roadmap)
     return merged
 
 
-def _section_keys(data: Typed) -> Iterator[str]:
-    return (f"s-{place}" for place in range(count(data, "s-total", MAX_SECTIONS)))
+def _stored(roadmap: Roadmap) -> list[Measure]:
+    return [row for section in roadmap.sections.all() for row in section.measures.all()]
 
 
-def _measure_keys(data: Typed, section: str) -> list[str]:
-    return [f"{section}-m-{index}" for index in range(count(data, f"{section}-m-total", MAX_MEASURES))]
+def _as_typed(row: Measure, roadmap: Roadmap) -> dict[str, str]:
+    """The stored row as a browser would send it back."""
+    initial = measure_initial(row, roadmap)
+    return {name: str(initial.get(name) or "") for name in (*FACTS, "id")}
 
 
-def _settle(data: Typed, name: str, known: set[int], keys: list[str]) -> None:
+def _settle(data: Typed, known: set[int], keys: Iterable[str]) -> None:
     """A row that is no longer stored will be written as a new one."""
     for key in keys:
-        if whole_number(data.get(f"{key}-{name}", ""), _LARGEST_ID) not in known:
-            data[f"{key}-{name}"] = ""
+        if whole_number(data.get(f"{key}-id", ""), _LARGEST_ID) not in known:
+            data[f"{key}-id"] = ""
 
 
-def _claim_same(data: Typed, keys: list[str], stored: dict[int, Measure]) -> None:
-    free = {pk: row for pk, row in stored.items() if str(pk) not in {data.get(f"{key}-id") for key in keys}}
+def _claim_same(data: Typed, keys: list[str], stored: dict[int, Measure], roadmap: Roadmap) -> None:
+    named = {data.get(f"{key}-id") for key in keys}
+    free = {pk: _words(_as_typed(row, roadmap)) for pk, row in stored.items() if str(pk) not in named}
     for key in keys:
         if data.get(f"{key}-id"):
             continue
-        same = next((pk for pk, row in free.items() if _reads(data, key) == _words(row)), None)
+        typed = _words({name: data.get(f"{key}-{name}", "") for name in FACTS})
+        same = next((pk for pk, words in free.items() if words == typed), None)
         if same is not None:
             data[f"{key}-id"] = str(same)
             del free[same]
 
 
-def _reads(data: Typed, key: str) -> tuple[str, ...]:
-    return tuple(data.get(f"{key}-{name}", "").replace("\r\n", "\n").strip() for name in _TEXTS)
-
-
-def _words(row: Measure) -> tuple[str, ...]:
-    return tuple(getattr(row, name) for name in _TEXTS)
+def _words(row: dict[str, str]) -> list[str]:
+    return [row[name].replace("\r\n", "\n").strip() for name in FACTS]
 
 
 def _claim_sections(data: Typed, stored: dict[int, Measure]) -> None:
     """A typed section without a number that holds a stored measure is the section of that measure."""
-    taken = {data.get(f"{key}-id") for key in _section_keys(data)}
-    for key in _section_keys(data):
+    taken = {data.get(f"{key}-id") for key in section_keys(data)}
+    for key in section_keys(data):
         if data.get(f"{key}-id"):
             continue
-        held = [data.get(f"{row}-id", "") for row in _measure_keys(data, key)]
+        held = [data.get(f"{row}-id", "") for row in measure_keys(data, key)]
         owners = {str(stored[int(pk)].section_id) for pk in held if pk} - taken
         if owners:
             data[f"{key}-id"] = owner = owners.pop()
             taken.add(owner)
 
 
-def _append(data: Typed, row: Measure) -> None:
+def _append(data: Typed, row: Measure, roadmap: Roadmap) -> None:
     key = _section_for(data, row)
-    index = count(data, f"{key}-m-total", MAX_MEASURES)
+    index = count(data, f"{key}-m-total")
     data[f"{key}-m-total"] = str(index + 1)
-    for name, value in measure_initial(row, row.section.roadmap.year).items():
-        data[f"{key}-m-{index}-{name}"] = str(value or "")
+    for name, value in _as_typed(row, roadmap).items():
+        data[f"{key}-m-{index}-{name}"] = value
 
 
 def _section_for(data: Typed, row: Measure) -> str:
-    for key in _section_keys(data):
+    for key in section_keys(data):
         if data.get(f"{key}-id") == str(row.section_id):
             return key
-    place = count(data, "s-total", MAX_SECTIONS)
+    place = count(data, "s-total")
     key = f"s-{place}"
     data["s-total"] = str(place + 1)
     data[f"{key}-id"], data[f"{key}-title"], data[f"{key}-m-total"] = (

@@ -1,4 +1,4 @@
-"""The page on which a whole roadmap is written: sections with measures, without a script.
+"""The page on which a whole roadmap is written: sections with measures; it needs no script.
 
 Field names follow the places: «s-0-title», «s-0-m-2-term»; «s-total» and «s-0-m-total» say how many
 rows the page had. The same keys come back with the errors of roadmaps.checks.
@@ -7,13 +7,16 @@ rows the page had. The same keys come back with the errors of roadmaps.checks.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from portal.core.forms import whole_number
-from roadmaps.checks import MAX_MEASURES, MAX_SECTIONS, MeasureInput, SectionInput
-from roadmaps.forms.rows import HeadForm, MeasureForm, QuietForm, SectionForm
-from roadmaps.models import Measure, Roadmap, Section
+from django import forms
+
+from roadmaps.checks import MeasureInput, SectionInput
+from roadmaps.forms.order import Typed, measure_keys, section_keys
+from roadmaps.forms.rows import FACTS, TEXTS, HeadForm, MeasureForm, QuietForm, SectionForm
+from roadmaps.models import Measure, RiskFactor, Roadmap, Section
 from roadmaps.terms import TermError, parse_term
 
 _BLANK_ROWS = 2
+_LOOKS: dict[type, str] = {forms.CheckboxInput: "form-check-input", forms.Select: "form-select"}
 
 
 @dataclass
@@ -30,8 +33,9 @@ class SectionRows:
 class RoadmapEditor:
     """Head, sections and measures as forms; takes part in the error summary as a formset."""
 
-    def __init__(self, *, roadmap: Roadmap, data: Mapping[str, str] | None = None, quiet: bool = False):
+    def __init__(self, *, roadmap: Roadmap, data: Typed | None = None, quiet: bool = False):
         self.roadmap, self.data, self.quiet = roadmap, data, quiet
+        self.risks = list(RiskFactor.objects.all())
         initial = {"seen": roadmap.revision, "title": roadmap.title}
         self.head = self._form(HeadForm, data, initial=initial)
         self.sections = list(self._stored() if data is None else self._typed(data))
@@ -40,6 +44,14 @@ class RoadmapEditor:
     @property
     def forms(self) -> list[QuietForm]:
         return [self.head, *(form for rows in self.sections for form in (rows.form, *rows.measures))]
+
+    @property
+    def risk_hint(self) -> str:
+        """Why there is nothing to choose from."""
+        none = not any(risk.is_active for risk in self.risks)
+        return (
+            "Факторы ещё не внесены. Их вносит администратор: «Справочники», «Факторы риска»." if none else ""
+        )
 
     @property
     def non_form_errors(self) -> list[str]:
@@ -65,6 +77,19 @@ class RoadmapEditor:
                 if name in form.fields:
                     form.fields[name].widget.attrs["class"] += " is-invalid"
 
+    def focus(self, key: str) -> None:
+        """Let the browser stand in the first field of the row with this key."""
+        for rows in self.sections:
+            for form, name in ((rows.form, "title"), *((row, "name") for row in rows.measures)):
+                if form.prefix == key:
+                    form.fields[name].widget.attrs["autofocus"] = True
+
+    @property
+    def keys(self) -> dict[int, str]:
+        """The key of each stored measure that the form holds, by its number; for a valid editor."""
+        rows = (form for section in self.sections for form in section.measures)
+        return {form.cleaned_data["id"]: form.prefix or "" for form in rows if form.cleaned_data["id"]}
+
     def sections_input(self) -> list[SectionInput]:
         """What was typed, without blank rows and those marked for removal. Only for a valid editor."""
         found = []
@@ -78,8 +103,8 @@ class RoadmapEditor:
     def _form(self, kind, data, **kwargs):
         form = kind(data, **kwargs)
         form.quiet = self.quiet
-        for name, field in form.fields.items():
-            field.widget.attrs["class"] = "form-check-input" if name == "remove" else "form-control"
+        for field in form.fields.values():
+            field.widget.attrs["class"] = _LOOKS.get(type(field.widget), "form-control")
         return form
 
     def _stored(self) -> Iterator[SectionRows]:
@@ -89,24 +114,20 @@ class RoadmapEditor:
             initial = {"id": section.pk, "title": section.title} if section else {}
             rows: list[Measure | None] = list(section.measures.all()) if section else [None] * _BLANK_ROWS
             measures = [
-                self._measure(
-                    None, f"{key}-m-{index}", measure_initial(row, self.roadmap.year) if row else {}
-                )
+                self._measure(None, f"{key}-m-{index}", measure_initial(row, self.roadmap) if row else {})
                 for index, row in enumerate(rows)
             ]
             yield SectionRows(key, self._form(SectionForm, None, prefix=key, initial=initial), measures)
 
-    def _typed(self, data: Mapping[str, str]) -> Iterator[SectionRows]:
-        for place in range(count(data, "s-total", MAX_SECTIONS)):
-            key = f"s-{place}"
-            measures = [
-                self._measure(data, f"{key}-m-{index}", {})
-                for index in range(count(data, f"{key}-m-total", MAX_MEASURES))
-            ]
+    def _typed(self, data: Typed) -> Iterator[SectionRows]:
+        for key in section_keys(data):
+            measures = [self._measure(data, row, {}) for row in measure_keys(data, key)]
             yield SectionRows(key, self._form(SectionForm, data, prefix=key), measures)
 
     def _measure(self, data, key: str, initial: dict) -> MeasureForm:
-        return self._form(MeasureForm, data, prefix=key, initial=initial, year=self.roadmap.year)
+        return self._form(
+            MeasureForm, data, prefix=key, initial=initial, roadmap=self.roadmap, risks=self.risks
+        )
 
     def _name_rows(self) -> None:
         for place, rows in enumerate(self.sections, start=1):
@@ -115,27 +136,21 @@ class RoadmapEditor:
                 form.row_name = f"Мера {place}.{number}" if len(self.sections) > 1 else f"Мера {number}"
 
 
-def count(data: Mapping[str, str], key: str, most: int) -> int:
-    """How many rows the page had, never more than a roadmap may have."""
-    return min(whole_number(data.get(key, ""), 9999) or 0, most)
-
-
 def _is_kept(form: MeasureForm) -> bool:
     return not (form.cleaned_data["remove"] or form.is_blank)
 
 
 def _measure_input(form: MeasureForm) -> MeasureInput:
-    data = form.cleaned_data
-    names = ("name", "term", "responsible", "result", "starts_on", "ends_on", "id")
-    return MeasureInput(**{name: data[name] for name in names}, key=form.prefix or "")
+    facts = {name: form.cleaned_data[name] for name in (*FACTS, "id")}
+    return MeasureInput(**facts, key=form.prefix or "")
 
 
-def measure_initial(row: Measure, year: int) -> dict:
+def measure_initial(row: Measure, roadmap: Roadmap) -> dict:
     """The stored row; dates that the wording gives by itself stay out of the date fields."""
-    names = ("name", "term", "responsible", "result")
-    initial = {name: getattr(row, name) for name in names} | {"id": row.pk}
+    initial = {name: getattr(row, name) for name in (*TEXTS, "recurrence")}
+    initial |= {"id": row.pk, "risk_factor": row.risk_factor_id}
     try:
-        read = parse_term(row.term, year)
+        read = parse_term(row.term, roadmap.year)
     except TermError:
         return initial | {"starts_on": row.starts_on, "ends_on": row.ends_on}
     if (read.start, read.end) != (row.starts_on, row.ends_on):

@@ -1,9 +1,30 @@
 """The forms of which the editor of a roadmap consists: head, section, measure."""
 
+from typing import cast
+
 from django import forms
 from django.forms.utils import ErrorDict
 
+from roadmaps.enums import Recurrence
+from roadmaps.models import RiskFactor, Roadmap
 from roadmaps.terms import Term, TermError, parse_term, span
+
+#: the texts of a measure, by the names that the row, the form and MeasureInput share
+TEXTS = (
+    "name",
+    "form",
+    "term",
+    "responsible",
+    "expected",
+    "addressee",
+    "indicator",
+    "resources",
+    "result",
+)
+#: what else is filled in; a row with none of all these is blank
+FACTS = (*TEXTS, "starts_on", "ends_on", "recurrence", "risk_factor")
+#: what stands under «Ещё поля»
+_MORE = ("addressee", "risk_factor", "indicator", "resources", "result")
 
 
 class QuietForm(forms.Form):
@@ -36,12 +57,19 @@ class SectionForm(QuietForm):
     remove = forms.BooleanField(label="Удалить раздел со всеми мерами", required=False)
 
 
-def _area(rows: int) -> forms.Textarea:
-    return forms.Textarea({"rows": rows})
+def _line(label: str, suggestions: str = "") -> forms.CharField:
+    """One line; `suggestions` is the <datalist> of the page that goes with it."""
+    attrs = {"list": suggestions} if suggestions else {}
+    return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs))
 
 
-def _day() -> forms.DateField:
+def _area(label: str, rows: int = 2) -> forms.CharField:
+    return forms.CharField(label=label, required=False, widget=forms.Textarea({"rows": rows}))
+
+
+def _day(label: str) -> forms.DateField:
     return forms.DateField(
+        label=label,
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
@@ -53,24 +81,54 @@ class MeasureForm(QuietForm):
     """One measure. Dates are filled in only where the wording of the term does not give them."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(label="Мероприятие, форма проведения", required=False, widget=_area(2))
-    term = forms.CharField(label="Срок", required=False)
-    starts_on = _day()
-    ends_on = _day()
-    responsible = forms.CharField(label="Ответственный", required=False)
-    result = forms.CharField(label="Результат", required=False, widget=_area(2))
+    name = _area("Мероприятие")
+    form = _line("Форма проведения", "plan-forms")
+    term = _line("Срок")
+    starts_on = _day("Начало")
+    ends_on = _day("Окончание")
+    recurrence = forms.ChoiceField(
+        label="Повторение",
+        required=False,
+        choices=[("", "нет или сказано в сроке"), *Recurrence.choices],
+        error_messages={"invalid_choice": "Выберите повторение из списка."},
+    )
+    responsible = _line("Ответственный", "plan-responsible")
+    expected = _area("Ожидаемый результат")
+    addressee = _line("Для кого", "plan-addressees")
+    risk_factor = forms.TypedChoiceField(
+        label="Фактор риска",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": "Такого фактора риска нет. Выберите из списка."},
+    )
+    indicator = _line("Показатель")
+    resources = _line("Ресурсы")
+    result = _area("Результат")
     remove = forms.BooleanField(label="Удалить меру", required=False)
 
-    def __init__(self, *args, year: int, **kwargs):
-        self.year = year
+    def __init__(self, *args, roadmap: Roadmap, risks: list[RiskFactor], **kwargs):
+        self.roadmap = roadmap
         super().__init__(*args, **kwargs)
-        self.fields["starts_on"].label, self.fields["ends_on"].label = "Начало", "Окончание"
+        cast(forms.ChoiceField, self.fields["risk_factor"]).choices = self._risk_choices(risks)
+
+    def _risk_choices(self, risks: list[RiskFactor]) -> list[tuple[int | str, str]]:
+        """The factors in use; a retired one stays where it was chosen before."""
+        chosen = str(self["risk_factor"].value() or "")
+        return [
+            ("", "не выбран"),
+            *((risk.pk, risk.name) for risk in risks if risk.is_active),
+            *(
+                (risk.pk, f"{risk.name} (больше не предлагается)")
+                for risk in risks
+                if not risk.is_active and str(risk.pk) == chosen
+            ),
+        ]
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing is written in the row: it is then no measure."""
-        written = ("name", "term", "starts_on", "ends_on", "responsible", "result")
-        return not any(self.cleaned_data.get(name) for name in written)
+        return not any(self.cleaned_data.get(name) for name in FACTS)
 
     @property
     def dates_typed(self) -> bool:
@@ -80,7 +138,7 @@ class MeasureForm(QuietForm):
     def reading(self) -> Term:
         """What the portal reads in the wording now in the field; an impossible one says so as an error."""
         try:
-            return parse_term(self["term"].value() or "", self.year)
+            return parse_term(self["term"].value() or "", self.roadmap.year)
         except TermError:
             return Term()
 
@@ -91,4 +149,12 @@ class MeasureForm(QuietForm):
 
     @property
     def dates_open(self) -> bool:
-        return self.dates_typed or bool(self.reading.question) or bool(self["ends_on"].errors)
+        filled = self.dates_typed or bool(self["recurrence"].value())
+        return filled or bool(self.reading.question) or self._has_errors("starts_on", "ends_on", "recurrence")
+
+    @property
+    def more_open(self) -> bool:
+        return any(self[name].value() for name in _MORE) or self._has_errors(*_MORE)
+
+    def _has_errors(self, *names: str) -> bool:
+        return any(self[name].errors for name in names)

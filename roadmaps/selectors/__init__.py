@@ -10,9 +10,12 @@ from roadmaps.selectors.approved import (
     approved_plan,
     has_approved_roadmap,
 )
+from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.selectors.people import last_edit, last_returns, remark_of, timeline
 from roadmaps.selectors.queue import QueueRow, approval_queue, waiting_for
+from roadmaps.selectors.risks import risk_factors, risk_seen
+from roadmaps.selectors.suggestions import Suggestions, suggestions_for
 from roadmaps.selectors.texts import (
     changes_since_approval,
     content_of,
@@ -35,6 +38,7 @@ __all__ = [
     "ApprovedRoadmaps",
     "MeasureFact",
     "QueueRow",
+    "Suggestions",
     "approval_queue",
     "approved_content",
     "approved_exclusions",
@@ -49,11 +53,15 @@ __all__ = [
     "last_edit",
     "last_returns",
     "measure_facts",
+    "measures_at",
     "remark_of",
+    "risk_factors",
+    "risk_seen",
     "roadmap_list",
     "roadmap_of",
     "roadmap_years",
     "schools_to_plan",
+    "suggestions_for",
     "timeline",
     "version_difference",
     "waiting_for",

@@ -11,7 +11,7 @@ from roadmaps.content import Change, MeasureContent, RoadmapContent, SectionCont
 from roadmaps.models import ExclusionCase, Measure, RiskFactor, Roadmap
 
 #: what the row and the text call alike
-_SAME_NAMES = [field.name for field in fields(MeasureContent) if field.name not in ("id", "risk_factor")]
+SAME_NAMES = [field.name for field in fields(MeasureContent) if field.name not in ("id", "risk_factor")]
 
 
 def content_of(roadmap: Roadmap) -> RoadmapContent:
@@ -27,7 +27,7 @@ def content_of(roadmap: Roadmap) -> RoadmapContent:
 
 
 def _measure(row: Measure) -> MeasureContent:
-    texts = {name: getattr(row, name) for name in _SAME_NAMES}
+    texts = {name: getattr(row, name) for name in SAME_NAMES}
     return MeasureContent(id=row.pk, risk_factor=str(row.risk_factor or ""), **texts)
 
 
@@ -44,7 +44,7 @@ def content_of_input(*, title: str, sections: Sequence[SectionInput]) -> Roadmap
 
 
 def _typed(row: MeasureInput, risks: dict[int, str]) -> MeasureContent:
-    texts = {name: getattr(row, name) for name in _SAME_NAMES}
+    texts = {name: getattr(row, name) for name in SAME_NAMES}
     return MeasureContent(id=row.id, risk_factor=risks.get(row.risk_factor or 0, ""), **texts)
 
 

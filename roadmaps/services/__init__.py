@@ -11,6 +11,7 @@ from roadmaps.services.exclusion import (
 )
 from roadmaps.services.orders import Order
 from roadmaps.services.reminders import Reminded, remind, remind_now
+from roadmaps.services.risks import risk_factor_add, risk_factor_update, risk_factors_load
 from roadmaps.services.roadmap import (
     roadmap_approve,
     roadmap_close,
@@ -36,6 +37,9 @@ __all__ = [
     "exclusion_submit",
     "remind",
     "remind_now",
+    "risk_factor_add",
+    "risk_factor_update",
+    "risk_factors_load",
     "roadmap_approve",
     "roadmap_close",
     "roadmap_create",

@@ -1,3 +1,4 @@
+from roadmaps.views.editor import RoadmapEditView
 from roadmaps.views.exclusions import (
     ExclusionCreateView,
     ExclusionDetailView,
@@ -5,10 +6,10 @@ from roadmaps.views.exclusions import (
     ExclusionTransitionView,
 )
 from roadmaps.views.lists import QueueView, RoadmapListView
+from roadmaps.views.risks import RiskFactorAddView, RiskFactorEditView, RiskFactorsView
 from roadmaps.views.roadmaps import (
     RoadmapCreateView,
     RoadmapDetailView,
-    RoadmapEditView,
     RoadmapTransitionView,
 )
 
@@ -18,6 +19,9 @@ __all__ = [
     "ExclusionEditView",
     "ExclusionTransitionView",
     "QueueView",
+    "RiskFactorAddView",
+    "RiskFactorEditView",
+    "RiskFactorsView",
     "RoadmapCreateView",
     "RoadmapDetailView",
     "RoadmapEditView",

@@ -5,14 +5,19 @@ from typing import Any, cast
 from django.http import HttpRequest
 
 from portal.accounts.models import User
-from portal.core.errors import InvalidInput
 from portal.core.russian import date_ru
-from roadmaps.checks import checked_sections
-from roadmaps.content import Change, MeasureContent
-from roadmaps.forms import RoadmapEditor
+from roadmaps.content import MeasureContent
 from roadmaps.models import Roadmap
-from roadmaps.selectors import changes_since_approval, content_of, content_of_input, version_difference
+from roadmaps.selectors import changes_since_approval, content_of
 from roadmaps.terms import span
+
+_SECOND_LINE = {
+    "form": "Форма",
+    "addressee": "Для кого",
+    "risk_factor": "Фактор риска",
+    "indicator": "Показатель",
+    "resources": "Ресурсы",
+}
 
 
 def person(request: HttpRequest) -> User:
@@ -21,7 +26,7 @@ def person(request: HttpRequest) -> User:
 
 
 def written_sections(roadmap: Roadmap) -> list[dict[str, Any]]:
-    """Sections with numbered measures; `dates` is the note under the term."""
+    """Sections with numbered measures; `dates` stands under the term, `facts` under the name."""
     content = content_of(roadmap)
     numbers = iter(content.numbered())
     return [
@@ -29,12 +34,17 @@ def written_sections(roadmap: Roadmap) -> list[dict[str, Any]]:
             "title": section.title,
             "number": place if len(content.sections) > 1 else "",
             "rows": [
-                {"number": next(numbers)[0], "measure": row, "dates": _dates_note(row)}
+                {"number": next(numbers)[0], "measure": row, "dates": _dates_note(row), "facts": _facts(row)}
                 for row in section.measures
             ],
         }
         for place, section in enumerate(content.sections, start=1)
     ]
+
+
+def _facts(row: MeasureContent) -> list[tuple[str, str]]:
+    """What is written of the measure beside the columns of the table, each with its label."""
+    return [(label, text) for name, label in _SECOND_LINE.items() if (text := getattr(row, name))]
 
 
 def _dates_note(row: MeasureContent) -> str:
@@ -55,16 +65,3 @@ def changes_of(roadmap: Roadmap, *, shown: bool) -> dict[str, Any]:
         "compares": newer and shown,
         "changes": changes_since_approval(roadmap) if newer and shown else None,
     }
-
-
-def typed_changes(roadmap: Roadmap, editor: RoadmapEditor) -> list[Change] | None:
-    """What differs between the stored text and the typed one; None while the typed one has errors."""
-    if not editor.is_valid():
-        return None
-    try:
-        rows = checked_sections(editor.sections_input(), year=roadmap.year)
-    except InvalidInput as error:
-        editor.refuse(error.errors)
-        return None
-    typed = content_of_input(title=editor.head.cleaned_data["title"], sections=rows)
-    return version_difference(old=content_of(roadmap), new=typed)

@@ -1,17 +1,15 @@
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
-from portal.core.errors import InvalidInput, PortalError, StaleRevision
-from portal.core.views import ScopedViewMixin
+from portal.core.errors import InvalidInput, PortalError
 from roadmaps import services
 from roadmaps.enums import RoadmapStatus
-from roadmaps.forms import RoadmapCreateForm, RoadmapEditor, StepForm, merged_with_stored, with_row
+from roadmaps.forms import RoadmapCreateForm, StepForm
 from roadmaps.models import Roadmap
-from roadmaps.selectors import exclusion_of, last_edit, remark_of, schools_to_plan, timeline
-from roadmaps.views.parts import changes_of, person, typed_changes, written_sections
+from roadmaps.selectors import exclusion_of, remark_of, schools_to_plan, timeline
+from roadmaps.views.parts import changes_of, person, written_sections
 from roadmaps.views.steps import StepsMixin, StepWords, TransitionView, status_of
 from schools.views.places import DistrictViewMixin
 
@@ -127,71 +125,3 @@ class RoadmapCreateView(DistrictViewMixin, View):
 
     def _page(self, form: RoadmapCreateForm):
         return render(self.request, "roadmaps/roadmap_create.html", {"form": form, "district": self.district})
-
-
-class RoadmapEditView(ScopedViewMixin, View):
-    """The whole roadmap as one form; a button adds a row and keeps what was typed."""
-
-    permission = Permission.ROADMAP_EDIT
-    view_permission = Permission.ROADMAP_VIEW
-    http_method_names = ["get", "head", "post"]
-
-    def get(self, request, pk: int):
-        roadmap = self.get_row(pk)
-        if not roadmap.is_editable:
-            messages.info(request, f"Сейчас состояние «{roadmap.get_status_display()}»: изменять нельзя.")
-            return redirect(roadmap)
-        return self.page(roadmap, RoadmapEditor(roadmap=roadmap))
-
-    def post(self, request, pk: int):
-        roadmap = self.get_row(pk)
-        if "add" in request.POST:
-            added = request.POST["add"]
-            typed = RoadmapEditor(roadmap=roadmap, data=with_row(request.POST, added), quiet=True)
-            return self.page(roadmap, typed, added=added)
-        return self.save(roadmap, RoadmapEditor(roadmap=roadmap, data=request.POST))
-
-    def save(self, roadmap: Roadmap, editor: RoadmapEditor):
-        if not editor.is_valid():
-            return self.page(roadmap, editor)
-        try:
-            services.roadmap_save(
-                roadmap=roadmap,
-                sections=editor.sections_input(),
-                title=editor.head.cleaned_data["title"],
-                seen=editor.head.cleaned_data["seen"],
-                by=person(self.request),
-            )
-        except InvalidInput as error:
-            editor.refuse(error.errors)
-            return self.page(roadmap, editor)
-        except StaleRevision as error:
-            return self.conflict(roadmap, error)
-        except PortalError as error:
-            return self.page(roadmap, editor, status=error.http_status, refusal=error)
-        messages.success(self.request, "Карта сохранена. Когда всё готово, отправьте её на утверждение.")
-        return redirect(roadmap)
-
-    def conflict(self, roadmap: Roadmap, error: StaleRevision):
-        """Show what the other one wrote, keep what was typed; the next save is made knowingly."""
-        merged = merged_with_stored(self.request.POST, roadmap)
-        editor = RoadmapEditor(roadmap=roadmap, data=merged)
-        changes = typed_changes(roadmap, editor)
-        if changes == []:
-            messages.info(self.request, "Эти же сведения уже сохранены.")
-            return redirect(roadmap)
-        return self.page(roadmap, editor, status=error.http_status, conflict=error, conflict_changes=changes)
-
-    def get_row(self, pk: int) -> Roadmap:
-        return self.scoped_row(Roadmap.objects.with_content(), pk=pk)
-
-    def page(self, roadmap: Roadmap, editor: RoadmapEditor, *, status: int = 200, **extra):
-        events = timeline(roadmap)
-        editor.mark_errors()
-        context = {
-            "roadmap": roadmap,
-            "editor": editor,
-            "saved": last_edit(roadmap),
-            "remark": remark_of(events, roadmap.status),
-        }
-        return render(self.request, "roadmaps/roadmap_edit.html", context | extra, status=status)

@@ -1,6 +1,6 @@
 // The panel of one cell: its history, the last years, the remark. It is asked for only when it is opened.
 
-import { isSignedOut, token } from "./grid-send.js";
+import { isSignedOut, token } from "./session.js";
 
 export class Panel {
   // `on` is told: closed(), trouble(kind).

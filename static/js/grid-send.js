@@ -1,18 +1,12 @@
 // The way of typed cells to the server: one request at a time, again and again until each has an answer.
 
+import { isSignedOut, token } from "./session.js";
+
 const BATCH = 500; // cells of one request
 const PATIENCE = 30000; // milliseconds for one request
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30000;
 const MOST_SEEN = 20;
-
-export const token = () => {
-  const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
-  return cookie ? cookie.slice("csrftoken=".length) : JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-};
-
-// A request that went to the sign-in page instead of to its address.
-export const isSignedOut = (response) => response.type === "opaqueredirect";
 
 export class Sender {
   // `on` is told: changed(entry), answered(answer, sent), trouble(kind, text); kind "" means all is well.

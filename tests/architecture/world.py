@@ -7,7 +7,7 @@ from portal.accounts.enums import Role
 from tests.factories.monitoring import ImportBatchFactory, MarkScaleFactory, ResultFactory, SittingFactory
 from tests.factories.notices import LetterFactory, NoticeFactory
 from tests.factories.reports import AgendaItemFactory, DecisionFactory, MeetingFactory, ReportRunFactory
-from tests.factories.roadmaps import ExclusionCaseFactory, roadmap_with
+from tests.factories.roadmaps import ExclusionCaseFactory, RiskFactorFactory, roadmap_with
 from tests.factories.schools import (
     DistrictFactory,
     LegalActFactory,
@@ -66,6 +66,7 @@ def _place(code: str, region, sitting) -> SimpleNamespace:
         entry=entry,
         result=ResultFactory(school=school, sitting=sitting, participants=20),
         scale=MarkScaleFactory(),
+        risk=RiskFactorFactory(),
         batch=ImportBatchFactory(district=district, file_name=f"Файл {canary}.xlsx"),
         roadmap=roadmap_with(2, school=school, district=district, title=f"Карта {canary}"),
         case=ExclusionCaseFactory(school=school, district=district, grounds=f"Основание {canary}"),

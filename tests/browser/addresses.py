@@ -38,7 +38,7 @@ from monitoring.models import MarkScale, Result
 from portal.accounts.models import User
 from reports.models import Meeting
 from reports.services import run_request
-from roadmaps.models import ExclusionCase, Roadmap
+from roadmaps.models import ExclusionCase, RiskFactor, Roadmap
 from roadmaps.services import exclusion_reopen
 from schools.models import School, SchoolAlias, SupportListEntry
 from tests.architecture.access import ADDRESSES
@@ -55,7 +55,7 @@ batch = parsed_keep(parsed, district=school.district, file_name="Математ�
 place = SimpleNamespace(
     batch=batch,
     author=author, school=school, district=school.district, case=case, run=run,
-    scale=MarkScale.objects.first(), result=Result.objects.filter(school=school).first(),
+    scale=MarkScale.objects.first(), risk=RiskFactor.objects.first(), result=Result.objects.filter(school=school).first(),
     alias=SchoolAlias.objects.filter(school=school).first(),
     entry=SupportListEntry.objects.filter(school=school).first(),
     roadmap=Roadmap.objects.get(school=school, year=2021),

@@ -41,6 +41,15 @@ class MeasureFactory(factory.django.DjangoModelFactory):
     responsible = "заместитель директора"
 
 
+class RiskFactorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.RiskFactor
+
+    code = factory.Sequence(lambda n: f"risk-{n}")
+    name = factory.Sequence(lambda n: f"Фактор {n}")
+    position = factory.Sequence(lambda n: n + 1)
+
+
 class ExclusionCaseFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.ExclusionCase

@@ -1,0 +1,61 @@
+// What is typed in the editor of a roadmap and not saved yet, kept in this browser until the portal has it.
+// One item for each opened page, so that two windows do not overwrite each other. The name of the item
+// begins with the person: nobody else's text is ever read.
+
+const LONGEST = 30 * 24 * 60 * 60 * 1000; // older ones nobody looks for any more
+
+export class Drafts {
+  constructor({ user, plan }) {
+    this.prefix = `plan:${user}:${plan}:`;
+    this.id = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+    this.works = this.probe();
+  }
+
+  probe() {
+    try {
+      localStorage.setItem(`${this.prefix}probe`, "1");
+      localStorage.removeItem(`${this.prefix}probe`);
+      return true;
+    } catch {
+      return false; // private windows and full disks: leaving the page asks first all the same
+    }
+  }
+
+  // Of this and of earlier visits, the newest first; `fields` are [name, text] pairs as a form sends them.
+  all() {
+    if (!this.works) return [];
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(this.prefix));
+    const found = names.map((name) => this.read(name)).filter((draft) => draft !== null);
+    return found.sort((one, other) => other.at - one.at);
+  }
+
+  read(name) {
+    try {
+      const { at, fields } = JSON.parse(localStorage.getItem(name));
+      if (Date.now() - at < LONGEST && Array.isArray(fields)) return { id: name.slice(this.prefix.length), at, fields };
+    } catch {
+      // written by something else under our name
+    }
+    localStorage.removeItem(name);
+    return null;
+  }
+
+  put(fields) {
+    if (!this.works) return;
+    try {
+      localStorage.setItem(this.prefix + this.id, JSON.stringify({ at: Date.now(), fields }));
+    } catch {
+      this.works = false;
+    }
+  }
+
+  drop(id = this.id) {
+    if (this.works) localStorage.removeItem(this.prefix + id);
+  }
+
+  // From now on this page writes where the draft came from.
+  adopt(id) {
+    this.drop();
+    this.id = id;
+  }
+}
