@@ -1,13 +1,13 @@
 """Two people wrote one roadmap: for each field that differs, whose words are to stand.
 
-A field that only the other one changed is his by default, one that this person changed is his own:
-a save never takes back what somebody wrote elsewhere in the same row. Both stand side by side.
+A field that only the other one changed is his by default: a save never takes back unasked what somebody
+wrote elsewhere in the same row. Where both changed it, this person chooses. What only he changed is no clash.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from roadmaps.content import FieldChange, MeasureContent, RoadmapContent, field_changes
+from roadmaps.content import MeasureContent, RoadmapContent, field_changes
 
 #: the wording of a term and what is read in it are taken together
 TERM = ("term", "starts_on", "ends_on", "recurrence")
@@ -38,40 +38,38 @@ def measure_clashes(
     typed: RoadmapContent,
     earlier: Mapping[int, MeasureContent],
     keys: Mapping[int, str],
+    offers: bool = True,
 ) -> list[Clash]:
-    """Measures that stand in both texts and differ, in the order of the typed one.
+    """Measures that stand in both texts and that the other one changed, in the order of the typed one.
 
     `earlier` are the measures as this person found them, as far as that is known; `keys` name their
-    rows in the form. Both are by the number of the measure.
+    rows in the form. Both are by the number of the measure. Without `offers` nothing is his by default:
+    this person has seen the two texts and decided.
     """
     theirs = {row.id: row for row in stored.measures if row.id is not None}
     return [
         Clash(f"Мера {number} · {mine.name or 'без названия'}", tuple(choices))
         for number, mine in typed.numbered()
         if mine.id in theirs and mine.id is not None
-        if (choices := list(_choices(theirs[mine.id], mine, earlier.get(mine.id), keys[mine.id])))
+        if (choices := list(_choices(theirs[mine.id], mine, earlier.get(mine.id), keys[mine.id], offers)))
     ]
 
 
 def _choices(
-    theirs: MeasureContent, mine: MeasureContent, earlier: MeasureContent | None, key: str
+    theirs: MeasureContent, mine: MeasureContent, earlier: MeasureContent | None, key: str, offers: bool
 ) -> Iterator[Choice]:
     named: set[str] = set()
     for change in field_changes(theirs, mine):
         group = "term" if change.name in TERM else change.name
+        if _is_same(group, theirs, earlier):
+            continue
         field = "" if group in named else f"{key}-{group}"
         named.add(group)
-        yield _choice(change, field, taken=_untouched(group, mine, earlier))
+        taken = offers and _is_same(group, mine, earlier)
+        yield Choice(change.label, theirs=change.old, mine=change.new, key=field, taken=taken)
 
 
-def _untouched(group: str, mine: MeasureContent, earlier: MeasureContent | None) -> bool:
-    """Whether this person left the field as he had found it, so that only the other one changed it."""
-    if earlier is None:
-        return False
-    return all(
-        getattr(mine, name) == getattr(earlier, name) for name in (TERM if group == "term" else (group,))
-    )
-
-
-def _choice(change: FieldChange, key: str, *, taken: bool) -> Choice:
-    return Choice(change.label, theirs=change.old, mine=change.new, key=key, taken=taken)
+def _is_same(group: str, row: MeasureContent, earlier: MeasureContent | None) -> bool:
+    """Whether the field still reads as this person found it; False where that is not known."""
+    names = TERM if group == "term" else (group,)
+    return earlier is not None and all(getattr(row, name) == getattr(earlier, name) for name in names)

@@ -10,6 +10,7 @@ from django.views.generic import View
 
 from portal.accounts.enums import Permission
 from portal.core.errors import InvalidInput, PortalError, StaleRevision
+from portal.core.forms import whole_number
 from portal.core.views import ScopedViewMixin
 from roadmaps import services
 from roadmaps.checks import checked_sections
@@ -38,21 +39,26 @@ from roadmaps.selectors import (
 )
 from roadmaps.views.parts import person
 
+_LARGEST_REVISION = 2**31
 #: buttons that change the page and save nothing; «show» brings back a draft that the browser kept
 _QUIET = ("add", "move", "show")
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Between the stored text and the typed one: rows of one of them alone, and what differs within a row."""
+    """Between the stored text and the typed one, as far as the person must know of them."""
 
-    rows: list[Change]
+    #: the revision that the person had before him
+    seen: int
+    #: what the other one changed within rows
     clashes: list[Clash]
+    #: rows that he added: they stand in the form now
+    theirs: list[tuple[str, str]]
+    #: rows of one of the two texts alone
+    rows: list[Change]
     is_same_order: bool
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.rows or self.clashes) and self.is_same_order
+    #: nothing is left to save
+    is_empty: bool
 
 
 class RoadmapEditView(ScopedViewMixin, View):
@@ -90,8 +96,11 @@ class RoadmapEditView(ScopedViewMixin, View):
         editor = RoadmapEditor(roadmap=roadmap, data=as_seen(data), quiet=True)
         editor.focus(added)
         extra: dict[str, Any] = {"moved": moved, "moved_way": way}
-        if "clash" in data:  # what was shown side by side stays there
-            extra["differences"] = differences_of(roadmap, RoadmapEditor(roadmap=roadmap, data=editor.data))
+        if seen := whole_number(
+            data.get("clash", ""), _LARGEST_REVISION
+        ):  # what stood side by side stays there
+            judged = RoadmapEditor(roadmap=roadmap, data=editor.data)
+            extra["differences"] = differences_of(roadmap, judged, seen=seen, offers=False)
         return self.page(roadmap, editor, **extra)
 
     def save(self, roadmap: Roadmap, editor: RoadmapEditor):
@@ -159,23 +168,32 @@ def typed_text(roadmap: Roadmap, editor: RoadmapEditor) -> RoadmapContent | None
     return content_of_input(title=editor.head.cleaned_data["title"], sections=rows)
 
 
-def differences_of(roadmap: Roadmap, editor: RoadmapEditor, *, seen: int | None = None) -> Differences | None:
+def differences_of(
+    roadmap: Roadmap, editor: RoadmapEditor, *, seen: int, offers: bool = True
+) -> Differences | None:
     """Between what is stored and what is typed; None where the typed text has errors.
 
-    `seen` is the revision that the person had before him: with it, fields that only the other one
-    changed are offered as his.
+    `seen` is the revision that the person had before him; `offers` as in `measure_clashes`.
     """
     typed, stored = typed_text(roadmap, editor), content_of(roadmap)
     if typed is None:
         return None
-    clashes = measure_clashes(
-        stored=stored,
-        typed=typed,
-        earlier=measures_at(roadmap, seen) if seen else {},
-        keys=editor.keys,
+    earlier = measures_at(roadmap, seen)
+    clashes = measure_clashes(stored=stored, typed=typed, earlier=earlier, keys=editor.keys, offers=offers)
+    known = {row.id for row in stored.measures}
+    changes, is_same_order = version_difference(old=stored, new=typed), _places(stored) == _places(typed)
+    return Differences(
+        seen=seen,
+        clashes=[*heading_clashes(editor, roadmap), *clashes],
+        theirs=[
+            (number, row.name)
+            for number, row in typed.numbered()
+            if earlier and row.id in known and row.id not in earlier
+        ],
+        rows=[change for change in changes if change.kind != "changed"],
+        is_same_order=is_same_order,
+        is_empty=not changes and is_same_order,
     )
-    rows = [change for change in version_difference(old=stored, new=typed) if change.kind != "changed"]
-    return Differences(rows, [*heading_clashes(editor, roadmap), *clashes], _places(stored) == _places(typed))
 
 
 def _places(content: RoadmapContent) -> list[list[int | None]]:

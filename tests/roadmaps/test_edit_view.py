@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from roadmaps import services
 from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.models import Measure, Roadmap
-from tests.factories.roadmaps import roadmap_with, submitted
+from tests.factories.roadmaps import RiskFactorFactory, roadmap_with, submitted
 
 
 @pytest.fixture
@@ -265,3 +267,117 @@ def test_edit_by_role(who, status, client, roadmap, request):
     assert client.get(url(roadmap)).status_code == status
     assert client.post(url(roadmap), typed(roadmap, row("Чужая"))).status_code == status
     assert not Measure.objects.filter(name="Чужая").exists()
+
+
+# --- All fields of a measure ----------------------------------------------------------------------
+
+FACTS = {
+    "form": "семинар",
+    "responsible": "директор",
+    "expected": "Двое учителей\nпрошли курсы",
+    "addressee": "педагоги",
+    "recurrence": "monthly",
+    "indicator": "доля учителей с курсами",
+    "resources": "без затрат",
+    "result": "готово",
+}
+
+
+def test_every_field_is_stored_and_comes_back(client, methodist, roadmap):
+    risk = RiskFactorFactory(name="Кадры школы")
+    client.force_login(methodist)
+    client.post(url(roadmap), typed(roadmap, row(**FACTS, risk_factor=risk.pk)))
+
+    measure = Measure.objects.get()
+    assert {name: getattr(measure, name) for name in FACTS} == FACTS
+    assert measure.risk_factor == risk
+    form = client.get(url(roadmap)).context["editor"].sections[0].measures[0]
+    assert {name: form[name].value() for name in FACTS} == FACTS
+    assert form["risk_factor"].value() == risk.pk
+
+
+def test_the_page_of_the_plan_shows_every_field(client, methodist, roadmap):
+    risk = RiskFactorFactory(name="Кадры школы")
+    client.force_login(methodist)
+    client.post(url(roadmap), typed(roadmap, row(**FACTS, risk_factor=risk.pk)))
+    page = client.get(roadmap.get_absolute_url())
+
+    assert page.context["sections"][0]["rows"][0]["facts"] == [
+        ("Форма", "семинар"),
+        ("Для кого", "педагоги"),
+        ("Фактор риска", "Кадры школы"),
+        ("Показатель", "доля учителей с курсами"),
+        ("Ресурсы", "без затрат"),
+    ]
+    text = page.content.decode()
+    assert "<dt>Фактор риска</dt> <dd>Кадры школы</dd>" in text
+    assert "Двое учителей<br>прошли курсы" in text
+
+
+@pytest.mark.parametrize("name", ["form", "addressee", "indicator", "resources", "expected"])
+def test_a_row_with_one_word_is_a_measure(name, client, methodist, roadmap, measure):
+    client.force_login(methodist)
+    client.post(url(roadmap), typed(roadmap, row("", "", id=measure.pk, **{name: "слово"})))
+
+    measure.refresh_from_db()
+    assert getattr(measure, name) == "слово"
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        ({"form": "Ф" * 121}, "Не больше 120 знаков."),
+        ({"addressee": "А" * 201}, "Не больше 200 знаков."),
+        ({"resources": "Р" * 501}, "Не больше 500 знаков."),
+        ({"risk_factor": "999"}, "Такого фактора риска нет. Выберите из списка."),
+        ({"risk_factor": "x"}, "Такого фактора риска нет. Выберите из списка."),
+        ({"recurrence": "always"}, "Выберите повторение из списка."),
+    ],
+)
+def test_an_error_under_more_fields_opens_them(bad, message, client, methodist, roadmap):
+    client.force_login(methodist)
+    page = client.post(url(roadmap), typed(roadmap, row(**bad)))
+
+    form = page.context["editor"].sections[0].measures[0]
+    assert page.content.decode().count(message) == 2
+    assert form.more_open is (not {"form", "recurrence"} & set(bad))
+    assert form.dates_open is ("recurrence" in bad)
+
+
+def test_the_first_look_is_calm_and_what_is_filled_is_open(client, methodist, roadmap):
+    client.force_login(methodist)
+    data = typed(roadmap, row(), row(resources="автобус"), row("Клуб", "август", recurrence="weekly"))
+    client.post(url(roadmap), data)
+    forms = client.get(url(roadmap)).context["editor"].sections[0].measures
+
+    assert [(form.more_open, form.dates_open) for form in forms] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_words_of_this_district_are_offered(client, methodist, roadmap, second_school, neighbour_school):
+    for school, form in ((second_school, "педагогическая мастерская"), (neighbour_school, "чужая форма")):
+        theirs = roadmap_with(1, school=school)
+        Measure.objects.filter(section__roadmap=theirs).update(form=form, responsible=f"кто-то, {form}")
+    client.force_login(methodist)
+    offered = client.get(url(roadmap)).context["suggestions"]
+
+    assert offered.forms[:2] == ["педагогическая мастерская", "семинар"]
+    assert "чужая форма" not in offered.forms
+    assert offered.responsible == ["заместитель директора"]
+    assert offered.addressees[0] == "обучающиеся"
+
+
+def test_the_editor_asks_the_same_for_any_length(client, methodist, school, second_school):
+    risk = RiskFactorFactory()
+    asked = []
+    for place, measures in ((school, 1), (second_school, 25)):
+        roadmap = roadmap_with(measures, school=place)
+        Measure.objects.filter(section__roadmap=roadmap).update(risk_factor=risk)
+        client.force_login(methodist)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url(roadmap)).status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
