@@ -6,6 +6,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 from roadmaps.enums import Recurrence
+from roadmaps.forms.quick import QUICK
 from roadmaps.models import RiskFactor, Roadmap
 from roadmaps.terms import Term, TermError, parse_term, span
 
@@ -30,6 +31,7 @@ _MORE = ("addressee", "risk_factor", "indicator", "resources", "result")
 class QuietForm(forms.Form):
     """A form that can be shown again without its errors: a row was added, nothing was saved yet."""
 
+    default_renderer = QUICK
     quiet = False
     row_name = ""
 

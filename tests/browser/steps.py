@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.browser.visitor import Visitor
 
 LABELS = {
-    "name": "Мероприятие, форма проведения",
+    "name": "Мероприятие",
     "term": "Срок",
     "responsible": "Ответственный",
     "result": "Результат",
@@ -22,6 +22,8 @@ def start_roadmap(one: Visitor, school: str) -> None:
 
 def write_measure(one: Visitor, number: int, **texts: str) -> None:
     row = one.page.get_by_role("group", name=f"Мера {number}", exact=True)
+    if "result" in texts and not row.get_by_label(LABELS["result"], exact=True).is_visible():
+        row.get_by_text("Ещё поля").click()
     for name, text in texts.items():
         row.get_by_label(LABELS[name], exact=True).fill(text)
 

@@ -210,7 +210,7 @@ def test_a_term_that_is_no_date_stays(visitor):
     expect(one.page.get_by_role("alert")).to_be_focused()
     row = one.page.get_by_role("group", name="Мера 1", exact=True)
     expect(row.get_by_label("Срок", exact=True)).to_have_value("31.02.2021")
-    expect(row.get_by_label("Мероприятие, форма проведения")).to_have_value("Курсы для учителей")
+    expect(row.get_by_label("Мероприятие", exact=True)).to_have_value("Курсы для учителей")
 
 
 def test_leaving_what_is_not_saved_asks_first(visitor):
