@@ -93,6 +93,7 @@ def test_back_after_saving_a_roadmap(visitor):
     expect(one.page.get_by_role("heading", level=1)).to_have_text("Изменить карту")
     write_measure(one, 1, result="Курсы прошли трое")
     one.press("Сохранить карту")
+    one.is_told("Карта сохранена")
     one.open(address)
     rows = one.page.get_by_role("region", name="Меры").locator("tbody tr")
     expect(rows).to_have_count(1)
