@@ -114,10 +114,9 @@ def _dated(measures: Sequence[MeasureInput], year: int, errors: dict[str, str]) 
 
 def _term_of(row: MeasureInput, year: int, errors: dict[str, str]) -> Term:
     typed = bool(row.starts_on or row.ends_on)
-    try:
-        read = parse_term(row.term, year)
-    except TermError as error:
-        errors[f"{row.key}-term"] = str(error)
+    read = parse_term(row.term, year)
+    if read.impossible:
+        errors[f"{row.key}-term"] = str(read.question)
         return Term()
     if not typed:
         if read.question and not names_a_time(row.term):

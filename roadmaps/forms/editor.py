@@ -11,7 +11,7 @@ from portal.core.forms import whole_number
 from roadmaps.checks import MAX_MEASURES, MAX_SECTIONS, MeasureInput, SectionInput
 from roadmaps.forms.rows import HeadForm, MeasureForm, QuietForm, SectionForm
 from roadmaps.models import Measure, Roadmap, Section
-from roadmaps.terms import TermError, parse_term
+from roadmaps.terms import parse_term
 
 _BLANK_ROWS = 2
 
@@ -134,10 +134,7 @@ def measure_initial(row: Measure, year: int) -> dict:
     """The stored row; dates that the wording gives by itself stay out of the date fields."""
     names = ("name", "term", "responsible", "result")
     initial = {name: getattr(row, name) for name in names} | {"id": row.pk}
-    try:
-        read = parse_term(row.term, year)
-    except TermError:
-        return initial | {"starts_on": row.starts_on, "ends_on": row.ends_on}
+    read = parse_term(row.term, year)
     if (read.start, read.end) != (row.starts_on, row.ends_on):
         initial |= {"starts_on": row.starts_on, "ends_on": row.ends_on}
     return initial

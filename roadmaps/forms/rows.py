@@ -3,7 +3,7 @@
 from django import forms
 from django.forms.utils import ErrorDict
 
-from roadmaps.terms import Term, TermError, parse_term, span
+from roadmaps.terms import Term, parse_term, span
 
 
 class QuietForm(forms.Form):
@@ -79,10 +79,8 @@ class MeasureForm(QuietForm):
     @property
     def reading(self) -> Term:
         """What the portal reads in the wording now in the field; an impossible one says so as an error."""
-        try:
-            return parse_term(self["term"].value() or "", self.year)
-        except TermError:
-            return Term()
+        read = parse_term(self["term"].value() or "", self.year)
+        return Term() if read.impossible else read
 
     @property
     def read_as(self) -> str:

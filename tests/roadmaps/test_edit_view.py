@@ -126,10 +126,10 @@ def test_bad_input_is_told_at_its_field_and_kept(bad, message, client, methodist
 
 def test_unknown_term_asks_and_saves(client, methodist, roadmap):
     client.force_login(methodist)
-    client.post(url(roadmap), typed(roadmap, row("Курсы", "раз в месяц")))
+    client.post(url(roadmap), typed(roadmap, row("Курсы", "по графику")))
 
-    assert Measure.objects.get().term == "раз в месяц"
-    assert "Даты по этой записи не определяются" in client.get(url(roadmap)).content.decode()
+    assert Measure.objects.get().term == "по графику"
+    assert "Даты стоят в другом документе" in client.get(url(roadmap)).content.decode()
 
 
 def test_add_button_keeps_what_was_typed_and_saves_nothing(client, methodist, roadmap):
