@@ -98,7 +98,7 @@ def _append(data: Typed, row: Measure) -> None:
     key = _section_for(data, row)
     index = count(data, f"{key}-m-total", MAX_MEASURES)
     data[f"{key}-m-total"] = str(index + 1)
-    for name, value in measure_initial(row, row.section.roadmap.year).items():
+    for name, value in measure_initial(row, row.section.roadmap).items():
         data[f"{key}-m-{index}-{name}"] = str(value or "")
 
 

@@ -89,9 +89,7 @@ class RoadmapEditor:
             initial = {"id": section.pk, "title": section.title} if section else {}
             rows: list[Measure | None] = list(section.measures.all()) if section else [None] * _BLANK_ROWS
             measures = [
-                self._measure(
-                    None, f"{key}-m-{index}", measure_initial(row, self.roadmap.year) if row else {}
-                )
+                self._measure(None, f"{key}-m-{index}", measure_initial(row, self.roadmap) if row else {})
                 for index, row in enumerate(rows)
             ]
             yield SectionRows(key, self._form(SectionForm, None, prefix=key, initial=initial), measures)
@@ -106,7 +104,7 @@ class RoadmapEditor:
             yield SectionRows(key, self._form(SectionForm, data, prefix=key), measures)
 
     def _measure(self, data, key: str, initial: dict) -> MeasureForm:
-        return self._form(MeasureForm, data, prefix=key, initial=initial, year=self.roadmap.year)
+        return self._form(MeasureForm, data, prefix=key, initial=initial, roadmap=self.roadmap)
 
     def _name_rows(self) -> None:
         for place, rows in enumerate(self.sections, start=1):
@@ -130,11 +128,11 @@ def _measure_input(form: MeasureForm) -> MeasureInput:
     return MeasureInput(**{name: data[name] for name in names}, key=form.prefix or "")
 
 
-def measure_initial(row: Measure, year: int) -> dict:
+def measure_initial(row: Measure, roadmap: Roadmap) -> dict:
     """The stored row; dates that the wording gives by itself stay out of the date fields."""
     names = ("name", "term", "responsible", "result")
     initial = {name: getattr(row, name) for name in names} | {"id": row.pk}
-    read = parse_term(row.term, year)
+    read = parse_term(row.term, roadmap.year, roadmap.period)
     if (read.start, read.end) != (row.starts_on, row.ends_on):
         initial |= {"starts_on": row.starts_on, "ends_on": row.ends_on}
     return initial

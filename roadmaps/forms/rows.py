@@ -3,7 +3,8 @@
 from django import forms
 from django.forms.utils import ErrorDict
 
-from roadmaps.terms import Term, parse_term, span
+from roadmaps.models import Roadmap
+from roadmaps.terms import Term, often, parse_term, span
 
 
 class QuietForm(forms.Form):
@@ -61,8 +62,8 @@ class MeasureForm(QuietForm):
     result = forms.CharField(label="Результат", required=False, widget=_area(2))
     remove = forms.BooleanField(label="Удалить меру", required=False)
 
-    def __init__(self, *args, year: int, **kwargs):
-        self.year = year
+    def __init__(self, *args, roadmap: Roadmap, **kwargs):
+        self.roadmap = roadmap
         super().__init__(*args, **kwargs)
         self.fields["starts_on"].label, self.fields["ends_on"].label = "Начало", "Окончание"
 
@@ -79,13 +80,14 @@ class MeasureForm(QuietForm):
     @property
     def reading(self) -> Term:
         """What the portal reads in the wording now in the field; an impossible one says so as an error."""
-        read = parse_term(self["term"].value() or "", self.year)
+        read = parse_term(self["term"].value() or "", self.roadmap.year, self.roadmap.period)
         return Term() if read.impossible else read
 
     @property
     def read_as(self) -> str:
-        """«с 01.11.2020 по 31.12.2020», for the person to confirm; empty where dates are typed."""
-        return "" if self.dates_typed else span(self.reading.start, self.reading.end)
+        """«с 01.11.2020 по 31.12.2020, раз в месяц», to be confirmed; typed dates need no reading."""
+        dates = "" if self.dates_typed else span(self.reading.start, self.reading.end)
+        return ", ".join(filter(None, [dates, often(self.reading.recurrence)]))
 
     @property
     def dates_open(self) -> bool:

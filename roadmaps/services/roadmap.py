@@ -71,7 +71,7 @@ def roadmap_save(
     """
     require(Roadmap.objects.all(), pk=roadmap.pk, by=by, permission=Permission.ROADMAP_EDIT)
     locked = lock_for_edit(roadmap, by=by, seen=seen, editable=EDITABLE)
-    rows = checked_sections(sections, year=locked.year)
+    rows = checked_sections(sections, year=locked.year, period=locked.period)
     if title is not None:
         locked.title = _checked_title(title)
         locked.save(update_fields=["title"])

@@ -7,33 +7,44 @@ wording: `tokens` cut it, `recurrence` takes out how often, `points` make groups
 
 import re
 
+from roadmaps.enums import PlanPeriod
 from roadmaps.terms.questions import NO_TIME, UNKNOWN, question_for
 from roadmaps.terms.recurrence import Recurring, recurring
 from roadmaps.terms.rules import Days, days_of
-from roadmaps.terms.term import CALENDAR, Asked, PlanYear, Term, TermError, check_order, span
+from roadmaps.terms.term import Asked, PlanYear, Term, TermError, check_order, often, span
 from roadmaps.terms.tokens import plain, tokens_of
 
-__all__ = ["NO_TIME", "PlanYear", "Term", "TermError", "check_order", "names_a_time", "parse_term", "span"]
+__all__ = [
+    "NO_TIME",
+    "PlanYear",
+    "Term",
+    "TermError",
+    "check_order",
+    "names_a_time",
+    "often",
+    "parse_term",
+    "span",
+]
 
 #: longer is no term but a text; the field holds no more than 200 signs
 _LONGEST = 500
 _NO_YEAR = re.compile(r"(?<![\d.])(?:\d{3}|\d{5,}|(?!20)\d{4})(?![\d.])")
 #: words of time that people use where no days follow from them
 _OPEN = re.compile(
-    r"течени|постоян|систематич|регулярн|еже|раз[а]? в|кажд|не реже|по мере|по график|по план|по итог|по отдельн"
-    r"|по соглас|по запрос|весь|всего|каникул|четверт|полугод|квартал|триместр|недел|декад|начал|конц|конец"
-    r"|осен|весн|зим|летн|летом|после|перед|учебн|уч\b|необходимост|результат"
+    r"течени|постоян|систематич|регулярн|еже|раз[а]? в|кажд|не реже|по мере|по график|по план"
+    r"|по итог|по отдельн|по соглас|по запрос|весь|всего|каникул|четверт|полугод"
+    r"|квартал|триместр|недел|декад|начал|конц|конец|осен|весн|зим|летн|летом|после|перед|учебн|уч\b|необходимост|результат"
 )
 
 
-def parse_term(text: str, year: int, period: str = "academic") -> Term:
+def parse_term(text: str, year: int, period: str = PlanPeriod.ACADEMIC) -> Term:
     """The days of `text` in the plan that begins in `year`: an academic or a calendar one.
 
     Never raises. An empty text is an empty term without a question.
     """
     if len(text) > _LONGEST:
         return Term(question=UNKNOWN)
-    written, plan = plain(text), PlanYear(year, period == CALENDAR)
+    written, plan = plain(text), PlanYear(year, period == PlanPeriod.CALENDAR)
     if not written:
         return Term()
     found = recurring(written)

@@ -3,16 +3,18 @@
 import re
 from dataclasses import dataclass, replace
 
+from roadmaps.enums import Recurrence
+
 #: Times within a stretch of time. «2 раза в год» is as often as «раз в полугодие»: nearer than «custom»,
 #: which would lose it. Lessons have four quarters, so «раз в четверть» stands with «раз в квартал».
 _OFTEN = {
-    (1, "week"): "weekly",
-    (1, "month"): "monthly",
-    (1, "quarter"): "quarterly",
-    (4, "year"): "quarterly",
-    (1, "half"): "half_yearly",
-    (2, "year"): "half_yearly",
-    (1, "year"): "yearly",
+    (1, "week"): Recurrence.WEEKLY,
+    (1, "month"): Recurrence.MONTHLY,
+    (1, "quarter"): Recurrence.QUARTERLY,
+    (4, "year"): Recurrence.QUARTERLY,
+    (1, "half"): Recurrence.HALF_YEARLY,
+    (2, "year"): Recurrence.HALF_YEARLY,
+    (1, "year"): Recurrence.YEARLY,
 }
 _UNITS = (
     ("week", r"недел[юе]"),
@@ -24,12 +26,12 @@ _UNITS = (
     ("other", r"(?:\w+ )?(?:недел[иьюе]|дн(?:я|ей)|день|месяц(?:а|ев)|триместре?|декаду|четверти|года|лет)"),
 )
 _EVERY = (
-    ("weekly", r"еженедельно|кажд(?:ую|ая|ой) недел[юяи]"),
-    ("monthly", r"ежемесячно|кажд(?:ый|ого) месяца?"),
-    ("quarterly", r"ежеквартально|кажд(?:ый|ого) квартала?|кажд(?:ую|ой) четверт[ьи]"),
-    ("half_yearly", r"кажд(?:ое|ого|ые) пол(?:угоди[ея]|года)"),
-    ("yearly", r"ежегодно|кажд(?:ый|ого) года?"),
-    ("custom", r"ежедневно|каждый день|каждые (?:\w+ )?(?:недели|недель|месяца|месяцев|дня|дней)"),
+    (Recurrence.WEEKLY, r"еженедельно|кажд(?:ую|ая|ой) недел[юяи]"),
+    (Recurrence.MONTHLY, r"ежемесячно|кажд(?:ый|ого) месяца?"),
+    (Recurrence.QUARTERLY, r"ежеквартально|кажд(?:ый|ого) квартала?|кажд(?:ую|ой) четверт[ьи]"),
+    (Recurrence.HALF_YEARLY, r"кажд(?:ое|ого|ые) пол(?:угоди[ея]|года)"),
+    (Recurrence.YEARLY, r"ежегодно|кажд(?:ый|ого) года?"),
+    (Recurrence.CUSTOM, r"ежедневно|каждый день|каждые (?:\w+ )?(?:недели|недель|месяца|месяцев|дня|дней)"),
 )
 _COUNTS = {"один": 1, "одного": 1, "дважды": 2, "два": 2, "двух": 2, "три": 3, "трех": 3, "трижды": 3}
 _COUNTS |= {"четыре": 4, "четырех": 4}
@@ -45,8 +47,8 @@ _EACH_WEEKDAY = re.compile(rf"\b(?:по|кажд(?:ый|ую|ая)) {_WEEKDAY}")
 _ORDINAL = r"(?:перв|втор|трет|четверт|последн)\w+"
 #: what may stand beside the rate and narrows it down to a day
 _DAYS = {
-    "weekly": re.compile(rf"(?:\b(?:по|кажд\w+|во?) )?\b{_WEEKDAY}"),
-    "monthly": re.compile(
+    Recurrence.WEEKLY: re.compile(rf"(?:\b(?:по|кажд\w+|во?) )?\b{_WEEKDAY}"),
+    Recurrence.MONTHLY: re.compile(
         r"(?:\b(?:до|к|непозднее) )?\b\d{1,2}(?:-?(?:го|е))? ?числ[ао]\b(?: месяца)?,?"
         r"(?: следующего(?: за отчетным)?(?: месяцем?а?)?)?"
         rf"|\b{_ORDINAL} (?:{_WEEKDAY}|недел[яюи]|дн?е?н?[ья])\b"
@@ -63,7 +65,7 @@ class Recurring:
     `of_lessons` tells that the rate was given for the school year: «1 раз в учебном году».
     """
 
-    often: str | None
+    often: Recurrence | None
     rest: str
     of_lessons: bool = False
 
@@ -73,7 +75,7 @@ def recurring(plain: str) -> Recurring:
     found = next((read for rule in (_rate, _every, _each_weekday) if (read := rule(plain))), None)
     if found is None:
         return Recurring(None, _FILLERS.sub("", plain).strip(_EDGES) or plain)
-    days = _DAYS.get(found.often or "")
+    days = _DAYS.get(found.often) if found.often else None
     rest = days.sub("", found.rest, count=1) if days else found.rest
     return replace(found, rest=_trimmed(_FILLERS.sub("", rest)))
 
@@ -85,7 +87,7 @@ def _rate(plain: str) -> Recurring | None:
     count = match["adverb"] or match["count"] or "1"
     unit = next(name for name, pattern in _UNITS if re.fullmatch(pattern, match["unit"]))
     times = _COUNTS.get(count) or (int(count) if count.isdigit() else 0)
-    often = _OFTEN.get((times, "year" if unit == "lessons" else unit), "custom")
+    often = _OFTEN.get((times, "year" if unit == "lessons" else unit), Recurrence.CUSTOM)
     return Recurring(often, _without(plain, match), of_lessons=unit == "lessons")
 
 
@@ -98,7 +100,7 @@ def _every(plain: str) -> Recurring | None:
 
 def _each_weekday(plain: str) -> Recurring | None:
     match = _EACH_WEEKDAY.search(plain)
-    return Recurring("weekly", _without(plain, match)) if match else None
+    return Recurring(Recurrence.WEEKLY, _without(plain, match)) if match else None
 
 
 def _without(plain: str, match: re.Match[str]) -> str:

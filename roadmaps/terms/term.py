@@ -5,8 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.core.russian import date_ru
-
-CALENDAR = "calendar"
+from roadmaps.enums import Recurrence
 
 
 class TermError(ValueError):
@@ -67,6 +66,11 @@ class PlanYear(NamedTuple):
 def check_order(start: date | None, end: date | None) -> None:
     if start and end and end < start:
         raise TermError("Окончание раньше начала. Проверьте даты.")
+
+
+def often(recurrence: str | None) -> str:
+    """«раз в месяц»; empty for what happens once."""
+    return str(Recurrence(recurrence).label) if recurrence else ""
 
 
 def span(start: date | None, end: date | None) -> str:

@@ -12,7 +12,7 @@ from roadmaps.content import Change, MeasureContent
 from roadmaps.forms import RoadmapEditor
 from roadmaps.models import Roadmap
 from roadmaps.selectors import changes_since_approval, content_of, content_of_input, version_difference
-from roadmaps.terms import span
+from roadmaps.terms import often, span
 
 
 def person(request: HttpRequest) -> User:
@@ -42,7 +42,8 @@ def _dates_note(row: MeasureContent) -> str:
     days = [date_ru(day) for day in (row.starts_on, row.ends_on) if day]
     if not days:
         return "даты не определены" if row.term else ""
-    return "" if all(day in row.term for day in days) else span(row.starts_on, row.ends_on)
+    said = all(day in row.term for day in days)
+    return ", ".join(filter(None, ["" if said else span(row.starts_on, row.ends_on), often(row.recurrence)]))
 
 
 def changes_of(roadmap: Roadmap, *, shown: bool) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def typed_changes(roadmap: Roadmap, editor: RoadmapEditor) -> list[Change] | Non
     if not editor.is_valid():
         return None
     try:
-        rows = checked_sections(editor.sections_input(), year=roadmap.year)
+        rows = checked_sections(editor.sections_input(), year=roadmap.year, period=roadmap.period)
     except InvalidInput as error:
         editor.refuse(error.errors)
         return None
