@@ -1,7 +1,9 @@
 """Rows of a plan out of the tables of a file: sections, measures, and rows that go on over a page."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +17,8 @@ _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?")
 _LEADING = re.compile(
     r"(?:раздел\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[ivx]{1,4})[.):]\s*(?=\S)", re.IGNORECASE
 )
+#: measures over the first heading, in a plan that has headings
+_UNTITLED = "Общие мероприятия"
 _ROMAN = re.compile(r"[IVXІХ]{1,5}[.)]?")
 
 
@@ -37,19 +41,34 @@ def read_measures(source: Path | str | BinaryIO) -> tuple[list[RawMeasure], list
 
     Raises UnreadableTable.
     """
-    sheets = read_book(source, limits=PLAN)
+    plans = list(_plans(read_book(source, limits=PLAN)))
+    if not plans:
+        raise not_a_plan()
     measures: list[RawMeasure] = []
-    heads: list[Head] = []
+    for sheet, head, begins in plans:
+        section = _first_section(sheet, measures, of_many=len(plans) > 1)
+        _Reading(sheet, head, begins=begins, section=section, measures=measures).read()
+    if any(each.section for each in measures):
+        for each in measures:
+            each.section = each.section or _UNTITLED
+    return measures, list(dict.fromkeys(name for _, head, _ in plans for name in head.ignored))
+
+
+def _plans(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, Head, bool]]:
+    """The sheets that are a plan with their heads; False marks the rest of the one before."""
     head: Head | None = None
     for sheet in sheets:
         own = head_of(sheet)
         head = own or (head if head and _goes_on(sheet, head) else None)
         if head:
-            heads.append(head)
-            _Reading(sheet, head, begins=bool(own), measures=measures).read()
-    if not heads:
-        raise not_a_plan()
-    return measures, list(dict.fromkeys(name for each in heads for name in each.ignored))
+            yield sheet, head, own is not None
+
+
+def _first_section(sheet: Sheet, before: list[RawMeasure], *, of_many: bool) -> str:
+    """A table of a document goes on under the last heading; one of many sheets is a section of its own."""
+    if sheet.of_document:
+        return before[-1].section if before else ""
+    return sheet.title if of_many else ""
 
 
 def _goes_on(sheet: Sheet, head: Head) -> bool:
@@ -67,15 +86,15 @@ def _goes_on(sheet: Sheet, head: Head) -> bool:
 class _Reading:
     """One table: what a row is depends on the rows before it, and a section on the row after it."""
 
-    def __init__(self, sheet: Sheet, head: Head, *, begins: bool, measures: list[RawMeasure]):
+    def __init__(self, sheet: Sheet, head: Head, *, begins: bool, section: str, measures: list[RawMeasure]):
         self.sheet, self.head, self.measures = sheet, head, measures
         self.rows = [row for row in sheet.rows if not begins or row.number > head.row]
-        self.section = _first_section(sheet, measures)
+        self.section = section
         self.untold = ""  # a heading under which no measure stood yet
         self.shared = self._shared_texts()
 
     def read(self) -> None:
-        for row, after in zip(self.rows, [*self.rows[1:], None], strict=True):
+        for row, after in pairwise([*self.rows, None]):
             own = {key: row.text(at) for key, at in self.head.columns.items()}
             number = own.pop("number", "")
             if self.head.repeats_in(row) or _is_count(row) or not (any(own.values()) or number):
@@ -156,13 +175,6 @@ class _Reading:
                 term_is_date=(row.number, self.head.columns["term"]) in self.sheet.dates,
             )
         )
-
-
-def _first_section(sheet: Sheet, before: list[RawMeasure]) -> str:
-    """A table of a document goes on under the last heading; a second sheet is a section of its own."""
-    if not before:
-        return ""
-    return before[-1].section if sheet.of_document else sheet.title
 
 
 def _is_count(row: Row) -> bool:

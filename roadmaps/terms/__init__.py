@@ -21,6 +21,7 @@ __all__ = [
     "TermError",
     "check_order",
     "names_a_time",
+    "names_a_year",
     "often",
     "parse_term",
     "span",
@@ -68,3 +69,8 @@ def names_a_time(text: str) -> bool:
     if _NO_YEAR.search(written):
         return False
     return bool(_OPEN.search(written)) or any(token.kind in "DMYPBd" for token in tokens_of(written))
+
+
+def names_a_year(text: str) -> bool:
+    """Whether the wording holds a year or a full date, which belong to one plan only."""
+    return any(token.kind in "DYPB" for token in tokens_of(plain(text)))
