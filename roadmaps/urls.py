@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.RoadmapListView.as_view(), name="list"),
     path("queue/", views.QueueView.as_view(), name="queue"),
     path("new/", views.RoadmapCreateView.as_view(), name="create"),
+    path("new/start/", views.RoadmapStartView.as_view(), name="start"),
     path("<int:pk>/", views.RoadmapDetailView.as_view(), name="detail"),
     path("<int:pk>/edit/", views.RoadmapEditView.as_view(), name="edit"),
     path("<int:pk>/transition/", views.RoadmapTransitionView.as_view(), name="transition"),

@@ -41,8 +41,9 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea({"rows": rows})
 
 
-def _day() -> forms.DateField:
+def day_field(label: str) -> forms.DateField:
     return forms.DateField(
+        label=label,
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
@@ -56,8 +57,8 @@ class MeasureForm(QuietForm):
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label="Мероприятие, форма проведения", required=False, widget=_area(2))
     term = forms.CharField(label="Срок", required=False)
-    starts_on = _day()
-    ends_on = _day()
+    starts_on = day_field("Начало")
+    ends_on = day_field("Окончание")
     responsible = forms.CharField(label="Ответственный", required=False)
     result = forms.CharField(label="Результат", required=False, widget=_area(2))
     remove = forms.BooleanField(label="Удалить меру", required=False)
@@ -65,7 +66,6 @@ class MeasureForm(QuietForm):
     def __init__(self, *args, roadmap: Roadmap, **kwargs):
         self.roadmap = roadmap
         super().__init__(*args, **kwargs)
-        self.fields["starts_on"].label, self.fields["ends_on"].label = "Начало", "Окончание"
 
     @property
     def is_blank(self) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
 
@@ -94,7 +94,7 @@ class _Reading:
         self.shared = self._shared_texts()
 
     def read(self) -> None:
-        for row, after in pairwise([*self.rows, None]):
+        for row, after in zip_longest(self.rows, self.rows[1:]):
             own = {key: row.text(at) for key, at in self.head.columns.items()}
             number = own.pop("number", "")
             if self.head.repeats_in(row) or _is_count(row) or not (any(own.values()) or number):

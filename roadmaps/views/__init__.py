@@ -6,11 +6,11 @@ from roadmaps.views.exclusions import (
 )
 from roadmaps.views.lists import QueueView, RoadmapListView
 from roadmaps.views.roadmaps import (
-    RoadmapCreateView,
     RoadmapDetailView,
     RoadmapEditView,
     RoadmapTransitionView,
 )
+from roadmaps.views.start import RoadmapCreateView, RoadmapStartView
 
 __all__ = [
     "ExclusionCreateView",
@@ -22,5 +22,6 @@ __all__ = [
     "RoadmapDetailView",
     "RoadmapEditView",
     "RoadmapListView",
+    "RoadmapStartView",
     "RoadmapTransitionView",
 ]
