@@ -63,6 +63,8 @@ class RoadmapCreateForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data["beginning"] = data.get("beginning") or EMPTY
+        if data["beginning"] == EMPTY and data.get("file"):
+            data["beginning"] = FILE  # who sent a file did not mean an empty plan
         if data["beginning"] == FILE and not data.get("file") and "file" not in self.errors:
             self.add_error("file", "Выберите файл с планом или начните с другого.")
         return data

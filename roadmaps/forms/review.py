@@ -4,7 +4,7 @@ Nothing is stored before the person confirms: the plan travels in the page, sign
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 from django import forms
@@ -27,6 +27,7 @@ class Travelling:
     school: int | None
     year: int
     period: str
+    owner: str
     source: str
     plan: PlanDraft
 
@@ -35,7 +36,7 @@ class Travelling:
             [row.number, row.section, {name: getattr(row.measure, name) for name in _TEXTS}, row.question]
             for row in self.plan.rows
         ]
-        place = [self.district, self.school, self.year, self.period, self.source]
+        place = [self.district, self.school, self.year, self.period, self.owner, self.source]
         return signing.dumps([place, list(self.plan.ignored), rows], salt=_SALT, compress=True)
 
     @classmethod
@@ -45,9 +46,9 @@ class Travelling:
             place, ignored, rows = signing.loads(text, salt=_SALT)
         except signing.BadSignature:
             return None
-        district, school, year, period, source = place
+        district, school, year, period, owner, source = place
         drafts = tuple(_row(row, year, period) for row in rows)
-        return cls(district, school, year, period, source, PlanDraft(drafts, tuple(ignored)))
+        return cls(district, school, year, period, owner, source, PlanDraft(drafts, tuple(ignored)))
 
 
 def _row(row: list[Any], year: int, period: str) -> DraftRow:
@@ -169,19 +170,21 @@ class PlanReview:
                     form.fields[name].widget.attrs["class"] += " is-invalid"
 
     def rows(self) -> list[dict[str, Any]]:
-        """All measures for the table: a new section begins with its title, `read` is what was understood."""
-        shown: list[dict[str, Any]] = []
-        for at, row in enumerate(self.travelling.plan.rows):
-            begins = at == 0 or row.section != self.travelling.plan.rows[at - 1].section
-            read = ", ".join(filter(None, [span(row.start, row.end), often(row.read.recurrence)]))
-            shown.append(
-                asdict(row.measure)
-                | {
-                    "number": row.number,
-                    "read": read,
-                    "question": row.question,
-                    "section": row.section if begins else "",
-                    "form_id": f"a-{at}",
-                }
-            )
-        return shown
+        """All measures for the table; a new section begins with its title, `read` is what was understood."""
+        rows = self.travelling.plan.rows
+        return [
+            {
+                "number": row.number,
+                "section": row.section if at == 0 or row.section != rows[at - 1].section else "",
+                "name": row.measure.name,
+                "about": ". ".join(
+                    filter(None, [row.measure.form, row.measure.addressee, row.measure.expected])
+                ),
+                "term": row.measure.term,
+                "read": ", ".join(filter(None, [span(row.start, row.end), often(row.read.recurrence)])),
+                "question": row.question,
+                "responsible": row.measure.responsible,
+                "form_id": f"a-{at}",
+            }
+            for at, row in enumerate(rows)
+        ]

@@ -70,9 +70,10 @@ class RoadmapCreateView(DistrictViewMixin, View):
         owner, (year, period) = self._owner(form), form.plan_year
         if has_measures(**owner, year=year, period=period):
             raise InvalidInput({"year": services.TAKEN})
-        school = owner["school"]
+        district, school = owner["district"], owner["school"]
         plan, source = self._plan_and_source(form, owner, year, period)
-        return Travelling(owner["district"].pk, school and school.pk, year, period, source, plan)
+        name = str(school or district)
+        return Travelling(district.pk, school and school.pk, year, period, name, source, plan)
 
     def _plan_and_source(self, form, owner: dict[str, Any], year: int, period: str) -> tuple[PlanDraft, str]:
         beginning = form.cleaned_data["beginning"]
