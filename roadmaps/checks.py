@@ -31,6 +31,9 @@ _LONGEST = {
 }
 
 
+LONGEST_TERM = _LONGEST["term"]
+
+
 @dataclass(frozen=True, slots=True)
 class MeasureInput:
     """One measure as written. Dates that are given stand instead of those read from `term`.

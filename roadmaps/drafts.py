@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from roadmaps.checks import MeasureInput, SectionInput
+from roadmaps.checks import LONGEST_TERM, MeasureInput, SectionInput
 from roadmaps.terms import NO_TIME, Term, names_a_time, names_a_year, parse_term
 
 NO_NAME = "Мероприятие не названо. Впишите название или не переносите эту строку."
 NO_TERM = "Срок не указан. Напишите, например, «сентябрь», «до 15 октября» или «в течение года»."
+LONG_TERM = f"Запись срока длиннее {LONGEST_TERM} знаков. Сократите её."
 OLD_YEAR = "В этом сроке назван прошлый год. Напишите срок для нового плана или укажите даты."
 
 
@@ -69,6 +70,8 @@ def read_term(measure: MeasureInput, *, year: int, period: str) -> Term:
         return Term(question=NO_NAME)
     if not measure.term:
         return Term(question=NO_TERM)
+    if len(measure.term) > LONGEST_TERM:
+        return Term(question=LONG_TERM)
     term = parse_term(measure.term, year, period)
     return Term(question=NO_TIME) if term.question and not names_a_time(measure.term) else term
 

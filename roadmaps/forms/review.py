@@ -13,7 +13,7 @@ from django.core import signing
 from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.drafts import NO_NAME, DraftRow, PlanDraft, read_term, sections_of
 from roadmaps.forms.rows import QuietForm, day_field
-from roadmaps.terms import Term, names_a_time, often, span
+from roadmaps.terms import Term, names_a_time, span
 
 _SALT = "roadmaps.review"
 _TEXTS = [field.name for field in fields(MeasureInput) if field.name not in ("id", "starts_on", "ends_on")]
@@ -181,7 +181,7 @@ class PlanReview:
                     filter(None, [row.measure.form, row.measure.addressee, row.measure.expected])
                 ),
                 "term": row.measure.term,
-                "read": ", ".join(filter(None, [span(row.start, row.end), often(row.read.recurrence)])),
+                "read": span(row.start, row.end, row.read.recurrence),
                 "question": row.question,
                 "responsible": row.measure.responsible,
                 "form_id": f"a-{at}",

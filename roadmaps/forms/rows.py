@@ -4,7 +4,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 from roadmaps.models import Roadmap
-from roadmaps.terms import Term, often, parse_term, span
+from roadmaps.terms import Term, parse_term, span
 
 
 class QuietForm(forms.Form):
@@ -86,8 +86,9 @@ class MeasureForm(QuietForm):
     @property
     def read_as(self) -> str:
         """«с 01.11.2020 по 31.12.2020, раз в месяц», to be confirmed; typed dates need no reading."""
-        dates = "" if self.dates_typed else span(self.reading.start, self.reading.end)
-        return ", ".join(filter(None, [dates, often(self.reading.recurrence)]))
+        read = self.reading
+        dates = (None, None) if self.dates_typed else (read.start, read.end)
+        return span(*dates, read.recurrence)
 
     @property
     def dates_open(self) -> bool:

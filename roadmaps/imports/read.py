@@ -45,8 +45,10 @@ def read_measures(source: Path | str | BinaryIO) -> tuple[list[RawMeasure], list
     if not plans:
         raise not_a_plan()
     measures: list[RawMeasure] = []
+    captions = sum(bool(begins and sheet.caption) for sheet, _, begins in plans)
     for sheet, head, begins in plans:
-        section = _first_section(sheet, measures, of_many=len(plans) > 1)
+        named = len(plans) > 1 if not sheet.of_document else begins and captions > 1
+        section = (_name_of(sheet) if named else "") or _last_section(sheet, measures)
         _Reading(sheet, head, begins=begins, section=section, measures=measures).read()
     if any(each.section for each in measures):
         for each in measures:
@@ -64,11 +66,14 @@ def _plans(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, Head, bool]]:
             yield sheet, head, own is not None
 
 
-def _first_section(sheet: Sheet, before: list[RawMeasure], *, of_many: bool) -> str:
-    """A table of a document goes on under the last heading; one of many sheets is a section of its own."""
-    if sheet.of_document:
-        return before[-1].section if before else ""
-    return sheet.title if of_many else ""
+def _name_of(sheet: Sheet) -> str:
+    """One of many sheets is a section of its own, and so is a table under a heading of its own."""
+    return _LEADING.sub("", sheet.caption or "", count=1) if sheet.of_document else sheet.title
+
+
+def _last_section(sheet: Sheet, before: list[RawMeasure]) -> str:
+    """A table without a heading goes on under the last one."""
+    return before[-1].section if sheet.of_document and before else ""
 
 
 def _goes_on(sheet: Sheet, head: Head) -> bool:

@@ -11,7 +11,7 @@ from roadmaps.enums import PlanPeriod
 from roadmaps.terms.questions import NO_TIME, UNKNOWN, question_for
 from roadmaps.terms.recurrence import Recurring, recurring
 from roadmaps.terms.rules import Days, days_of
-from roadmaps.terms.term import Asked, PlanYear, Term, TermError, check_order, often, span
+from roadmaps.terms.term import Asked, PlanYear, Term, TermError, check_order, span
 from roadmaps.terms.tokens import plain, tokens_of
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "check_order",
     "names_a_time",
     "names_a_year",
-    "often",
     "parse_term",
     "span",
 ]

@@ -68,13 +68,13 @@ def check_order(start: date | None, end: date | None) -> None:
         raise TermError("Окончание раньше начала. Проверьте даты.")
 
 
-def often(recurrence: str | None) -> str:
-    """«раз в месяц»; empty for what happens once."""
-    return str(Recurrence(recurrence).label) if recurrence else ""
+def span(start: date | None, end: date | None, recurrence: str | None = None) -> str:
+    """«с 01.11.2020 по 31.12.2020, раз в месяц», «13.05.2021», «до 01.06.2021»; empty without dates."""
+    often = str(Recurrence(recurrence).label) if recurrence else ""
+    return ", ".join(filter(None, [_days(start, end), often]))
 
 
-def span(start: date | None, end: date | None) -> str:
-    """«с 01.11.2020 по 31.12.2020», «13.05.2021», «до 01.06.2021»; empty without dates."""
+def _days(start: date | None, end: date | None) -> str:
     if start and end:
         return date_ru(start) if start == end else f"с {date_ru(start)} по {date_ru(end)}"
     if end:

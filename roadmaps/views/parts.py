@@ -12,7 +12,7 @@ from roadmaps.content import Change, MeasureContent
 from roadmaps.forms import RoadmapEditor
 from roadmaps.models import Roadmap
 from roadmaps.selectors import changes_since_approval, content_of, content_of_input, version_difference
-from roadmaps.terms import often, span
+from roadmaps.terms import span
 
 
 def person(request: HttpRequest) -> User:
@@ -43,7 +43,8 @@ def _dates_note(row: MeasureContent) -> str:
     if not days:
         return "даты не определены" if row.term else ""
     said = all(day in row.term for day in days)
-    return ", ".join(filter(None, ["" if said else span(row.starts_on, row.ends_on), often(row.recurrence)]))
+    dates = (None, None) if said else (row.starts_on, row.ends_on)
+    return span(*dates, row.recurrence)
 
 
 def changes_of(roadmap: Roadmap, *, shown: bool) -> dict[str, Any]:

@@ -55,7 +55,12 @@ class Sheet:
     merged: tuple[Merge, ...] = ()
     #: (row, column) of the cells of a workbook that are dates and not texts
     dates: frozenset[tuple[int, int]] = frozenset()
-    of_document: bool = False
+    #: of a table of a document: the paragraph over it, perhaps empty; None for a sheet
+    caption: str | None = None
+
+    @property
+    def of_document(self) -> bool:
+        return self.caption is not None
 
     def address(self, row: Row, index: int) -> str:
         """«Лист!B5» for the second column of a row."""

@@ -70,7 +70,7 @@ class Command(PortalCommand):
             self.stdout.write(json.dumps({"rows": [_json(row) for row in rows]}, ensure_ascii=False))
             return
         for row in rows:
-            said = row.question or span(row.start, row.end)
+            said = row.question or span(row.start, row.end, row.read.recurrence)
             self.stdout.write(f"{row.number}. {row.measure.name} — {row.measure.term}: {said}")
         if ignored:
             self.stdout.write(f"Не загружены столбцы: {', '.join(f'«{name}»' for name in ignored)}.")

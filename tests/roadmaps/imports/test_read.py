@@ -8,7 +8,7 @@ import pytest
 
 from portal.core.tables import UnreadableTable
 from roadmaps.imports import read_plan
-from tests.core.word_files import cell, document, table
+from tests.core.word_files import cell, document, paragraph, table
 from tests.roadmaps.imports.plan_files import DISTRICT_HEAD, KUZBASS_HEAD, across, plan_book, plan_document
 
 
@@ -189,6 +189,24 @@ def test_a_heading_over_a_heading_keeps_both():
     assert [row.section for row in rows_of(data)] == ["Муниципальный уровень. Кадры"]
 
 
+def test_tables_under_headings_of_their_own_are_sections():
+    def of(*rows):
+        return table(DISTRICT_HEAD, *rows)
+
+    data = document(
+        paragraph("План"), paragraph("1. Кадры"), of(["1", "Курсы", "май", ""]), of(["2", "Чтения", "май", ""]),
+        paragraph("2. Анализ"), paragraph(""), of(["1", "Отчёт", "май", ""]),
+    )  # fmt: skip
+    assert [(row.section, row.measure.name) for row in rows_of(data)] == [
+        ("Кадры", "Курсы"), ("Кадры", "Чтения"), ("Анализ", "Отчёт"),
+    ]  # fmt: skip
+
+    alone = document(
+        paragraph("План мероприятий"), of(["1", "Курсы", "май", ""]), of(["2", "Чтения", "май", ""])
+    )
+    assert [row.section for row in rows_of(alone)] == ["", ""]
+
+
 def test_a_second_sheet_is_a_section_of_its_own():
     book = openpyxl.load_workbook(io.BytesIO(plan_book([1, "Курсы", "май"])))
     sheet = book.create_sheet("Школы")
@@ -206,12 +224,12 @@ def test_a_second_sheet_is_a_section_of_its_own():
 @pytest.mark.parametrize(
     ("term", "words"),
     [("", "Срок не указан"), ("—", "Непонятно, когда это"), ("по итогам ВПР", "события"), ("31.02.2022", "Такой даты нет"),
-     ("май 2020", "вне плана"), ("по совести", "Непонятно, когда это")],
+     ("май 2020", "вне плана"), ("по совести", "Непонятно, когда это"), ("май, " * 50, "длиннее 200")],
 )  # fmt: skip
 def test_a_term_that_is_not_certain_is_a_question_without_days(term, words):
     (row,) = rows_of(plan_document(["1", "Анализ", term, "Отдел"]))
 
-    assert (row.measure.term, row.start, row.end) == (term, None, None)
+    assert (row.measure.term, row.start, row.end) == (term.strip(), None, None)
     assert words in row.question
 
 

@@ -14,6 +14,7 @@ from .cells import Line
 
 _LONGEST_TEXT = 100_000  # characters of a cell
 _DEEPEST = 10  # tables within tables
+_LONGEST_CAPTION = 300
 #: text that a reader does not see in its place: moved away, a second version, a box beside the text
 _MUTE = frozenset({"moveFrom", "Fallback", "txbxContent"})
 _SIGNS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
@@ -21,10 +22,14 @@ _TEXTS = frozenset({"t"})
 
 
 class Table(NamedTuple):
-    """`merged` are [first row, first column, last row, last column]: rows from 1, columns from 0."""
+    """`merged` are [first row, first column, last row, last column]: rows from 1, columns from 0.
+
+    `caption` is the last paragraph between the table before and this one.
+    """
 
     lines: list[Line]
     merged: list[list[int]]
+    caption: str
 
 
 def tables_of(data: bytes, part: Part, bounds: Bounds) -> Iterator[Table]:
@@ -67,8 +72,8 @@ class _Cell:
 class _Open:
     """A table that has begun: the row and the cell that are being read."""
 
-    def __init__(self) -> None:
-        self.table = Table([], [])
+    def __init__(self, caption: str) -> None:
+        self.table = Table([], [], caption)
         self.row = 0
         self.cells: list[Any] = []
         self.cell: _Cell | None = None
@@ -109,6 +114,7 @@ class _Reader:
         self.open: list[_Open] = []
         self.done: list[Table] = []
         self.mute = self.rows = 0
+        self.caption = self.paragraph = ""
         self.reads = False
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
@@ -155,11 +161,14 @@ class _Reader:
     def _text(self, text: str) -> None:
         if self.reads and self.cell:
             self.cell.add(text)
+        elif self.reads and not self.open:
+            self.paragraph = (self.paragraph + text)[:_LONGEST_CAPTION]
 
     def begin_table(self, _: dict[str, str]) -> None:
         if len(self.open) >= _DEEPEST:
             raise Refused("large")
-        self.open.append(_Open())
+        self.open.append(_Open(self.caption))
+        self.caption = ""
 
     def end_table(self) -> None:
         table = self.open.pop().table
@@ -186,6 +195,9 @@ class _Reader:
     def end_paragraph(self) -> None:
         if self.cell:
             self.cell.add("\n")
+        elif not self.open:
+            self.caption = " ".join(self.paragraph.split()) or self.caption
+            self.paragraph = ""
 
     def span(self, attributes: dict[str, str]) -> None:
         if self.cell:
