@@ -40,6 +40,13 @@ class Point:
             return day, day
         return date(year, self.first_month, 1), _last(year, self.last_month)
 
+    def sibling(self, number: int) -> "Point":
+        """The day, quarter or half-year of another number beside this one: «I–II полугодие 2021/22»."""
+        year = self.year
+        if self.lessons and year is not None:  # the first half lies in the year before the second one
+            year += number - self.number
+        return replace(self, number=number, year=year)
+
     @property
     def first_month(self) -> int:
         if self.unit == "day":

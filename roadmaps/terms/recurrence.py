@@ -27,9 +27,13 @@ _UNITS = (
 )
 _EVERY = (
     (Recurrence.WEEKLY, r"еженедельно|кажд(?:ую|ая|ой) недел[юяи]"),
-    (Recurrence.MONTHLY, r"ежемесячно|кажд(?:ый|ого) месяца?"),
-    (Recurrence.QUARTERLY, r"ежеквартально|кажд(?:ый|ого) квартала?|кажд(?:ую|ой) четверт[ьи]"),
-    (Recurrence.HALF_YEARLY, r"кажд(?:ое|ого|ые) пол(?:угоди[ея]|года)"),
+    (Recurrence.MONTHLY, r"ежемесячно|помесячно|кажд(?:ый|ого) месяца?"),
+    (
+        Recurrence.QUARTERLY,
+        r"ежеквартально|поквартально|по кварталам|по четвертям"
+        r"|кажд(?:ый|ого) квартала?|кажд(?:ую|ой) четверт[ьи]",
+    ),
+    (Recurrence.HALF_YEARLY, r"по полугодиям|кажд(?:ое|ого|ые) пол(?:угоди[ея]|года)"),
     (Recurrence.YEARLY, r"ежегодно|кажд(?:ый|ого) года?"),
     (Recurrence.CUSTOM, r"ежедневно|каждый день|каждые (?:\w+ )?(?:недели|недель|месяца|месяцев|дня|дней)"),
 )
@@ -49,11 +53,12 @@ _ORDINAL = r"(?:перв|втор|трет|четверт|последн)\w+"
 _DAYS = {
     Recurrence.WEEKLY: re.compile(rf"(?:\b(?:по|кажд\w+|во?) )?\b{_WEEKDAY}"),
     Recurrence.MONTHLY: re.compile(
-        r"(?:\b(?:до|к|непозднее) )?\b\d{1,2}(?:-?(?:го|е))? ?числ[ао]\b(?: месяца)?,?"
-        r"(?: следующего(?: за отчетным)?(?: месяцем?а?)?)?"
+        r"(?:\b(?:до|к|по|непозднее) )?\b\d{1,2}(?:-?(?:го|е))? ?числ[ао]\b(?: месяца)?,?"
+        r"(?: следующего(?: за отчетным)?(?: месяц(?:ем|а))?)?"
         rf"|\b{_ORDINAL} (?:{_WEEKDAY}|недел[яюи]|дн?е?н?[ья])\b"
     ),
 }
+_DAYS[Recurrence.QUARTERLY] = _DAYS[Recurrence.MONTHLY]
 _FILLERS = re.compile(r"\b(?:постоянно|систематически|регулярно|периодически)\b")
 _EDGES = " ,;:.-"
 
@@ -76,7 +81,7 @@ def recurring(plain: str) -> Recurring:
     if found is None:
         return Recurring(None, _FILLERS.sub("", plain).strip(_EDGES) or plain)
     days = _DAYS.get(found.often) if found.often else None
-    rest = days.sub("", found.rest, count=1) if days else found.rest
+    rest = days.sub("", found.rest) if days else found.rest
     return replace(found, rest=_trimmed(_FILLERS.sub("", rest)))
 
 
@@ -108,4 +113,6 @@ def _without(plain: str, match: re.Match[str]) -> str:
 
 
 def _trimmed(rest: str) -> str:
-    return " ".join(re.sub(r"\([ ,;:.-]*\)", "", rest).split()).strip(_EDGES)
+    """Without the brackets, signs and «и» that are left round what was taken out."""
+    rest = re.sub(r"\((?:[ ,;:.-]|\bи\b)*\)", "", rest)
+    return " ".join(re.sub(r"^\W*и\b|\bи\W*$", "", rest).split()).strip(_EDGES)

@@ -59,7 +59,7 @@ def _with_units(tokens: list[Token]) -> list[Token]:
         if done[at].kind == "N" and done[at + 1].kind in "-,t" and done[at + 2].kind == "p":
             point = done[at + 2].value
             if point.unit != "month":
-                done[at] = Token("p", replace(point, number=done[at].value))
+                done[at] = Token("p", point.sibling(done[at].value))
     return done
 
 
@@ -147,4 +147,6 @@ def _days(point: Point, plan: PlanYear) -> tuple[date, date]:
     first, last = point.days(point.year or plan.year_of(point.first_month))
     if point.year is None and not plan.start <= first <= last <= plan.end:
         raise Asked(SPLIT)
+    if point.unit == "half" and not point.lessons and not plan.start <= first <= last <= plan.end:
+        raise Asked(WHICH_YEAR)  # of lessons, most likely, but only its author knows
     return first, last
