@@ -1,4 +1,4 @@
-"""The zip file round a workbook or document: its contents, and its parts unpacked under control."""
+"""The zip file round a workbook: its table of contents, and its parts unpacked under control."""
 
 import io
 import struct
@@ -14,8 +14,7 @@ CHUNK = 128 * 1024
 _INPUT = 64 * 1024
 _LOCAL = struct.Struct("<4s22xHH")
 _ENTRY_SIGNATURE = b"PK\x01\x02"
-_LIST = "[content_types].xml"
-_BOOK, DOCUMENT = "xl/workbook.xml", "word/document.xml"
+_BOOK = frozenset({"[content_types].xml", "xl/workbook.xml"})
 
 
 class Part(NamedTuple):
@@ -28,8 +27,11 @@ class Part(NamedTuple):
     deflated: bool
 
 
-def parts_of(data: bytes, bounds: Bounds) -> list[Part]:
-    """The members of a workbook or document that may be unpacked. Raises Refused; nothing is unpacked yet."""
+def parts_of(data: bytes, bounds: Bounds, *, required: frozenset[str] = _BOOK) -> list[Part]:
+    """The members of an office file that may be unpacked, among them those `required` (in lower case).
+
+    Raises Refused; nothing is unpacked yet.
+    """
     if data.count(_ENTRY_SIGNATURE) > bounds.entries:  # before zipfile makes an object of each
         raise Refused("packed")
     try:
@@ -38,7 +40,7 @@ def parts_of(data: bytes, bounds: Bounds) -> list[Part]:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise Refused("broken") from error
     _refuse_sizes(entries, len(data), bounds)
-    _refuse_kinds(entries, (_BOOK, DOCUMENT) if bounds.documents else (_BOOK,))
+    _refuse_kinds(entries, required)
     return [_part(data, entry) for entry in entries]
 
 
@@ -51,7 +53,7 @@ def _refuse_sizes(entries: list[zipfile.ZipInfo], length: int, bounds: Bounds) -
         raise Refused("packed")
 
 
-def _refuse_kinds(entries: list[zipfile.ZipInfo], main_parts: tuple[str, ...]) -> None:
+def _refuse_kinds(entries: list[zipfile.ZipInfo], required: frozenset[str]) -> None:
     if any(entry.flag_bits & 0x41 for entry in entries):
         raise Refused("password")
     names = [entry.filename.lower() for entry in entries]
@@ -60,7 +62,7 @@ def _refuse_kinds(entries: list[zipfile.ZipInfo], main_parts: tuple[str, ...]) -
     if any("/externallinks/" in name for name in names):
         raise Refused("links")
     # Two members of one name: which of them the reader takes is not for a guard to guess.
-    honest = len(set(names)) == len(names) and _LIST in names and any(part in names for part in main_parts)
+    honest = len(set(names)) == len(names) and required <= set(names)
     if not honest or any(map(_is_slippery, names)):
         raise Refused("broken")
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
@@ -117,7 +119,15 @@ def _inflated(data: bytes, part: Part) -> Iterator[bytes]:
         raise Refused("broken")
 
 
+#: what a workbook and a document have in common
+EITHER = frozenset({"[content_types].xml"})
+
+
 def document_of(parts: list[Part]) -> Part | None:
-    """The text of a Word document; None for a workbook."""
+    """The text of a Word document; None for a workbook. Raises Refused for what is neither."""
     names = {part.name.lower(): part for part in parts}
-    return None if _BOOK in names else names.get(DOCUMENT)
+    if "xl/workbook.xml" in names:
+        return None
+    if "word/document.xml" not in names:
+        raise Refused("broken")
+    return names["word/document.xml"]

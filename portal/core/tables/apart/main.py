@@ -19,7 +19,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from .archive import Part, document_of, parts_of
+from .archive import EITHER, Part, document_of, parts_of
 from .bounds import Bounds, Refused
 from .cells import Line, dates_of, lines_of, merged_of
 from .document import tables_of
@@ -81,8 +81,8 @@ def _input(size: int) -> bytes:
 
 def _answers(data: bytes, bounds: Bounds) -> Iterator[Any]:
     if data.startswith(_ZIP):
-        parts = parts_of(data, bounds)
-        if document := document_of(parts):
+        parts = parts_of(data, bounds, required=EITHER) if bounds.documents else parts_of(data, bounds)
+        if bounds.documents and (document := document_of(parts)):
             yield from _tables(data, document, bounds)
             return
         tally = scan(data, parts, bounds)
