@@ -133,7 +133,7 @@ def test_a_workbook_tells_its_merged_cells_and_dates_only_where_documents_are_al
     assert read_book(io.BytesIO(data))[0].merged == ()
 
 
-@settings(max_examples=25)  # each starts a process
+@settings(max_examples=12)  # each starts a process
 @given(st.text(alphabet="<>/wtblrcp: ab\"='&;", max_size=60))
 def test_any_text_in_the_place_of_a_document_is_read_or_refused(text):
     try:
