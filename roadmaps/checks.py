@@ -11,6 +11,7 @@ from typing import Any
 
 from portal.core.errors import InvalidInput
 from roadmaps.content import RoadmapContent
+from roadmaps.enums import PlanPeriod
 from roadmaps.terms import NO_TIME, Term, TermError, check_order, names_a_time, parse_term
 
 #: more would not fit into one form, and nobody could carry them out
@@ -28,6 +29,9 @@ _LONGEST = {
     "resources": 500,
     "result": 10_000,
 }
+
+
+LONGEST_TERM = _LONGEST["term"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,10 @@ class SectionInput:
     key: str = ""
 
 
-def checked_sections(sections: Sequence[SectionInput], *, year: int) -> list[SectionInput]:
-    """The same rows trimmed and with their dates, or InvalidInput with a message for each bad field."""
+def checked_sections(
+    sections: Sequence[SectionInput], *, year: int, period: str = PlanPeriod.ACADEMIC
+) -> list[SectionInput]:
+    """The same rows trimmed, with what their terms say; or InvalidInput, a message for each bad field."""
     keyed = list(_keyed(sections))
     errors = _size_errors(keyed)
     for section in keyed:
@@ -71,7 +77,8 @@ def checked_sections(sections: Sequence[SectionInput], *, year: int) -> list[Sec
             errors[f"{section.key}-title"] = "Назовите раздел: их несколько."
         elif len(section.title) > 300:
             errors[f"{section.key}-title"] = "Не больше 300 знаков."
-    dated = [replace(section, measures=tuple(_dated(section.measures, year, errors))) for section in keyed]
+    plan = (year, period)
+    dated = [replace(section, measures=tuple(_dated(section.measures, plan, errors))) for section in keyed]
     if errors:
         raise InvalidInput(errors)
     return dated
@@ -103,21 +110,23 @@ def _size_errors(sections: Sequence[SectionInput]) -> dict[str, str]:
     return {}
 
 
-def _dated(measures: Sequence[MeasureInput], year: int, errors: dict[str, str]) -> Iterator[MeasureInput]:
+def _dated(
+    measures: Sequence[MeasureInput], plan: tuple[int, str], errors: dict[str, str]
+) -> Iterator[MeasureInput]:
     for row in measures:
         for name, limit in _LONGEST.items():
             if len(getattr(row, name)) > limit:
                 errors[f"{row.key}-{name}"] = f"Не больше {limit} знаков."
-        term = _term_of(row, year, errors)
-        yield replace(row, starts_on=term.start, ends_on=term.end)
+        term = _term_of(row, plan, errors)
+        often = term.recurrence or row.recurrence
+        yield replace(row, starts_on=term.start, ends_on=term.end, recurrence=often)
 
 
-def _term_of(row: MeasureInput, year: int, errors: dict[str, str]) -> Term:
+def _term_of(row: MeasureInput, plan: tuple[int, str], errors: dict[str, str]) -> Term:
     typed = bool(row.starts_on or row.ends_on)
-    try:
-        read = parse_term(row.term, year)
-    except TermError as error:
-        errors[f"{row.key}-term"] = str(error)
+    read = parse_term(row.term, *plan)
+    if read.impossible:
+        errors[f"{row.key}-term"] = str(read.question)
         return Term()
     if not typed:
         if read.question and not names_a_time(row.term):
@@ -127,7 +136,7 @@ def _term_of(row: MeasureInput, year: int, errors: dict[str, str]) -> Term:
         check_order(row.starts_on, row.ends_on)
     except TermError as error:
         errors[f"{row.key}-ends_on"] = str(error)
-    return Term(row.starts_on, row.ends_on)
+    return Term(row.starts_on, row.ends_on, recurrence=read.recurrence)
 
 
 def check_complete(content: RoadmapContent) -> None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("risks/", views.RiskFactorsView.as_view(), name="risk-factors"),
     path("risks/add/", views.RiskFactorAddView.as_view(), name="risk-factor-add"),
     path("risks/<int:pk>/", views.RiskFactorEditView.as_view(), name="risk-factor-edit"),
+    path("new/start/", views.RoadmapStartView.as_view(), name="start"),
     path("<int:pk>/", views.RoadmapDetailView.as_view(), name="detail"),
     path("<int:pk>/edit/", views.RoadmapEditView.as_view(), name="edit"),
     path("<int:pk>/transition/", views.RoadmapTransitionView.as_view(), name="transition"),

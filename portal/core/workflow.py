@@ -126,7 +126,7 @@ def last_remark(obj: WorkflowModel) -> WorkflowEvent | None:
 
 
 @transaction.atomic
-def lock_for_edit(obj: W, *, by: Person, seen: int, editable: frozenset[str] | set[str]) -> W:
+def lock_for_edit(obj: W, *, by: Person | None, seen: int, editable: frozenset[str] | set[str]) -> W:
     """Lock the row for a change of its content, made by a person who saw revision `seen`."""
     locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
     # The state first: who is told of a newer revision tries to save again, and here that cannot help.

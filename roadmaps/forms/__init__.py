@@ -3,16 +3,19 @@ from roadmaps.forms.create import RoadmapCreateForm
 from roadmaps.forms.editor import RoadmapEditor
 from roadmaps.forms.exclusion import ExclusionForm
 from roadmaps.forms.order import Typed, as_seen, with_move, with_row
+from roadmaps.forms.review import PlanReview, Travelling
 from roadmaps.forms.risk import NewRiskFactorForm, RiskFactorForm
 from roadmaps.forms.step import StepForm
 
 __all__ = [
     "ExclusionForm",
     "NewRiskFactorForm",
+    "PlanReview",
     "RiskFactorForm",
     "RoadmapCreateForm",
     "RoadmapEditor",
     "StepForm",
+    "Travelling",
     "Typed",
     "as_seen",
     "heading_clashes",

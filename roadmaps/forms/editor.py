@@ -13,7 +13,7 @@ from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.forms.order import Typed, measure_keys, section_keys
 from roadmaps.forms.rows import FACTS, TEXTS, HeadForm, MeasureForm, QuietForm, SectionForm
 from roadmaps.models import Measure, RiskFactor, Roadmap, Section
-from roadmaps.terms import TermError, parse_term
+from roadmaps.terms import parse_term
 
 _BLANK_ROWS = 2
 _LOOKS: dict[type, str] = {forms.CheckboxInput: "form-check-input", forms.Select: "form-select"}
@@ -147,12 +147,10 @@ def _measure_input(form: MeasureForm) -> MeasureInput:
 
 def measure_initial(row: Measure, roadmap: Roadmap) -> dict:
     """The stored row; dates that the wording gives by itself stay out of the date fields."""
-    initial = {name: getattr(row, name) for name in (*TEXTS, "recurrence")}
-    initial |= {"id": row.pk, "risk_factor": row.risk_factor_id}
-    try:
-        read = parse_term(row.term, roadmap.year)
-    except TermError:
-        return initial | {"starts_on": row.starts_on, "ends_on": row.ends_on}
+    initial = {name: getattr(row, name) for name in TEXTS} | {"id": row.pk, "risk_factor": row.risk_factor_id}
+    read = parse_term(row.term, roadmap.year, roadmap.period)
+    if row.recurrence != (read.recurrence or ""):
+        initial["recurrence"] = row.recurrence
     if (read.start, read.end) != (row.starts_on, row.ends_on):
         initial |= {"starts_on": row.starts_on, "ends_on": row.ends_on}
     return initial

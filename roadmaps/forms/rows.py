@@ -8,7 +8,7 @@ from django.forms.utils import ErrorDict
 from roadmaps.enums import Recurrence
 from roadmaps.forms.quick import QUICK
 from roadmaps.models import RiskFactor, Roadmap
-from roadmaps.terms import Term, TermError, parse_term, span
+from roadmaps.terms import Term, parse_term, span
 
 #: the texts of a measure, by the names that the row, the form and MeasureInput share
 TEXTS = (
@@ -69,7 +69,7 @@ def _area(label: str, rows: int = 2) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=forms.Textarea({"rows": rows}))
 
 
-def _day(label: str) -> forms.DateField:
+def day_field(label: str) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
@@ -86,8 +86,8 @@ class MeasureForm(QuietForm):
     name = _area("Мероприятие")
     form = _line("Форма проведения", "plan-forms")
     term = _line("Срок")
-    starts_on = _day("Начало")
-    ends_on = _day("Окончание")
+    starts_on = day_field("Начало")
+    ends_on = day_field("Окончание")
     recurrence = forms.ChoiceField(
         label="Повторение",
         required=False,
@@ -139,15 +139,15 @@ class MeasureForm(QuietForm):
     @property
     def reading(self) -> Term:
         """What the portal reads in the wording now in the field; an impossible one says so as an error."""
-        try:
-            return parse_term(self["term"].value() or "", self.roadmap.year)
-        except TermError:
-            return Term()
+        read = parse_term(self["term"].value() or "", self.roadmap.year, self.roadmap.period)
+        return Term() if read.impossible else read
 
     @property
     def read_as(self) -> str:
-        """«с 01.11.2020 по 31.12.2020», for the person to confirm; empty where dates are typed."""
-        return "" if self.dates_typed else span(self.reading.start, self.reading.end)
+        """«с 01.11.2020 по 31.12.2020, раз в месяц», to be confirmed; typed dates need no reading."""
+        read = self.reading
+        dates = (None, None) if self.dates_typed else (read.start, read.end)
+        return span(*dates, read.recurrence)
 
     @property
     def dates_open(self) -> bool:

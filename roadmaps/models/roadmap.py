@@ -1,4 +1,3 @@
-import calendar
 from datetime import date
 from typing import Self
 
@@ -22,6 +21,7 @@ from roadmaps.enums import (
 )
 from roadmaps.models.approved import ApprovedVersion
 from roadmaps.models.risk import RiskFactor
+from roadmaps.terms import PlanYear
 from schools.models import District, LegalAct, School
 
 
@@ -116,9 +116,8 @@ class Roadmap(WorkflowModel):
 
 def plan_days(year: int, period: str) -> tuple[date, date]:
     """The first and the last day of a plan year: 01.09.2021–31.08.2022, or 01.01.2023–31.12.2023."""
-    if period == PlanPeriod.CALENDAR:
-        return date(year, 1, 1), date(year, 12, 31)
-    return date(year, 9, 1), date(year + 1, 8, calendar.monthrange(year + 1, 8)[1])
+    plan = PlanYear(year, period == PlanPeriod.CALENDAR)
+    return plan.start, plan.end
 
 
 class Section(models.Model):

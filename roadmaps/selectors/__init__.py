@@ -10,6 +10,7 @@ from roadmaps.selectors.approved import (
     approved_plan,
     has_approved_roadmap,
 )
+from roadmaps.selectors.beginnings import has_measures, last_years_draft
 from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.selectors.people import last_edit, last_returns, remark_of, timeline
@@ -49,9 +50,11 @@ __all__ = [
     "exclusion_json",
     "exclusion_of",
     "has_approved_roadmap",
+    "has_measures",
     "in_force",
     "last_edit",
     "last_returns",
+    "last_years_draft",
     "measure_facts",
     "measures_at",
     "remark_of",

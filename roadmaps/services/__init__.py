@@ -23,8 +23,10 @@ from roadmaps.services.roadmap import (
     roadmap_save,
     roadmap_submit,
 )
+from roadmaps.services.start import TAKEN, roadmap_start
 
 __all__ = [
+    "TAKEN",
     "MeasureInput",
     "Order",
     "Reminded",
@@ -48,5 +50,6 @@ __all__ = [
     "roadmap_reopen",
     "roadmap_return",
     "roadmap_save",
+    "roadmap_start",
     "roadmap_submit",
 ]

@@ -29,7 +29,7 @@ def roadmap_create(
     *,
     district: District,
     year: int,
-    by: User,
+    by: User | None,
     school: School | None = None,
     title: str = "",
     period: str = PlanPeriod.ACADEMIC,
@@ -62,7 +62,12 @@ def _usual_title(district: District, school: School | None, year: int, period: s
 
 @transaction.atomic
 def roadmap_save(
-    *, roadmap: Roadmap, sections: Sequence[SectionInput], seen: int, by: User, title: str | None = None
+    *,
+    roadmap: Roadmap,
+    sections: Sequence[SectionInput],
+    seen: int,
+    by: User | None,
+    title: str | None = None,
 ) -> Roadmap:
     """Make `sections` the whole content of the roadmap; a row with an `id` stays the same row.
 
@@ -71,7 +76,7 @@ def roadmap_save(
     """
     require(Roadmap.objects.all(), pk=roadmap.pk, by=by, permission=Permission.ROADMAP_EDIT)
     locked = lock_for_edit(roadmap, by=by, seen=seen, editable=EDITABLE)
-    rows = checked_sections(sections, year=locked.year)
+    rows = checked_sections(sections, year=locked.year, period=locked.period)
     if title is not None:
         locked.title = _checked_title(title)
         locked.save(update_fields=["title"])

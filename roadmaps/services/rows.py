@@ -23,7 +23,7 @@ _FIELDS = (
 )
 
 
-def write_sections(roadmap: Roadmap, rows: Sequence[SectionInput], *, by: User) -> None:
+def write_sections(roadmap: Roadmap, rows: Sequence[SectionInput], *, by: User | None) -> None:
     """Bring the locked roadmap to `rows`: create, change what differs, remove what is not named."""
     sections = {section.pk: section for section in roadmap.sections.all()}
     measures = {measure.pk: measure for measure in Measure.objects.filter(section__roadmap=roadmap)}
@@ -70,7 +70,7 @@ def _write_section(roadmap: Roadmap, section: Section | None, row: SectionInput,
 
 
 def _write_measure(
-    section: Section, measure: Measure | None, row: MeasureInput, number: int, by: User
+    section: Section, measure: Measure | None, row: MeasureInput, number: int, by: User | None
 ) -> None:
     new = {name: getattr(row, name) for name in _FIELDS}
     new |= {"section_id": section.pk, "position": number, "risk_factor_id": row.risk_factor}
@@ -84,7 +84,7 @@ def _write_measure(
     measure.save()
 
 
-def _remove(measures: object, by: User) -> None:
+def _remove(measures: object, by: User | None) -> None:
     for measure in measures:  # type: ignore[attr-defined]  # a view of values
         measure.changed_by = by
         measure.delete()

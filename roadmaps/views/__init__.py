@@ -8,10 +8,10 @@ from roadmaps.views.exclusions import (
 from roadmaps.views.lists import QueueView, RoadmapListView
 from roadmaps.views.risks import RiskFactorAddView, RiskFactorEditView, RiskFactorsView
 from roadmaps.views.roadmaps import (
-    RoadmapCreateView,
     RoadmapDetailView,
     RoadmapTransitionView,
 )
+from roadmaps.views.start import RoadmapCreateView, RoadmapStartView
 
 __all__ = [
     "ExclusionCreateView",
@@ -26,5 +26,6 @@ __all__ = [
     "RoadmapDetailView",
     "RoadmapEditView",
     "RoadmapListView",
+    "RoadmapStartView",
     "RoadmapTransitionView",
 ]

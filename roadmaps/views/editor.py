@@ -161,7 +161,7 @@ def typed_text(roadmap: Roadmap, editor: RoadmapEditor) -> RoadmapContent | None
     if not editor.is_valid():
         return None
     try:
-        rows = checked_sections(editor.sections_input(), year=roadmap.year)
+        rows = checked_sections(editor.sections_input(), year=roadmap.year, period=roadmap.period)
     except InvalidInput as error:
         editor.refuse(error.errors)
         return None

@@ -52,7 +52,9 @@ def _dates_note(row: MeasureContent) -> str:
     days = [date_ru(day) for day in (row.starts_on, row.ends_on) if day]
     if not days:
         return "даты не определены" if row.term else ""
-    return "" if all(day in row.term for day in days) else span(row.starts_on, row.ends_on)
+    said = all(day in row.term for day in days)
+    dates = (None, None) if said else (row.starts_on, row.ends_on)
+    return span(*dates, row.recurrence)
 
 
 def changes_of(roadmap: Roadmap, *, shown: bool) -> dict[str, Any]:

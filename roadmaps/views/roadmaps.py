@@ -1,17 +1,16 @@
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
-from portal.core.errors import InvalidInput, PortalError
+from portal.core.errors import PortalError
 from roadmaps import services
 from roadmaps.enums import RoadmapStatus
-from roadmaps.forms import RoadmapCreateForm, StepForm
+from roadmaps.forms import StepForm
 from roadmaps.models import Roadmap
-from roadmaps.selectors import exclusion_of, remark_of, schools_to_plan, timeline
+from roadmaps.selectors import exclusion_of, remark_of, timeline
 from roadmaps.views.parts import changes_of, person, written_sections
 from roadmaps.views.steps import StepsMixin, StepWords, TransitionView, status_of
-from schools.views.places import DistrictViewMixin
 
 
 class RoadmapPage(StepsMixin):
@@ -94,34 +93,3 @@ class RoadmapDetailView(RoadmapPage, View):
 class RoadmapTransitionView(RoadmapPage, TransitionView):
     def render_refusal(self, row, form: StepForm, error: PortalError):
         return self.page(row, status=status_of(error), step_form=form, refusal=error)
-
-
-class RoadmapCreateView(DistrictViewMixin, View):
-    """For whom and for which year; the measures are written on the next page."""
-
-    permission = Permission.ROADMAP_EDIT
-    http_method_names = ["get", "head", "post"]
-
-    def get(self, request):
-        initial = {name: request.GET[name] for name in ("school", "year") if name in request.GET}
-        return self._page(self._form(initial=initial))
-
-    def post(self, request):
-        form = self._form(request.POST)
-        if not form.is_valid():
-            return self._page(form)
-        school, year = form.cleaned_data["school"], form.cleaned_data["year"]
-        district = school.district if school else self.district
-        try:
-            roadmap = services.roadmap_create(district=district, school=school, year=year, by=person(request))
-        except InvalidInput as error:
-            form.add_error("year", str(error))
-            return self._page(form)
-        return redirect("roadmaps:edit", roadmap.pk)
-
-    def _form(self, *args, **kwargs) -> RoadmapCreateForm:
-        schools = schools_to_plan(user=person(self.request)).select_related("district")
-        return RoadmapCreateForm(*args, schools=schools, year=self.year_of(self.district), **kwargs)
-
-    def _page(self, form: RoadmapCreateForm):
-        return render(self.request, "roadmaps/roadmap_create.html", {"form": form, "district": self.district})

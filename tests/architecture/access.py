@@ -146,6 +146,7 @@ ADDRESSES = {
     "roadmaps:list": page(READERS),
     "roadmaps:queue": page(HEAD),
     "roadmaps:create": form(METHODIST, METHODIST),
+    "roadmaps:start": deed(METHODIST),
     "roadmaps:detail": page(READERS, pk("roadmap")),
     "roadmaps:edit": form(METHODIST, METHODIST, pk("roadmap")),
     "roadmaps:transition": deed(READERS, pk("roadmap")),

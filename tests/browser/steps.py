@@ -16,7 +16,7 @@ def start_roadmap(one: Visitor, school: str) -> None:
     """Ends on the page where the measures are written."""
     one.open("/roadmaps/new/?year=2020")
     one.field("Школа").select_option(label=school)
-    one.press("Создать карту")
+    one.press("Продолжить")
     expect(one.page.get_by_role("heading", level=1)).to_have_text("Изменить карту")
 
 

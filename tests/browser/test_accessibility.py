@@ -8,6 +8,7 @@ from portal.accounts.services import DEMO_PASSWORD
 from tests.architecture.access import ADDRESSES
 from tests.browser.addresses import NO_PAGES, ORDER, PEOPLE, find_addresses
 from tests.browser.visitor import DESKTOP, STRANGER
+from tests.roadmaps.imports.plan_files import plan_document
 
 pytestmark = pytest.mark.browser
 
@@ -119,6 +120,23 @@ def test_wrong_input(visitor, addresses):
     one.press("Сохранить результаты")
     expect(one.page.get_by_role("alert")).to_be_visible()
     check(one.page)
+
+
+def test_a_plan_recognised_in_a_file(visitor):
+    """A page that only a sent form opens: with its question, with an error, and answered."""
+    one = visitor(PEOPLE["methodist"])
+    one.open("/roadmaps/new/?year=2025")
+    plan = plan_document(["1.1", "Курсы", "сентябрь", "РМК"], ["1.2", "Совещание", "по итогам ВПР", "РМК"])
+    one.field("Файл с планом").set_input_files({"name": "план.docx", "mimeType": "", "buffer": plan})
+    one.press("Продолжить")
+    one.press("Создать карту")
+    one.page.get_by_role("alert").get_by_role("link", name="Мера 1.2, Срок").click()
+    expect(one.field("Срок")).to_be_focused()
+    check(one.page)
+    one.field("Срок").fill("раз в месяц")
+    one.press("Создать карту")
+    one.is_told("Карта создана: 2\u00a0меры")
+    one.sees("с 01.09.2025 по 31.08.2026, раз в месяц")
 
 
 def test_sign_in_by_keyboard_alone(visitor):

@@ -129,7 +129,7 @@ def writes_the_roadmap(one: Visitor) -> None:
     one.follow("Планы школ")
     one.follow("Создать карту")
     one.field("Школа").select_option(label=SCHOOL)
-    one.press("Создать карту")
+    one.press("Продолжить")
     write_measure(one, 1, name=MEASURE, term="сентябрь 2020 – май 2021", result=RESULT)
     write_measure(one, 2, name="Взаимное посещение уроков", term="март 2021")
     one.press("Сохранить карту")

@@ -128,10 +128,41 @@ def test_bad_input_is_told_at_its_field_and_kept(bad, message, client, methodist
 
 def test_unknown_term_asks_and_saves(client, methodist, roadmap):
     client.force_login(methodist)
-    client.post(url(roadmap), typed(roadmap, row("Курсы", "раз в месяц")))
+    client.post(url(roadmap), typed(roadmap, row("Курсы", "по графику")))
 
-    assert Measure.objects.get().term == "раз в месяц"
-    assert "Даты по этой записи не определяются" in client.get(url(roadmap)).content.decode()
+    assert Measure.objects.get().term == "по графику"
+    assert "Даты стоят в другом документе" in client.get(url(roadmap)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("period", "term", "read"),
+    [
+        ("academic", "раз в месяц", "Понято так: с 01.09.2020 по 31.08.2021, раз в месяц"),
+        (
+            "academic",
+            "2 раза в год (декабрь, май)",
+            "Понято так: с 01.12.2020 по 31.05.2021, раз в полугодие",
+        ),
+        ("academic", "август", "Понято так: с 01.08.2021 по 31.08.2021"),
+        ("calendar", "август", "Понято так: с 01.08.2020 по 31.08.2020"),
+    ],
+)
+def test_what_is_read_in_a_term_is_shown_to_be_confirmed(client, methodist, roadmap, period, term, read):
+    Roadmap.objects.filter(pk=roadmap.pk).update(period=period)
+    client.force_login(methodist)
+    client.post(url(roadmap), typed(roadmap, row("Курсы", term)))
+
+    assert read in client.get(url(roadmap)).content.decode()
+
+
+def test_a_term_written_anew_forgets_how_often_it_was(client, methodist, roadmap, measure):
+    client.force_login(methodist)
+    client.post(url(roadmap), typed(roadmap, row("Курсы", "раз в месяц", id=measure.pk)))
+    assert Measure.objects.get().recurrence == "monthly"
+
+    roadmap.refresh_from_db()
+    client.post(url(roadmap), typed(roadmap, row("Курсы", "сентябрь", id=measure.pk)))
+    assert (Measure.objects.get().recurrence, Measure.objects.get().starts_on) == ("", date(2020, 9, 1))
 
 
 def test_add_button_keeps_what_was_typed_and_saves_nothing(client, methodist, roadmap):

@@ -6,160 +6,148 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmaps.terms import Term, TermError, names_a_time, parse_term
+from roadmaps.checks import MeasureInput, SectionInput, checked_sections
+from roadmaps.terms import PlanYear, Term, TermError, check_order, names_a_time, parse_term
+from tests.roadmaps.wordings import ASKED, IMPOSSIBLE, OFTEN, READ
 
 
-def days(first: str | None, last: str | None) -> tuple[date | None, date | None]:
-    return tuple(text and date.fromisoformat(text) for text in (first, last))
+def days(first: str, last: str) -> tuple[date | None, date | None]:
+    return tuple(date.fromisoformat(text) if text else None for text in (first, last))
 
 
-YEAR = ("2020-09-01", "2021-08-31")
-KNOWN = [
-    # as written in the three tables of measures and in the plan of the district
-    ("ноябрь-декабрь 2020 года", "2020-11-01", "2020-12-31"),
-    ("Ноябрь-декабрь 2020 года", "2020-11-01", "2020-12-31"),
-    ("2020-2021 гг.", *YEAR),
-    ("февраль 2020г.", "2020-02-01", "2020-02-29"),
-    ("Февраль 2020г.", "2020-02-01", "2020-02-29"),
-    ("июнь", "2021-06-01", "2021-06-30"),
-    ("2020/2021", *YEAR),
-    ("11.05.2021-21.05.2021г.", "2021-05-11", "2021-05-21"),
-    ("13.05.2021г.", "2021-05-13", "2021-05-13"),
-    ("2020-2021г.", *YEAR),
-    ("2021 (март – май)", "2021-03-01", "2021-05-31"),
-    ("2020-2021", *YEAR),
-    ("Январь 2021", "2021-01-01", "2021-01-31"),
-    ("Март 2021 год", "2021-03-01", "2021-03-31"),
-    ("2020/2021 г.", *YEAR),
-    ("Апрель 2021", "2021-04-01", "2021-04-30"),
-    ("В течение года", *YEAR),
-    ("2021 г.", "2021-01-01", "2021-12-31"),
-    ("2020-2021 уч.г.", *YEAR),
-    ("Март 2021 г.", "2021-03-01", "2021-03-31"),
-    ("Май-июнь 2021", "2021-05-01", "2021-06-30"),
-    ("2020-2021 год", *YEAR),
-    ("июнь 2021", "2021-06-01", "2021-06-30"),
-    ("сентябрь", "2020-09-01", "2020-09-30"),
-    ("в течение года", *YEAR),
-    ("в течение учебного года", *YEAR),
-    # their neighbours
-    ("11.05.2021г. – 21.05.2021 г.", "2021-05-11", "2021-05-21"),
-    ("03.06.2021г .- 30.11.2021г .", "2021-06-03", "2021-11-30"),
-    ("с 03.06.2021 по 30.11.2021", "2021-06-03", "2021-11-30"),
-    ("С 21 по 25.12.2020г.", "2020-12-21", "2020-12-25"),
-    ("11.05-21.05.2021", "2021-05-11", "2021-05-21"),
-    ("13 мая 2021 года", "2021-05-13", "2021-05-13"),
-    ("13 мая", "2021-05-13", "2021-05-13"),
-    ("10–15 мая 2021 г.", "2021-05-10", "2021-05-15"),
-    ("13.05.21", "2021-05-13", "2021-05-13"),
-    ("до 01.06.2021 г.", None, "2021-06-01"),
-    ("с 01.09.2020", "2020-09-01", None),
-    ("декабрь 2020 г. — январь 2021 г.", "2020-12-01", "2021-01-31"),
-    ("декабрь-январь", "2020-12-01", "2021-01-31"),
-    ("сентябрь - май", "2020-09-01", "2021-05-31"),
-    ("с сентября по май", "2020-09-01", "2021-05-31"),
-    ("в марте 2021", "2021-03-01", "2021-03-31"),
-    ("март, 2021", "2021-03-01", "2021-03-31"),
-    ("2020/21", *YEAR),
-    ("2020-2021 учебный год", *YEAR),
-    ("в течение 2020-2021 учебного года", *YEAR),
-    ("в течение уч. года", *YEAR),
-    ("29.02.2020", "2020-02-29", "2020-02-29"),
-]
-
-UNSURE = [
-    "2020 г 03.06.2021г.- 30.11.2021г.",  # a year and other dates: the seed itself
-    "2020 г 03.06.2021г .- 30.11.2021г .",
-    "сентябрь, январь",  # two months, not a span
-    "август",  # before the year or at its end
-    "август-сентябрь",
-    "15 августа",
-    "раз в месяц",
-    "ежемесячно",
-    "постоянно",
-    "декабрь-январь 2021",  # the year of one month only
-    "25.12-15.01.2021",
-    "2020-2022 гг.",
-    "2021-2020",
-    "I квартал 2021 г.",
-    "13.05.2021, 15.05.2021",
-    "по плану отдела до 01.06.2021",
-    "13.05.99",
-    "май 2021, по графику",
-]
-
-IMPOSSIBLE = [
-    "31.02.2021",
-    "45.13.2021",
-    "00.05.2021г.",
-    "11.05.2021-31.06.2021",
-    "с 31.04.2021 по 10.05.2021",
-    "экзамен 31.02.2021 и после",
-    "31 июня 2021 г.",
-    "29.02.2021",
-    "21.05.2021-11.05.2021",
-    "май 2021 - март 2021",
-    "25-21.12.2020",
-]
+def plan_of(plan: str) -> tuple[int, str]:
+    """«2021-2022» and «2023» as the year and the period of a plan."""
+    return int(plan[:4]), "academic" if "-" in plan else "calendar"
 
 
-@pytest.mark.parametrize(("text", "first", "last"), KNOWN)
-def test_reads_what_is_certain(text, first, last):
-    term = parse_term(text, 2020)
-
-    assert (term.start, term.end) == days(first, last)
-    assert term.question is None
+@pytest.mark.parametrize(("plan", "text", "first", "last"), READ)
+def test_reads_what_is_certain(plan, text, first, last):
+    assert parse_term(text, *plan_of(plan)) == Term(*days(first, last))
 
 
-@pytest.mark.parametrize("text", UNSURE)
-def test_asks_where_it_is_not_certain(text):
-    term = parse_term(text, 2020)
-
-    assert (term.start, term.end) == (None, None)
-    assert term.question
+@pytest.mark.parametrize(("plan", "text", "first", "last", "often"), OFTEN)
+def test_reads_how_often_a_measure_comes_back(plan, text, first, last, often):
+    assert parse_term(text, *plan_of(plan)) == Term(*days(first, last), recurrence=often)
 
 
-def test_question_about_august_names_both_years():
-    assert "2020 или 2021" in parse_term("август", 2020).question
+@pytest.mark.parametrize(("plan", "text", "words"), ASKED)
+def test_asks_where_it_is_not_certain(plan, text, words):
+    term = parse_term(text, *plan_of(plan))
+
+    assert (term.start, term.end, term.impossible) == (None, None, False)
+    assert words in term.question
 
 
-@pytest.mark.parametrize("text", IMPOSSIBLE)
-def test_refuses_what_cannot_be(text):
-    with pytest.raises(TermError):
-        parse_term(text, 2020)
+@pytest.mark.parametrize(("plan", "text", "words"), IMPOSSIBLE)
+def test_tells_what_cannot_be(plan, text, words):
+    term = parse_term(text, *plan_of(plan))
+
+    assert (term.start, term.end, term.impossible) == (None, None, True)
+    assert words in term.question
 
 
-def test_date_that_does_not_exist_is_named():
-    with pytest.raises(TermError, match=r"Такой даты нет: 31\.02\.2021"):
-        parse_term("до 31.02.2021", 2020)
+def test_the_tables_hold_enough_wordings():
+    wordings = {(plan, text) for plan, text, *_ in [*READ, *OFTEN, *ASKED, *IMPOSSIBLE]}
+    assert len(wordings) == len(READ) + len(OFTEN) + len(ASKED) + len(IMPOSSIBLE) >= 120
+
+
+def test_a_rate_is_known_even_where_the_days_are_asked():
+    assert parse_term("ежемесячно, по графику", 2021).recurrence == "monthly"
 
 
 def test_nothing_written_is_no_question():
-    assert parse_term("  ", 2020) == Term()
+    assert parse_term("  ", 2021) == Term()
 
 
-def test_month_belongs_to_the_year_of_the_plan():
-    assert parse_term("сентябрь", 2021).start == date(2021, 9, 1)
-    assert parse_term("январь", 2021).start == date(2022, 1, 1)
+def test_typed_days_must_follow_each_other():
+    with pytest.raises(TermError, match="раньше начала"):
+        check_order(date(2021, 5, 21), date(2021, 5, 11))
 
 
-@given(text=st.text(alphabet="0123456789.-/() сспоянварьмайг,", max_size=24), year=st.integers(2015, 2050))
-def test_any_text_gives_ordered_dates_a_question_or_a_refusal(text, year):
-    try:
-        term = parse_term(text, year)
-    except TermError:
+_PIECES = st.sampled_from(
+    [
+        "сентябрь",
+        "январь",
+        "мая",
+        "15",
+        "31",
+        "1",
+        "2021",
+        "2022",
+        "2023",
+        "2021/2022",
+        "15.10",
+        "31.02.2022",
+        "01.09.2021",
+        "30.11.2021г.",
+        "с",
+        "по",
+        "до",
+        "-",
+        "–",
+        ",",
+        "(",
+        ")",
+        "и",
+        "I",
+        "II",
+        "полугодие",
+        "квартал",
+        "года",
+        "учебного",
+        "уч.г.",
+        "в",
+        "течение",
+        "раз",
+        "месяц",
+        "ежемесячно",
+        "ежегодно",
+        "конца",
+        "5",
+        "числа",
+        "по",
+        "итогам",
+    ]
+)
+_TEXTS = st.lists(_PIECES, max_size=8).map(" ".join) | st.text(max_size=40)
+
+
+@given(text=_TEXTS, year=st.integers(2015, 2050), period=st.sampled_from(["academic", "calendar"]))
+def test_any_text_gives_days_that_touch_the_plan_or_a_question(text, year, period):
+    term = parse_term(text, year, period)
+    plan = PlanYear(year, period == "calendar")
+
+    if term.question:
+        assert (term.start, term.end) == (None, None)
+    elif text.strip() and (term.start or term.end):
+        assert (term.start or term.end) <= plan.end
+        assert (term.end or term.start) >= plan.start
+        assert not (term.start and term.end) or term.start <= term.end
+
+
+@given(text=_TEXTS, year=st.integers(2015, 2050), period=st.sampled_from(["academic", "calendar"]))
+def test_days_of_a_wording_without_a_year_lie_within_the_plan(text, year, period):
+    term = parse_term("".join(text.split("20")), year, period)
+    plan = PlanYear(year, period == "calendar")
+
+    assert all(plan.start <= day <= plan.end for day in (term.start, term.end) if day)
+
+
+@given(text=_TEXTS)
+def test_reading_never_changes_the_wording(text):
+    typed = MeasureInput("Семинар", text, starts_on=date(2021, 9, 1), ends_on=date(2021, 9, 2))
+    if parse_term(text, 2021).impossible:
         return
-    if term.start and term.end:
-        assert term.start <= term.end
-    assert not (term.question and (term.start or term.end))
+    written = checked_sections([SectionInput("", (typed,))], year=2021)[0].measures[0]
+
+    assert written.term == text.replace("\r\n", "\n").strip()
 
 
-@given(first=st.dates(date(2015, 1, 1), date(2049, 12, 31)), length=st.integers(0, 400))
+@given(first=st.dates(date(2020, 9, 1), date(2021, 8, 31)), length=st.integers(0, 400))
 def test_written_dates_come_back(first, length):
     last = date.fromordinal(first.toordinal() + length)
-    term = parse_term(f"{first:%d.%m.%Y} – {last:%d.%m.%Y} г.", 2020)
 
-    assert (term.start, term.end) == (first, last)
+    assert parse_term(f"{first:%d.%m.%Y} – {last:%d.%m.%Y} г.", 2020) == Term(first, last)
 
 
 @pytest.mark.parametrize("text", ["когда-нибудь", "0", "ноябрь 20233", "по совести", "-", "май 1921", "111"])
@@ -172,6 +160,7 @@ def test_a_wording_without_any_time_is_told_apart(text):
     [
         "август", "сентябрь, январь", "2020 г 03.06.2021г.- 30.11.2021г.", "постоянно", "по мере необходимости",
         "раз в месяц", "по итогам ВПР", "в каникулы", "I квартал", "в течение учебного года", "ежемесячно", "2020-2021",
+        "каждую пятницу", "при необходимости",
     ],
 )  # fmt: skip
 def test_a_wording_of_open_time_is_kept(text):

@@ -1,7 +1,8 @@
-"""The door through which tables come in: xlsx, xls or csv, read within bounds or refused in one sentence.
+"""The door through which tables come in: read within bounds, or refused in one sentence.
 
     sheets = read_book(source, limits=RESULTS)     # every visible filled sheet
     rows = read_table(source)                      # the first one, within the bounds of a register
+    tables = read_book(source, limits=PLAN)        # a Word document will do too
 
 A workbook can be a bomb, or broken in a hundred ways; its reader works in a process of its own
 (`child`, `apart`), which first looks through the file and only then builds cells. Nothing is written
@@ -13,10 +14,11 @@ from typing import BinaryIO
 
 from portal.core.tables.child import read_apart
 from portal.core.tables.csv_text import csv_rows
-from portal.core.tables.limits import MEGABYTE, RESULTS, Limits, refusal
+from portal.core.tables.limits import MEGABYTE, PLAN, RESULTS, Limits, refusal
 from portal.core.tables.rows import (
     Cell,
     Header,
+    Merge,
     Row,
     Sheet,
     UnreadableTable,
@@ -27,10 +29,12 @@ from portal.core.tables.rows import (
 
 __all__ = (
     "MEGABYTE",
+    "PLAN",
     "RESULTS",
     "Cell",
     "Header",
     "Limits",
+    "Merge",
     "Row",
     "Sheet",
     "UnreadableTable",
@@ -43,8 +47,9 @@ __all__ = (
 
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_SIGNATURE = b"PK\x03\x04"
-_NEVER = (".ods", ".doc", ".docx", ".pdf", ".zip", ".xlsb")
-_BOOKS = (".xlsx", ".xlsm", ".xls")
+_NEVER = (".ods", ".doc", ".pdf", ".zip", ".xlsb")
+_DOCUMENT = ".docx"
+_BOOKS = (".xlsx", ".xlsm", ".xls", _DOCUMENT)
 
 
 def read_table(source: Path | str | BinaryIO, *, limits: Limits | None = None) -> list[Row]:
@@ -58,12 +63,13 @@ def read_book(source: Path | str | BinaryIO, *, limits: Limits | None = None) ->
     Whole numbers come as int, other numbers as Decimal, dates as «20.05.2021», formulas as the value
     that the file keeps, merged cells in their top left one; an error of a formula (#ДЕЛ/0!) is an
     empty cell. csv may be UTF-8 (with or without a mark), UTF-16 with a mark or Windows-1251,
-    separated by a semicolon, comma or tab; its cells are text. What a file is, its content says.
+    separated by a semicolon, comma or tab; its cells are text. Where the limits allow
+    documents, each table of a docx file is a sheet. What a file is, its content says.
     Raises UnreadableTable for everything else.
     """
     limits = limits or Limits()
     data, suffix = _content(source, limits)
-    if suffix in _NEVER:
+    if suffix in _NEVER or (suffix == _DOCUMENT and not limits.documents):
         raise refusal("kind", limits)
     if data.startswith((_ZIP_SIGNATURE, _OLE_SIGNATURE)):
         sheets = read_apart(data, limits)

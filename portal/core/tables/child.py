@@ -22,7 +22,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portal.core.tables.apart.bounds import Bounds
 from portal.core.tables.limits import MEGABYTE, Limits, refusal
-from portal.core.tables.rows import Row, Sheet
+from portal.core.tables.rows import Merge, Row, Sheet
 
 logger = logging.getLogger("portal.tables")
 
@@ -53,7 +53,7 @@ _COMMAND = (sys.executable, "-I", "-S", "-c", _START, str(_HERE), _library())
 def read_apart(
     data: bytes, limits: Limits, *, memory: int = MEMORY, deadline: float = DEADLINE
 ) -> list[Sheet]:
-    """The visible sheets of an xlsx or xls file, empty ones included. Raises UnreadableTable."""
+    """The visible sheets or tables of a file, empty ones included. Raises UnreadableTable."""
     allowed = asdict(limits)
     bounds = Bounds(**{name: allowed[name] for name in Bounds._fields if name in allowed}, memory=memory)
     try:
@@ -85,20 +85,26 @@ def _talk(process: subprocess.Popen[bytes], data: bytes, limits: Limits) -> list
     with suppress(BrokenPipeError):  # it died or refused early: its answer or its end says why
         to_child.write(data)
         to_child.close()
-    sheets: list[tuple[str, list[Row]]] = []
+    sheets: list[tuple[dict[str, Any], list[Row]]] = []
     for answer in _answers(from_child):
         if isinstance(answer, list):
             sheets[-1][1].extend([Row(number, tuple(cells)) for number, cells in answer])
         elif "sheet" in answer:
-            sheets.append((answer["sheet"], []))
+            sheets.append((answer, []))
         elif "refused" in answer:
             logger.info("a workbook was refused: %s", answer["refused"])
             raise refusal(answer["refused"], limits)
         else:
-            return [Sheet(title, tuple(rows)) for title, rows in sheets]
+            return [_sheet(about, rows) for about, rows in sheets]
     process.kill()
     logger.warning("a workbook was refused: its reader ended with code %s", process.wait())
     raise refusal("failed", limits)
+
+
+def _sheet(about: dict[str, Any], rows: list[Row]) -> Sheet:
+    merged = tuple(Merge(*merge) for merge in about.get("merged", ()))
+    dates = frozenset((row, column) for row, column in about.get("dates", ()))
+    return Sheet(about["sheet"], tuple(rows), merged, dates, about.get("caption"))
 
 
 def _answers(stream: IO[bytes]) -> Iterator[Any]:

@@ -23,6 +23,8 @@ class Limits:
     cells: int = 1_500_000
     rows: int = 5_000
     columns: int = 60
+    #: whether the tables of a Word document will do too
+    documents: bool = False
 
 
 #: for the largest file of results: a region's, every school and subject of a year in one table
@@ -34,6 +36,9 @@ RESULTS = Limits(
     rows=100_000,
     columns=300,
 )
+
+#: for a plan of measures: a table of a few pages, in a document that may hold pictures
+PLAN = Limits(file_bytes=20 * MEGABYTE, unpacked_bytes=60 * MEGABYTE, documents=True)
 
 _SENTENCES = {
     "broken": "Файл повреждён или это не книга Excel. Откройте его в Excel и сохраните заново как .xlsx.",
@@ -52,6 +57,21 @@ _SENTENCES = {
 }
 
 
+_DOCUMENT_SENTENCES = {
+    "broken": "Файл повреждён или это не документ Word и не книга Excel. Откройте его и сохраните заново "
+    "как .docx или .xlsx.",
+    "packed": "Файл слишком велик в развёрнутом виде. Перенесите таблицу в новый документ.",
+    "password": "Файл защищён паролем. Сохраните его без пароля.",
+    "macros": "В файле есть макросы. Сохраните его без них, как .docx или .xlsx.",
+    "failed": "Файл прочитать не удалось: он слишком велик или повреждён. "
+    "Перенесите таблицу в новый документ и сохраните его как .docx.",
+    "kind": "Нужен документ .docx, книга .xlsx или .xls без пароля или таблица .csv. "
+    "Сохраните файл в таком виде.",
+    "text": "Это не документ и не таблица. Нужен документ .docx или книга .xlsx.",
+    "empty": "В файле нет ни одной таблицы.",
+}
+
+
 def refusal(code: str, limits: Limits) -> UnreadableTable:
     """The sentence of a code; it never holds a word of the file."""
     if code == "large":
@@ -64,4 +84,4 @@ def refusal(code: str, limits: Limits) -> UnreadableTable:
         return UnreadableTable(
             f"Файл больше {limits.file_bytes // MEGABYTE} МБ. Оставьте в нём одну таблицу."
         )
-    return UnreadableTable(_SENTENCES[code])
+    return UnreadableTable((_SENTENCES | _DOCUMENT_SENTENCES if limits.documents else _SENTENCES)[code])

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from portal.core.errors import PortalError
 from portal.core.spelling import folded
@@ -35,12 +36,31 @@ class Row:
         return cell_text(self.cells[index]) if index is not None and index < len(self.cells) else ""
 
 
+class Merge(NamedTuple):
+    """Cells that are one: rows as in `Row.number`, columns from 0, first and last included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A visible sheet with at least one filled row; a csv file is one sheet."""
+    """A visible sheet with at least one filled row; a csv file is one sheet, a table of a document too."""
 
     title: str
     rows: tuple[Row, ...]
+    #: told only where `Limits.documents` allows documents
+    merged: tuple[Merge, ...] = ()
+    #: (row, column) of the cells of a workbook that are dates and not texts
+    dates: frozenset[tuple[int, int]] = frozenset()
+    #: of a table of a document: the paragraph over it, perhaps empty; None for a sheet
+    caption: str | None = None
+
+    @property
+    def of_document(self) -> bool:
+        return self.caption is not None
 
     def address(self, row: Row, index: int) -> str:
         """«Лист!B5» for the second column of a row."""

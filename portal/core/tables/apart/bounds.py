@@ -14,6 +14,7 @@ class Bounds(NamedTuple):
     rows: int
     columns: int
     memory: int
+    documents: bool = False
 
 
 class Refused(Exception):

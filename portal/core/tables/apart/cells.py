@@ -33,6 +33,27 @@ def lines_of(sheet: Any, bounds: Bounds) -> Iterator[Line]:
             yield number, before + cells
 
 
+def merged_of(sheet: Any, bounds: Bounds) -> list[list[int]]:
+    """[first row, first column, last row, last column]: rows from 1, columns from 0."""
+    ranges = sheet.merged_cell_ranges or []
+    if len(ranges) > bounds.rows * 10:
+        raise Refused("large")
+    return [[top + 1, left, bottom + 1, right] for (top, left), (bottom, right) in ranges]
+
+
+def dates_of(sheet: Any, bounds: Bounds) -> list[list[int]]:
+    """[row, column] of the cells that are dates: «сентябрь 2021», typed, becomes 01.09.2021 in Excel."""
+    if sheet.start is None or sheet.end is None or sheet.end[0] >= bounds.rows:
+        return []
+    left = int(sheet.start[1])
+    return [
+        [number, left + at]
+        for number, row in enumerate(sheet.iter_rows(), start=1)
+        for at, cell in enumerate(row)
+        if isinstance(cell, date)
+    ]
+
+
 def _other(value: object) -> object:
     return next((show(value) for kind, show in _KINDS if isinstance(value, kind)), str(value))
 

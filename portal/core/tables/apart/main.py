@@ -1,7 +1,9 @@
 """The other end of the pipe: a workbook comes in, lines of JSON go out.
 
 Out: {"sheet": title}, then batches [[number, [cell, …]], …], at last {"done": true}; or, at any
-moment, {"refused": code}. Whoever dies before has said enough.
+moment, {"refused": code}. Whoever dies before has said enough. Where documents are allowed, each
+{"sheet"} also tells "merged" cells and "dates", the places of cells that are dates and not texts; that of
+a document has the "caption" over the table.
 """
 
 import gc
@@ -17,9 +19,10 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from .archive import parts_of
+from .archive import EITHER, Part, document_of, parts_of
 from .bounds import Bounds, Refused
-from .cells import Line, lines_of
+from .cells import Line, dates_of, lines_of, merged_of
+from .document import tables_of
 from .scan import scan
 
 _BATCH = 500
@@ -78,13 +81,27 @@ def _input(size: int) -> bytes:
 
 def _answers(data: bytes, bounds: Bounds) -> Iterator[Any]:
     if data.startswith(_ZIP):
-        tally = scan(data, parts_of(data, bounds), bounds)
+        parts = parts_of(data, bounds, required=EITHER) if bounds.documents else parts_of(data, bounds)
+        if bounds.documents and (document := document_of(parts)):
+            yield from _tables(data, document, bounds)
+            return
+        tally = scan(data, parts, bounds)
         _allow(2 + tally.marks // _MARKS_A_SECOND)
     else:
         if _ENCRYPTED_PACKAGE in data:
             raise Refused("password")
         _allow(2 + len(data) // _XLS_BYTES_A_SECOND)
     yield from _sheets(data, bounds)
+
+
+def _tables(data: bytes, document: Part, bounds: Bounds) -> Iterator[Any]:
+    cells = 0
+    for number, table in enumerate(tables_of(data, document, bounds), start=1):
+        cells += sum(len(line) for _, line in table.lines)
+        if cells > bounds.cells:
+            raise Refused("large")
+        yield {"sheet": f"Таблица {number}", "merged": table.merged, "caption": table.caption}
+        yield from _batches(iter(table.lines))
 
 
 def _sheets(data: bytes, bounds: Bounds) -> Iterator[Any]:
@@ -94,12 +111,17 @@ def _sheets(data: bytes, bounds: Bounds) -> Iterator[Any]:
     for about in book.sheets_metadata:
         if about.visible != SheetVisibleEnum.Visible or about.typ != SheetTypeEnum.WorkSheet:
             continue
-        yield {"sheet": about.name}
-        for batch in _batches(lines_of(book.get_sheet_by_name(about.name), bounds)):
+        sheet = book.get_sheet_by_name(about.name)
+        yield {"sheet": about.name} | (_about(sheet, bounds) if bounds.documents else {})
+        for batch in _batches(lines_of(sheet, bounds)):
             cells += sum(len(line) for _, line in batch)
             if cells > bounds.cells:
                 raise Refused("large")
             yield batch
+
+
+def _about(sheet: Any, bounds: Bounds) -> dict[str, Any]:
+    return {"merged": merged_of(sheet, bounds), "dates": dates_of(sheet, bounds)}
 
 
 def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:

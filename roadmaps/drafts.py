@@ -1,0 +1,97 @@
+"""A plan before it is one: measures out of a file, a template or last year, with what their terms say.
+
+Nothing here is stored. What cannot be read without a doubt carries a question, and the plan begins
+only when all questions are answered.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from roadmaps.checks import LONGEST_TERM, MeasureInput, SectionInput
+from roadmaps.terms import NO_TIME, Term, names_a_time, names_a_year, parse_term
+
+NO_NAME = "Мероприятие не названо. Впишите название или не переносите эту строку."
+NO_TERM = "Срок не указан. Напишите, например, «сентябрь», «до 15 октября» или «в течение года»."
+LONG_TERM = f"Запись срока длиннее {LONGEST_TERM} знаков. Сократите её."
+OLD_YEAR = "В этом сроке назван прошлый год. Напишите срок для нового плана или укажите даты."
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """One measure as recognised; `measure.term` is the wording as written. A question leaves no days."""
+
+    number: str
+    section: str
+    measure: MeasureInput
+    read: Term
+
+    @property
+    def question(self) -> str | None:
+        return self.read.question
+
+    @property
+    def start(self) -> date | None:
+        return self.read.start
+
+    @property
+    def end(self) -> date | None:
+        return self.read.end
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """The measures in their order; `ignored` are the heads of columns that have no place in a plan."""
+
+    rows: tuple[DraftRow, ...]
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> list[DraftRow]:
+        return [row for row in self.rows if row.question]
+
+    @property
+    def sections(self) -> list[SectionInput]:
+        return sections_of((row.section, row.measure) for row in self.rows)
+
+
+def sections_of(measures: Iterable[tuple[str, MeasureInput]]) -> list[SectionInput]:
+    """Measures with the titles of their sections as sections."""
+    return [
+        SectionInput(title, tuple(measure for _, measure in run))
+        for title, run in groupby(measures, key=lambda pair: pair[0])
+    ]
+
+
+def read_term(measure: MeasureInput, *, year: int, period: str) -> Term:
+    """What the term of a measure says; a measure without a name or a term is asked about as well."""
+    if not measure.name:
+        return Term(question=NO_NAME)
+    if not measure.term:
+        return Term(question=NO_TERM)
+    if len(measure.term) > LONGEST_TERM:
+        return Term(question=LONG_TERM)
+    term = parse_term(measure.term, year, period)
+    return Term(question=NO_TIME) if term.question and not names_a_time(measure.term) else term
+
+
+def draft_of(sections: Sequence[SectionInput], *, year: int, period: str, is_old: bool = False) -> PlanDraft:
+    """The sections of a template or, if `is_old`, of an older plan: a year in a wording is asked again."""
+    rows = []
+    for number, section, measure in _numbered(sections):
+        asked = is_old and names_a_year(measure.term)
+        read = Term(question=OLD_YEAR) if asked else read_term(measure, year=year, period=period)
+        rows.append(DraftRow(number, section, measure, read))
+    return PlanDraft(tuple(rows))
+
+
+def _numbered(sections: Sequence[SectionInput]) -> Iterator[tuple[str, str, MeasureInput]]:
+    for place, section in enumerate(sections, start=1):
+        for at, measure in enumerate(section.measures, start=1):
+            yield place_number(place, at, of_many=len(sections) > 1), section.title, measure
+
+
+def place_number(section: int, measure: int, *, of_many: bool) -> str:
+    """«2.1», or «1» in a plan without sections."""
+    return f"{section}.{measure}" if of_many else str(measure)

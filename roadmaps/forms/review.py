@@ -1,0 +1,190 @@
+"""What was recognised in a file, a template or last year's plan, and the answers that are still missing.
+
+Nothing is stored before the person confirms: the plan travels in the page, signed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
+
+from django import forms
+from django.core import signing
+
+from roadmaps.checks import MeasureInput, SectionInput
+from roadmaps.drafts import NO_NAME, DraftRow, PlanDraft, read_term, sections_of
+from roadmaps.forms.rows import QuietForm, day_field
+from roadmaps.terms import Term, names_a_time, span
+
+_SALT = "roadmaps.review"
+_TEXTS = [field.name for field in fields(MeasureInput) if field.name not in ("id", "starts_on", "ends_on")]
+
+
+@dataclass(frozen=True, slots=True)
+class Travelling:
+    """A plan on its way: for whom it is, where it comes from, its rows."""
+
+    district: int
+    school: int | None
+    year: int
+    period: str
+    owner: str
+    source: str
+    plan: PlanDraft
+
+    def signed(self) -> str:
+        rows = [
+            [row.number, row.section, {name: getattr(row.measure, name) for name in _TEXTS}, row.question]
+            for row in self.plan.rows
+        ]
+        place = [self.district, self.school, self.year, self.period, self.owner, self.source]
+        return signing.dumps([place, list(self.plan.ignored), rows], salt=_SALT, compress=True)
+
+    @classmethod
+    def unsigned(cls, text: str) -> Self | None:
+        """The plan of a page; None for a page that is not ours."""
+        try:
+            place, ignored, rows = signing.loads(text, salt=_SALT)
+        except signing.BadSignature:
+            return None
+        district, school, year, period, owner, source = place
+        drafts = tuple(_row(row, year, period) for row in rows)
+        return cls(district, school, year, period, owner, source, PlanDraft(drafts, tuple(ignored)))
+
+
+def _row(row: list[Any], year: int, period: str) -> DraftRow:
+    number, section, texts, question = row
+    measure = MeasureInput(**texts)
+    read = Term(question=question) if question else read_term(measure, year=year, period=period)
+    return DraftRow(number, section, measure, read)
+
+
+class AnswerForm(QuietForm):
+    """The answer about one measure: other words, days, «без дат», or that the row is no measure."""
+
+    name = forms.CharField(label="Мероприятие", required=False, widget=forms.Textarea({"rows": 2}))
+    term = forms.CharField(label="Срок", required=False)
+    starts_on = day_field("Начало")
+    ends_on = day_field("Окончание")
+    without = forms.BooleanField(label="Оставить без дат", required=False)
+    skip = forms.BooleanField(label="Не переносить эту строку", required=False)
+
+    def __init__(self, data: Mapping[str, str] | None, *, row: DraftRow, travelling: Travelling, prefix: str):
+        self.row, self.travelling = row, travelling
+        self.row_name = f"Мера {row.number}"
+        super().__init__(data, prefix=prefix, initial={"term": row.measure.term})
+        if row.measure.name:
+            del self.fields["name"]
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = (
+                "form-check-input" if name in ("without", "skip") else "form-control"
+            )
+
+    @property
+    def measure(self) -> MeasureInput:
+        """The measure with the answer. Only for a valid form."""
+        data = self.cleaned_data
+        return replace(
+            self.row.measure,
+            name=data.get("name") or self.row.measure.name,
+            term=data["term"],
+            starts_on=data["starts_on"],
+            ends_on=data["ends_on"],
+            key=self.prefix or "",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("skip") or self.errors:
+            return data
+        if "name" in self.fields and not data["name"]:
+            self.add_error("name", NO_NAME)
+        elif not data["starts_on"] and not data["ends_on"] and (question := self._still_asked(data)):
+            self.add_error("term", question)
+        return data
+
+    def _still_asked(self, data: dict[str, Any]) -> str | None:
+        old, place = self.row.measure, self.travelling
+        read = read_term(
+            replace(old, name=data.get("name") or old.name, term=data["term"]),
+            year=place.year,
+            period=place.period,
+        )
+        if not read.question:
+            # The same words again are no answer where only their author knows what they meant.
+            return self.row.question if data["term"] == old.term and old.name else None
+        stays = data["without"] and not read.impossible and names_a_time(data["term"])
+        return None if stays else read.question
+
+
+class PlanReview:
+    """The answers to all questions of a plan; takes part in the error summary as a formset."""
+
+    def __init__(self, travelling: Travelling, data: Mapping[str, str] | None = None):
+        self.travelling = travelling
+        self.non_form_errors: list[str] = []
+        self.answers = {
+            at: AnswerForm(data, row=row, travelling=travelling, prefix=f"a-{at}")
+            for at, row in enumerate(travelling.plan.rows)
+            if row.question
+        }
+
+    @property
+    def forms(self) -> list[AnswerForm]:
+        return list(self.answers.values())
+
+    def total_error_count(self) -> int:
+        return sum(len(form.errors) for form in self.forms) + len(self.non_form_errors)
+
+    def is_valid(self) -> bool:
+        valid = not sum(len(form.errors) for form in self.forms)  # every one is asked and shows its own
+        if valid and not any(section.measures for section in self.sections()):
+            self.non_form_errors.append("Не осталось ни одной меры. Перенесите хотя бы одну строку.")
+        return valid and not self.non_form_errors
+
+    def sections(self) -> list[SectionInput]:
+        """The measures with their answers. Only for valid answers."""
+        return sections_of(self._measures())
+
+    def _measures(self) -> Iterator[tuple[str, MeasureInput]]:
+        for at, row in enumerate(self.travelling.plan.rows):
+            form = self.answers.get(at)
+            if form is None:
+                yield row.section, row.measure
+            elif not form.cleaned_data["skip"]:
+                yield row.section, form.measure
+
+    def refuse(self, errors: Mapping[str, str]) -> None:
+        """Show the refusals of the service at their fields; what has no field stands on top."""
+        places = {form.add_prefix(name): (form, name) for form in self.forms for name in form.fields}
+        for key, message in errors.items():
+            if key in places:
+                form, name = places[key]
+                form.add_error(name, message)
+            else:
+                self.non_form_errors.append(message)
+
+    def mark_errors(self) -> None:
+        for form in self.forms:
+            for name in form.errors:
+                if name in form.fields:
+                    form.fields[name].widget.attrs["class"] += " is-invalid"
+
+    def rows(self) -> list[dict[str, Any]]:
+        """All measures for the table; a new section begins with its title, `read` is what was understood."""
+        rows = self.travelling.plan.rows
+        return [
+            {
+                "number": row.number,
+                "section": row.section if at == 0 or row.section != rows[at - 1].section else "",
+                "name": row.measure.name,
+                "about": ". ".join(
+                    filter(None, [row.measure.form, row.measure.addressee, row.measure.expected])
+                ),
+                "term": row.measure.term,
+                "read": span(row.start, row.end, row.read.recurrence),
+                "question": row.question,
+                "responsible": row.measure.responsible,
+                "form_id": f"a-{at}",
+            }
+            for at, row in enumerate(rows)
+        ]

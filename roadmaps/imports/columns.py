@@ -1,0 +1,100 @@
+"""Which column of a plan is which: by its name, in the words that departments use, never by its place."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.core.spelling import folded
+from portal.core.tables import Row, Sheet, UnreadableTable
+
+#: each column with the names it goes by; a head is the first of these that fits, so order tells
+_NAMES = (
+    ("number", r"(?:№|n)(?: ?п ?/ ?п)?\.?(?: .*)?|п ?/ ?п|номер.*"),
+    ("term", r"(?:срок|дата|даты|период|время|когда).*|месяц(?:ы)?"),
+    (
+        "done",
+        r"(?:фактическ|достигнут|полученн)\w+ результат.*|(?:отметка об? )?(?:исполнени|выполнени)[ияюе].*",
+    ),
+    ("responsible", r"(?:ответствен|исполнител|кто отвечает).*"),
+    (
+        "expected",
+        r"(?:(?:ожидаем|планируем|предполагаем|прогнозируем)\w+ )?результат.*|вид документа.*|итог.*",
+    ),
+    ("form", r"форма.*"),
+    ("addressee", r"(?:адресат|категори|целев|участник|для кого|охват).*"),
+    ("resources", r"(?:.*ресурс|финансир|источник|объем).*"),
+    ("indicator", r"показател.*|индикатор.*"),
+    ("section", r"направлени.*|раздел.*|задач[аи].*|блок.*|фактор.*"),
+    (
+        "name",
+        r".*мероприяти.*|мер[аы]|содержание (?:работы|деятельности)|виды? (?:работы?|деятельности)"
+        r"|действи[ея].*",
+    ),
+)
+_PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _NAMES)
+_LONGEST_HEAD = 90
+_HEAD_WITHIN = 40
+#: the names that we tell a person to use
+_USUAL = {"name": "Мероприятие", "term": "Срок"}
+_SOUGHT = (
+    "В файле нет таблицы со столбцами «Мероприятие» и «Срок». Искали столбцы с такими названиями: "
+    "«Мероприятие» («Наименование мероприятия», «Содержание работы»), «Срок» («Сроки проведения», "
+    "«Срок реализации», «Дата»); по желанию «№», «Ответственный», «Результат». "
+    "Назовите так столбцы в шапке таблицы и загрузите файл снова."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a plan: its row, and the column of each key. `texts` tell a repeated head."""
+
+    row: int
+    columns: Mapping[str, int]
+    texts: tuple[str, ...]
+    #: heads of columns that a plan of the portal has no place for
+    ignored: tuple[str, ...] = ()
+
+    def repeats_in(self, row: Row) -> bool:
+        """Whether a row is this head once more, as printers put it on each page."""
+        said = [folded(row.text(self.columns[key])) for key in ("name", "term")]
+        return said == [self.texts[self.columns[key]] for key in ("name", "term")]
+
+
+def head_of(sheet: Sheet) -> Head | None:
+    """The head of a sheet that is a plan. Raises UnreadableTable where a term has two columns."""
+    for row in sheet.rows[:_HEAD_WITHIN]:
+        found = list(_columns_of(row))
+        columns = dict(reversed(found))  # the first of two columns of one name
+        if {"name", "term"} <= columns.keys():
+            _refuse_two_terms(sheet, row, [index for key, index in found if key == "term"])
+            texts = [row.text(at) for at in range(len(row.cells))]
+            ignored = [text for at, text in enumerate(texts) if text and at not in columns.values()]
+            return Head(row.number, columns, tuple(map(folded, texts)), tuple(ignored))
+    return None
+
+
+def not_a_plan() -> UnreadableTable:
+    return UnreadableTable(_SOUGHT)
+
+
+def _columns_of(row: Row) -> Iterator[tuple[str, int]]:
+    for index in range(len(row.cells)):
+        name = folded(row.text(index)).strip(" .:*")
+        if not name or len(name) > _LONGEST_HEAD:
+            continue
+        key = next((key for key, pattern in _PATTERNS if pattern.fullmatch(name)), None)
+        if key:
+            yield key, index
+
+
+def _refuse_two_terms(sheet: Sheet, row: Row, columns: Sequence[int]) -> None:
+    """Beginning and end in two columns would make a wrong date of one of them."""
+    wide = any(
+        merge.top <= row.number <= merge.bottom and merge.left == columns[0] and merge.right > merge.left
+        for merge in sheet.merged
+    )
+    if len(columns) > 1 or wide:
+        raise UnreadableTable(
+            f"Срок на листе «{sheet.title}» стоит в нескольких столбцах. Соедините их в один столбец "
+            "«Срок» с записями вроде «01.09.2021–31.05.2022» и загрузите файл снова."
+        )

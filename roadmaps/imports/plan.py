@@ -1,0 +1,76 @@
+"""A plan out of a file: each measure with its number and what its term says, or the question about it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from portal.core.errors import InvalidInput
+from portal.core.tables import UnreadableTable
+from roadmaps.checks import MeasureInput, SectionInput, checked_sections
+from roadmaps.drafts import DraftRow, PlanDraft, place_number, read_term
+from roadmaps.enums import PlanPeriod
+from roadmaps.imports.read import RawMeasure, read_measures
+from roadmaps.terms import Term
+
+_DATE_CELL = (
+    "В ячейке стоит дата {day}. Если это весь месяц (Excel сам превращает «сентябрь 2021» в дату), "
+    "напишите его словами; если один день — укажите даты."
+)
+_EMPTY = "Под шапкой таблицы нет ни одной меры."
+#: columns that go into a measure under their own name
+_COPIED = ("responsible", "form", "expected", "addressee", "resources", "indicator")
+
+
+def read_plan(source: Path | str | BinaryIO, *, year: int, period: str = PlanPeriod.ACADEMIC) -> PlanDraft:
+    """The measures of a file in the plan of a year.
+
+    Raises UnreadableTable for a file that is no plan, and for what no answer about a term can mend.
+    """
+    raw, ignored = read_measures(source)
+    if not raw:
+        raise UnreadableTable(_EMPTY)
+    measures = [_measure(each) for each in raw]
+    rows = tuple(
+        DraftRow(number, each.section, measure, _read(each, measure, year, period))
+        for number, each, measure in zip(_numbers(raw), raw, measures, strict=True)
+    )
+    _refuse_too_large(PlanDraft(rows), year, period)
+    return PlanDraft(rows, tuple(ignored))
+
+
+def _numbers(raw: Sequence[RawMeasure]) -> Iterator[str]:
+    """The number in the file; a missing or repeated one (Excel makes 1.1 of 1.10) is made of its place."""
+    written = Counter(each.number for each in raw)
+    runs = [list(run) for _, run in groupby(raw, key=lambda each: each.section)]
+    for place, run in enumerate(runs, start=1):
+        for at, each in enumerate(run, start=1):
+            is_own = each.number and written[each.number] == 1
+            yield each.number if is_own else place_number(place, at, of_many=len(runs) > 1)
+
+
+def _measure(raw: RawMeasure) -> MeasureInput:
+    texts: dict[str, Any] = {key: raw.texts.get(key, "") for key in ("name", "term", *_COPIED)}
+    return MeasureInput(result=raw.texts.get("done", ""), key=raw.address, **texts)
+
+
+def _read(raw: RawMeasure, measure: MeasureInput, year: int, period: str) -> Term:
+    if raw.term_is_date and measure.term.startswith("01."):
+        return Term(question=_DATE_CELL.format(day=measure.term))
+    return read_term(measure, year=year, period=period)
+
+
+def _refuse_too_large(plan: PlanDraft, year: int, period: str) -> None:
+    """Too many measures, or a text longer than its field; the wording of a term is asked about later."""
+    try:
+        checked_sections([_without_terms(each) for each in plan.sections], year=year, period=period)
+    except InvalidInput as error:
+        key, text = next(iter(error.errors.items()))
+        address = key.rpartition("-")[0]
+        raise UnreadableTable(f"{address}: {text}" if "!" in address else text) from error
+
+
+def _without_terms(section: SectionInput) -> SectionInput:
+    return replace(section, measures=tuple(replace(each, term="") for each in section.measures))

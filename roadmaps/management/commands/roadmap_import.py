@@ -1,0 +1,130 @@
+"""Bring a plan of measures from a Word or Excel table: recognise, read the terms, apply or ask."""
+
+import json
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from django.core.management.base import CommandParser
+from django.db import transaction
+from django.db.models import Q
+
+from portal.core.commands import PortalCommand
+from portal.core.errors import InvalidInput, PortalError, TransitionRefused
+from portal.core.russian import counted
+from portal.core.tables import UnreadableTable
+from roadmaps.drafts import DraftRow, PlanDraft
+from roadmaps.enums import PlanPeriod
+from roadmaps.imports import read_plan
+from roadmaps.services import roadmap_start
+from roadmaps.terms import span
+from schools.models import District, School
+
+REFUSED, NEEDS_ANSWERS = 2, 3
+_YEAR = re.compile(r"(20\d\d)(?:[-/](?:20)?(\d\d))?")
+
+
+class Command(PortalCommand):
+    help = "Загружает план мероприятий района или школы из таблицы Word или Excel."
+
+    as_json = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="ФАЙЛ", help="документ .docx или книга .xlsx с таблицей плана")
+        parser.add_argument("--district", required=True, metavar="КОД", help="код района латиницей")
+        parser.add_argument(
+            "--year", required=True, metavar="ГОД", help="2021-2022 (учебный год) или 2023 (календарный)"
+        )
+        parser.add_argument("--school", metavar="КОД", help="код ОО или логин ФИС ОКО; без него план района")
+        parser.add_argument("--dry-run", action="store_true", help="только показать, что получилось бы")
+        parser.add_argument("--json", action="store_true", dest="as_json", help="итог одним объектом JSON")
+
+    def handle(self, **options: Any) -> None:
+        self.as_json = options["as_json"]
+        owner = _owner(options["district"], options["school"])
+        year, period = _plan_year(options["year"])
+        try:
+            plan = read_plan(options["file"], year=year, period=period)
+        except UnreadableTable as error:
+            self.refuse(str(error), REFUSED)
+        if plan.questions:
+            self._tell(plan.rows, plan.ignored)
+            self._ask(plan)
+        try:
+            with transaction.atomic():
+                roadmap_start(**owner, year=year, period=period, sections=plan.sections, by=None)
+                transaction.set_rollback(options["dry_run"])
+        except (TransitionRefused, InvalidInput) as error:
+            self.refuse(str(error), REFUSED)
+        self._tell(plan.rows, plan.ignored)
+
+    def refuse(self, text: str, code: int = 1) -> NoReturn:
+        """With --json stdout holds its object even if the parameters themselves were wrong."""
+        if self.as_json or "--json" in sys.argv[1:]:
+            self.stdout.write(json.dumps({"rows": [], "error": " ".join(text.split())}, ensure_ascii=False))
+        super().refuse(text, code)
+
+    def _tell(self, rows: Sequence[DraftRow], ignored: Sequence[str]) -> None:
+        if self.as_json:
+            self.stdout.write(json.dumps({"rows": [_json(row) for row in rows]}, ensure_ascii=False))
+            return
+        for row in rows:
+            said = row.question or span(row.start, row.end, row.read.recurrence)
+            self.stdout.write(f"{row.number}. {row.measure.name} — {row.measure.term}: {said}")
+        if ignored:
+            self.stdout.write(f"Не загружены столбцы: {', '.join(f'«{name}»' for name in ignored)}.")
+        self.stdout.write(f"Мер: {len(rows)}.")
+
+    def _ask(self, plan: PlanDraft) -> NoReturn:
+        terms = counted(len(plan.questions), "мере", "мерам", "мерам")
+        numbers = ", ".join(row.number for row in plan.questions[:10])
+        more = "…" if len(plan.questions) > 10 else ""
+        super().refuse(
+            f"Ничего не записано: нужен ответ по {terms} ({numbers}{more}). Поправьте файл или загрузите его "
+            "на странице «Новая дорожная карта»: там можно ответить.",
+            NEEDS_ANSWERS,
+        )
+
+
+def _json(row: DraftRow) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "section": row.section,
+        "name": row.measure.name,
+        "term": row.measure.term,
+        "start": row.start and row.start.isoformat(),
+        "end": row.end and row.end.isoformat(),
+        "recurrence": row.read.recurrence,
+        "question": row.question,
+        "responsible": row.measure.responsible,
+    }
+
+
+def _owner(district_code: str, school_code: str | None) -> dict[str, Any]:
+    district = District.objects.filter(code=district_code).first()
+    if district is None:
+        raise PortalError(f"Района с кодом «{district_code}» нет. Проверьте параметр --district.")
+    if school_code is None:
+        return {"district": district, "school": None}
+    named = Q(oo_code=school_code) | Q(fis_oko_login=school_code)
+    schools = list(School.objects.filter(named, district=district)[:2]) if school_code else []
+    if len(schools) != 1:
+        raise PortalError(
+            f"Школы с кодом «{school_code}» в этом районе нет. Проверьте параметр --school: "
+            "нужен код ОО или логин ФИС ОКО из реестра."
+        )
+    return {"district": district, "school": schools[0]}
+
+
+def _plan_year(text: str) -> tuple[int, str]:
+    """The year and the period of «2021-2022», «2021/22» or «2023»."""
+    match = _YEAR.fullmatch(text)
+    if match and match[2] is None:
+        return int(match[1]), PlanPeriod.CALENDAR
+    if match and int(match[2]) == (int(match[1]) + 1) % 100:
+        return int(match[1]), PlanPeriod.ACADEMIC
+    raise PortalError(
+        f"Год «{text}» не понят. Напишите --year 2021-2022 для учебного года "
+        "или --year 2023 для календарного."
+    )

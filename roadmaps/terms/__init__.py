@@ -1,0 +1,75 @@
+"""Dates out of the wording of a term: right or silent.
+
+The wording is kept exactly as written; the days stand beside it, so that terms can be sorted and called
+overdue. What has two readings gets no days but a question, for a wrong guess is worse. The way of a
+wording: `tokens` cut it, `recurrence` takes out how often, `points` make groups, `rules` read the whole.
+"""
+
+import re
+
+from roadmaps.enums import PlanPeriod
+from roadmaps.terms.questions import NO_TIME, UNKNOWN, question_for
+from roadmaps.terms.recurrence import Recurring, recurring
+from roadmaps.terms.rules import Days, days_of
+from roadmaps.terms.term import Asked, PlanYear, Term, TermError, check_order, span
+from roadmaps.terms.tokens import plain, tokens_of
+
+__all__ = [
+    "NO_TIME",
+    "PlanYear",
+    "Term",
+    "TermError",
+    "check_order",
+    "names_a_time",
+    "names_a_year",
+    "parse_term",
+    "span",
+]
+
+#: longer is no term but a text; the field holds no more than 200 signs
+_LONGEST = 500
+_NO_YEAR = re.compile(r"(?<![\d.])(?:\d{3}|\d{5,}|(?!20)\d{4})(?![\d.])")
+#: words of time that people use where no days follow from them
+_OPEN = re.compile(
+    r"течени|постоян|систематич|регулярн|еже|раз[а]? в|кажд|не реже|по мере|по график|по план"
+    r"|по итог|по отдельн|по соглас|по запрос|весь|всего|каникул|четверт|полугод"
+    r"|квартал|триместр|недел|декад|начал|конц|конец|осен|весн|зим|летн|летом|после|перед|учебн|уч\b|необходимост|результат"
+)
+
+
+def parse_term(text: str, year: int, period: str = PlanPeriod.ACADEMIC) -> Term:
+    """The days of `text` in the plan that begins in `year`: an academic or a calendar one.
+
+    Never raises. An empty text is an empty term without a question.
+    """
+    if len(text) > _LONGEST:
+        return Term(question=UNKNOWN)
+    written, plan = plain(text), PlanYear(year, period == PlanPeriod.CALENDAR)
+    if not written:
+        return Term()
+    found = recurring(written)
+    try:
+        start, end = _days(found, plan)
+    except Asked as asked:
+        question = asked.question or question_for(written)
+        return Term(question=question, recurrence=found.often, impossible=asked.impossible)
+    return Term(start, end, recurrence=found.often)
+
+
+def _days(found: Recurring, plan: PlanYear) -> Days:
+    if found.rest:
+        return days_of(tokens_of(found.rest), plan)
+    return plan.start, plan.lessons_end if found.of_lessons and not plan.is_calendar else plan.end
+
+
+def names_a_time(text: str) -> bool:
+    """Whether the wording says anything about time: a month, a date, a year or a phrase like «по графику»."""
+    written = plain(text)
+    if _NO_YEAR.search(written):
+        return False
+    return bool(_OPEN.search(written)) or any(token.kind in "DMYPBd" for token in tokens_of(written))
+
+
+def names_a_year(text: str) -> bool:
+    """Whether the wording holds a year or a full date, which belong to one plan only."""
+    return any(token.kind in "DYPB" for token in tokens_of(plain(text)))

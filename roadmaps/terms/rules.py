@@ -1,0 +1,152 @@
+"""Whole wordings made of groups: a stretch of time, a list, a deadline, a beginning.
+
+One rule answers for the whole wording or not at all.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from roadmaps.terms.points import Point, Whole, grouped, kinds_of
+from roadmaps.terms.questions import END_FIRST, ORDER, SPLIT, UNKNOWN, WHICH_YEAR, outside
+from roadmaps.terms.term import Asked, PlanYear
+from roadmaps.terms.tokens import Token
+
+Days = tuple[date | None, date | None]
+Rule = Callable[[list[Token], PlanYear], Days]
+_RULES: list[tuple[re.Pattern[str], Rule]] = []
+_ITEM = r"(?:f?p[t-]p|p)"
+_LIST = rf"{_ITEM}(?:,{_ITEM})*"
+
+
+def days_of(tokens: list[Token], plan: PlanYear) -> Days:
+    """First and last day of a wording in pieces. Raises Asked."""
+    tokens = _with_units(_without_brackets(_without_small_words(grouped(tokens, plan))))
+    kinds = kinds_of(tokens)
+    for pattern, rule in _RULES:
+        if pattern.fullmatch(kinds):
+            days = rule(tokens, plan)
+            if not plan.touches(*days):
+                raise Asked(outside(plan))
+            return days
+    raise Asked("")
+
+
+def _rule(pattern: str) -> Callable[[Rule], Rule]:
+    def add(rule: Rule) -> Rule:
+        _RULES.append((re.compile(pattern), rule))
+        return rule
+
+    return add
+
+
+def _without_small_words(tokens: list[Token]) -> list[Token]:
+    """«в», «на», «весь» and «в течение» before a stretch of time say nothing more than it does."""
+    kinds = kinds_of(tokens)
+    small = {at for match in re.finditer(r"[wva]+(?=f?N?[-,t]?[py])", kinds) for at in range(*match.span())}
+    return [token for at, token in enumerate(tokens) if at not in small]
+
+
+def _without_brackets(tokens: list[Token]) -> list[Token]:
+    return tokens[1:-1] if re.fullmatch(r"\([^()]*\)", kinds_of(tokens)) else tokens
+
+
+def _with_units(tokens: list[Token]) -> list[Token]:
+    """A bare number before a group is one of the same kind: «1–15 ноября», «I, II кварталы»."""
+    done = list(tokens)
+    for at in range(len(done) - 3, -1, -1):
+        if done[at].kind == "N" and done[at + 1].kind in "-,t" and done[at + 2].kind == "p":
+            point = done[at + 2].value
+            if point.unit != "month":
+                done[at] = Token("p", point.sibling(done[at].value))
+    return done
+
+
+@_rule(_LIST)
+def _from_first_to_last(tokens: list[Token], plan: PlanYear) -> Days:
+    """Several days or months run from the first to the last one."""
+    points = [token.value for token in tokens if token.kind == "p"]
+    return _stretch(_with_years(points), plan)
+
+
+@_rule(rf"y\({_LIST}\)")
+def _months_of_a_year(tokens: list[Token], plan: PlanYear) -> Days:
+    """«2021 (март – май)»: the year of all that stands in brackets."""
+    year = tokens[0].value.year
+    points = [token.value for token in tokens if token.kind == "p"]
+    if year is None or any(point.year for point in points):
+        raise Asked(UNKNOWN)
+    return _stretch([replace(point, year=year) for point in points], plan)
+
+
+@_rule("y")
+def _whole_year(tokens: list[Token], plan: PlanYear) -> Days:
+    whole: Whole = tokens[0].value
+    if whole.start is None:
+        raise Asked(WHICH_YEAR)
+    return whole.start, whole.end
+
+
+@_rule("fp")
+def _beginning(tokens: list[Token], plan: PlanYear) -> Days:
+    return _days(tokens[1].value, plan)[0], None
+
+
+@_rule("[ult]p")
+def _deadline(tokens: list[Token], plan: PlanYear) -> Days:
+    """«до 15 октября»; «до октября» may leave October out, «не позднее октября» does not."""
+    if tokens[1].value.unit != "day" and tokens[0].kind != "l":
+        raise Asked(UNKNOWN)
+    return None, _days(tokens[1].value, plan)[1]
+
+
+@_rule("[ult]Ep")
+def _end_of_a_part(tokens: list[Token], plan: PlanYear) -> Days:
+    if tokens[2].value.unit == "day":
+        raise Asked(UNKNOWN)
+    return None, _days(tokens[2].value, plan)[1]
+
+
+@_rule("[ult]Ey")
+def _end_of_a_year(tokens: list[Token], plan: PlanYear) -> Days:
+    if not tokens[2].value.ends:
+        raise Asked(WHICH_YEAR)
+    return None, tokens[2].value.end
+
+
+@_rule("fpup")
+def _from_until(tokens: list[Token], plan: PlanYear) -> Days:
+    points = [tokens[1].value, tokens[3].value]
+    if any(point.unit != "day" for point in points):
+        raise Asked(UNKNOWN)
+    return _stretch(_with_years(points), plan)
+
+
+def _with_years(points: Sequence[Point]) -> list[Point]:
+    """«май–июнь 2021»: a year stands for what comes before it too."""
+    year: int | None = None
+    done = []
+    for point in reversed(points):
+        lent, year = point.year is None, point.year or year
+        done.append(replace(point, year=year, year_is_lent=lent))
+    return done[::-1]
+
+
+def _stretch(points: Sequence[Point], plan: PlanYear) -> Days:
+    days = [_days(point, plan) for point in points]
+    starts = [start for start, _ in days]
+    if starts != sorted(starts) or days[0][0] > days[-1][1]:
+        certain = len(points) == 2 and all(point.year and not point.year_is_lent for point in points)
+        raise Asked(END_FIRST if certain else ORDER, impossible=certain)
+    return days[0][0], days[-1][1]
+
+
+def _days(point: Point, plan: PlanYear) -> tuple[date, date]:
+    """A stretch without a year falls into the plan year, and must fit into it."""
+    first, last = point.days(point.year or plan.year_of(point.first_month))
+    if point.year is None and not plan.start <= first <= last <= plan.end:
+        raise Asked(SPLIT)
+    if point.unit == "half" and not point.lessons and not plan.start <= first <= last <= plan.end:
+        raise Asked(WHICH_YEAR)  # of lessons, most likely, but only its author knows
+    return first, last

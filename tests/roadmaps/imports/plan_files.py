@@ -1,0 +1,45 @@
+"""Plans as departments bring them: Word documents and workbooks of rows."""
+
+import io
+from collections.abc import Sequence
+
+import openpyxl
+
+from tests.core.word_files import cell, document, paragraph, table
+
+DISTRICT_HEAD = ["№", "Мероприятия", "срок", "ответственные"]
+KUZBASS_HEAD = [
+    "№ п/п", "Наименование мероприятий", "Срок реализации", "Ответственный исполнитель", "Результат. Вид документа",
+]  # fmt: skip
+
+
+def plan_document(*rows: list[str], head: Sequence[str] = DISTRICT_HEAD) -> bytes:
+    """A document with a heading, a list of signs that is no plan, and the plan."""
+    return document(
+        paragraph("План мероприятий"),
+        table(["Показатель", "Значение"], ["Доля школ", "10"]),
+        table(list(head), *rows),
+    )
+
+
+def across(text: str, columns: int = 4) -> list[str]:
+    """A row of one cell over all columns."""
+    return [cell(text, span=columns)]
+
+
+def plan_book(
+    *rows: Sequence[object], head: Sequence[str] = KUZBASS_HEAD, merged: Sequence[str] = ()
+) -> bytes:
+    """A workbook with a title over its table; a date goes in as a date."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "План"
+    sheet.append(["План мероприятий («дорожная карта»)"])
+    sheet.append(list(head))
+    for row in rows:
+        sheet.append(list(row))
+    for address in merged:
+        sheet.merge_cells(address)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()

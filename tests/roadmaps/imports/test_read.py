@@ -1,0 +1,271 @@
+"""A plan out of a table: columns by name, sections, numbers, rows over a page, questions."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+
+from portal.core.tables import UnreadableTable
+from roadmaps.imports import read_plan
+from tests.core.word_files import cell, document, paragraph, table
+from tests.roadmaps.imports.plan_files import DISTRICT_HEAD, KUZBASS_HEAD, across, plan_book, plan_document
+
+
+def rows_of(data: bytes, year: int = 2021, period: str = "academic"):
+    return read_plan(io.BytesIO(data), year=year, period=period).rows
+
+
+def brief(data: bytes) -> list[tuple[str, str, str, str, str]]:
+    """Number, section, name, term and responsible of each measure."""
+    return [
+        (row.number, row.section, row.measure.name, row.measure.term, row.measure.responsible)
+        for row in rows_of(data)
+    ]
+
+
+def test_the_plan_of_a_district():
+    data = plan_document(
+        ["1", "2", "3", "4"],
+        across("1. Ресурсное обеспечение"),
+        ["1.1.", "Анализ потребностей школ", "сентябрь", "Отдел образования"],
+        ["1.2.", "План закупок", "сентябрь, январь", "Отдел образования, руководители ОО"],
+        ["", "", "", ""],
+        across("Раздел II. Кадровое обеспечение"),
+        ["2.1.", "Прогноз потребности в кадрах", "август", "Отдел образования"],
+    )
+
+    assert brief(data) == [
+        ("1.1", "Ресурсное обеспечение", "Анализ потребностей школ", "сентябрь", "Отдел образования"),
+        ("1.2", "Ресурсное обеспечение", "План закупок", "сентябрь, январь", "Отдел образования, руководители ОО"),
+        ("2.1", "Кадровое обеспечение", "Прогноз потребности в кадрах", "август", "Отдел образования"),
+    ]  # fmt: skip
+    assert [(row.start, row.end) for row in rows_of(data)] == [
+        (date(2021, 9, 1), date(2021, 9, 30)),
+        (date(2021, 9, 1), date(2022, 1, 31)),
+        (date(2022, 8, 1), date(2022, 8, 31)),
+    ]
+
+
+def test_the_same_plan_in_a_workbook():
+    data = plan_book(
+        [1, 2, 3, 4, 5],
+        ["I. Организационные меры"],
+        [1.1, "Приказ о закреплении кураторов", "до 15 октября", "Отдел", "приказ"],
+        ["1.2", "Совещание", "раз в месяц", "Отдел", "протокол"],
+        merged=["A4:E4"],
+    )
+    first, second = rows_of(data)
+
+    assert [(row.number, row.section) for row in (first, second)] == [
+        ("1.1", "Организационные меры"),
+        ("1.2", "Организационные меры"),
+    ]
+    assert (first.start, first.end, first.measure.expected) == (None, date(2021, 10, 15), "приказ")
+    assert (second.read.recurrence, second.question) == ("monthly", None)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Название мероприятия / форма проведения", "Сроки проведения", "Результат"],
+        ["Наименование мероприятий", "Срок реализации", "Ответственный исполнитель"],
+        ["Содержание работы", "Дата проведения", "Исполнители"],
+        ["МЕРОПРИЯТИЕ", "Cрок исполнения", "Ответственные"],  # a Latin C
+        ["Меры", "Период", "Примечание"],
+    ],
+)
+def test_columns_are_known_by_their_names(head):
+    (row,) = rows_of(plan_document(["Семинар", "май 2022", "кто-то"], head=head))
+    assert (row.measure.name, row.end) == ("Семинар", date(2022, 5, 31))
+
+
+def test_columns_in_any_order_go_where_they_belong():
+    head = ["Ресурсы", "Сроки", "Категория участников", "Форма проведения", "Мероприятия", "Ожидаемый результат",
+            "Отметка о выполнении", "Ответственные", "Примечание"]  # fmt: skip
+    plan = read_plan(
+        io.BytesIO(
+            plan_document(
+                ["бюджет", "май", "учителя", "семинар", "Чтение", "опыт", "проведён", "РМК", "—"], head=head
+            )
+        ),
+        year=2021,
+    )
+    measure = plan.rows[0].measure
+
+    assert (measure.name, measure.form, measure.addressee, measure.expected) == (
+        "Чтение",
+        "семинар",
+        "учителя",
+        "опыт",
+    )
+    assert (measure.resources, measure.result, measure.responsible) == ("бюджет", "проведён", "РМК")
+    assert plan.ignored == ("Примечание",)
+
+
+def test_rows_that_go_on_over_a_page_are_one_measure():
+    data = document(
+        table(
+            DISTRICT_HEAD,
+            ["1.1", "Разработка плана закупок", "сентябрь,", "Отдел"],
+            DISTRICT_HEAD,
+            ["", "необходимого оборудования", "", "образования"],
+            ["", "", "январь", ""],
+        ),
+        table(["", "по школам", "", ""], ["1.2", "Совещание", "май", "Отдел"]),
+        table(["Начальник отдела", "подпись"]),
+    )
+
+    assert brief(data) == [
+        ("1.1", "", "Разработка плана закупок необходимого оборудования по школам", "сентябрь, январь", "Отдел образования"),
+        ("1.2", "", "Совещание", "май", "Отдел"),
+    ]  # fmt: skip
+
+
+def test_a_term_merged_over_several_measures_is_the_term_of_each():
+    data = plan_document(
+        ["1", "Курсы", cell("в течение года", down="restart"), cell("РМК", down="restart")],
+        ["2", "Семинары", cell("", down="continue"), cell("", down="continue")],
+        ["3", "Чтения", "май", "Отдел"],
+    )
+    assert [(row[0], row[3], row[4]) for row in brief(data)] == [
+        ("1", "в течение года", "РМК"), ("2", "в течение года", "РМК"), ("3", "май", "Отдел"),
+    ]  # fmt: skip
+
+
+def test_a_measure_merged_over_several_terms_is_several_measures():
+    data = plan_document(
+        [cell("1", down="restart"), cell("Совещание", down="restart"), "сентябрь", "Отдел"],
+        [cell("", down="continue"), cell("", down="continue"), "май", "РМК"],
+    )
+    assert brief(data) == [("1", "", "Совещание", "сентябрь", "Отдел"), ("2", "", "Совещание", "май", "РМК")]
+
+
+def test_numbers_are_made_where_the_list_numbers_itself():
+    data = plan_document(
+        across("Кадры"),
+        ["", "Курсы", "май", ""],
+        ["", "Семинары", "июнь", ""],
+        across("Анализ"),
+        ["", "Отчёт", "июнь", ""],
+    )
+    assert [row.number for row in rows_of(data)] == ["1.1", "1.2", "2.1"]
+
+
+def test_a_number_that_excel_made_shorter_is_made_again():
+    numbers = [1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 1.10]
+    data = plan_book(
+        ["Раздел I. Кадры"],
+        *([number, "Курсы", "май"] for number in numbers),
+        ["2. Анализ"],
+        [2.1, "Отчёт", "май"],
+    )
+    assert [row.number for row in rows_of(data)][-2:] == ["1.10", "2.1"]
+
+
+def test_a_section_may_stand_in_two_cells_or_in_its_own_column():
+    numbered = plan_document(["1.", "Кадры", "", ""], ["1.1", "Курсы", "май", "РМК"])
+    assert brief(numbered) == [("1.1", "Кадры", "Курсы", "май", "РМК")]
+
+    head = ["Направление", "Мероприятие", "Срок"]
+    column = plan_document(
+        [cell("Кадры", down="restart"), "Курсы", "май"],
+        [cell("", down="continue"), "Чтения", "июнь"],
+        head=head,
+    )
+    assert [row.section for row in rows_of(column)] == ["Кадры", "Кадры"]
+
+
+def test_measures_over_the_first_heading_get_one():
+    data = plan_document(["1", "Приказ", "май", ""], across("Кадры"), ["2", "Курсы", "май", ""])
+    assert [(row.number, row.section) for row in rows_of(data)] == [
+        ("1", "Общие мероприятия"),
+        ("2", "Кадры"),
+    ]
+
+
+def test_a_heading_over_a_heading_keeps_both():
+    data = plan_document(across("Муниципальный уровень"), across("1. Кадры"), ["1.1", "Курсы", "май", ""])
+    assert [row.section for row in rows_of(data)] == ["Муниципальный уровень. Кадры"]
+
+
+def test_tables_under_headings_of_their_own_are_sections():
+    def of(*rows):
+        return table(DISTRICT_HEAD, *rows)
+
+    data = document(
+        paragraph("План"), paragraph("1. Кадры"), of(["1", "Курсы", "май", ""]), of(["2", "Чтения", "май", ""]),
+        paragraph("2. Анализ"), paragraph(""), of(["1", "Отчёт", "май", ""]),
+    )  # fmt: skip
+    assert [(row.section, row.measure.name) for row in rows_of(data)] == [
+        ("Кадры", "Курсы"), ("Кадры", "Чтения"), ("Анализ", "Отчёт"),
+    ]  # fmt: skip
+
+    alone = document(
+        paragraph("План мероприятий"), of(["1", "Курсы", "май", ""]), of(["2", "Чтения", "май", ""])
+    )
+    assert [row.section for row in rows_of(alone)] == ["", ""]
+
+
+def test_a_second_sheet_is_a_section_of_its_own():
+    book = openpyxl.load_workbook(io.BytesIO(plan_book([1, "Курсы", "май"])))
+    sheet = book.create_sheet("Школы")
+    sheet.append(KUZBASS_HEAD)
+    sheet.append([1, "Уроки", "июнь"])
+    stream = io.BytesIO()
+    book.save(stream)
+
+    assert [(row.section, row.measure.name) for row in rows_of(stream.getvalue())] == [
+        ("План", "Курсы"),
+        ("Школы", "Уроки"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [("", "Срок не указан"), ("—", "Непонятно, когда это"), ("по итогам ВПР", "события"), ("31.02.2022", "Такой даты нет"),
+     ("май 2020", "вне плана"), ("по совести", "Непонятно, когда это"), ("май, " * 50, "длиннее 200")],
+)  # fmt: skip
+def test_a_term_that_is_not_certain_is_a_question_without_days(term, words):
+    (row,) = rows_of(plan_document(["1", "Анализ", term, "Отдел"]))
+
+    assert (row.measure.term, row.start, row.end) == (term.strip(), None, None)
+    assert words in row.question
+
+
+def test_a_measure_without_a_name_is_asked_about():
+    (row,) = rows_of(plan_document(["1", "", "май", "Отдел"]))
+    assert "Мероприятие не названо" in row.question
+
+
+def test_a_date_that_excel_made_of_a_month_is_asked_about():
+    data = plan_book(
+        [1, "Курсы", date(2021, 9, 1)], [2, "Чтения", date(2021, 9, 15)], [3, "Отчёт", "01.10.2021"]
+    )
+    first, second, third = rows_of(data)
+
+    assert "Если это весь месяц" in first.question
+    assert (second.start, second.end) == (date(2021, 9, 15), date(2021, 9, 15))
+    assert third.start == date(2021, 10, 1)
+
+
+def test_a_calendar_plan_reads_months_of_its_own_year():
+    (row,) = rows_of(plan_document(["1", "Анализ", "август", "Отдел"]), year=2023, period="calendar")
+    assert (row.start, row.end) == (date(2023, 8, 1), date(2023, 8, 31))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (document(table(["Мероприятие", "Ответственный"], ["Курсы", "РМК"])), "нет таблицы со столбцами «Мероприятие» и «Срок»"),
+        (document(table(["Показатель", "Срок"], ["Доля", "май"])), "Искали столбцы"),
+        (plan_document(), "нет ни одной меры"),
+        (plan_book(["1", "Курсы", "май"], head=["№", "Мероприятие", "Срок начала", "Срок окончания"]), "в нескольких столбцах"),
+        (plan_document(*([str(n), "Курсы", "май", ""] for n in range(1, 102))), "Не больше 100 мер"),
+        (plan_document(["1", "Курсы " * 400, "май", ""]), "Таблица 2!B2: Не больше 2000 знаков"),
+    ],
+)  # fmt: skip
+def test_what_is_no_plan_is_refused_with_what_was_sought(data, words):
+    with pytest.raises(UnreadableTable) as refusal:
+        rows_of(data)
+    assert words in str(refusal.value)

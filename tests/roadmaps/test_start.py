@@ -1,0 +1,315 @@
+"""A plan that does not begin empty: out of a template, last year's plan or a file, asked before it is written."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from portal.core.errors import InvalidInput, NotAllowed, TransitionRefused
+from roadmaps.checks import MeasureInput, SectionInput
+from roadmaps.models import Measure, RiskFactor, Roadmap
+from roadmaps.plan_templates import plan_templates
+from roadmaps.selectors import last_years_draft
+from roadmaps.services import roadmap_start
+from tests.factories.roadmaps import MeasureFactory, RoadmapFactory, SectionFactory, approved, roadmap_with
+from tests.roadmaps.imports.plan_files import across, plan_document
+
+CREATE, START = "/roadmaps/new/", "/roadmaps/new/start/"
+PLAN = plan_document(
+    across("1. Кадры"),
+    ["1.1", "Курсы", "сентябрь", "РМК"],
+    ["1.2", "Совещание", "по итогам ВПР", "Отдел"],
+    ["1.3", "Подвоз", "31.02.2022", "Отдел"],
+)
+
+
+def sections(*names: str) -> list[SectionInput]:
+    return [SectionInput("", tuple(MeasureInput(name, "сентябрь") for name in names))]
+
+
+# --- the service --------------------------------------------------------------------------
+
+
+def test_a_start_writes_the_plan_with_what_its_terms_say(district, methodist):
+    measure = MeasureInput("Курсы", "раз в месяц", form="семинар", expected="опыт", addressee="учителя")
+    roadmap = roadmap_start(
+        district=district, year=2023, period="calendar", sections=[SectionInput("", (measure,))], by=methodist
+    )
+
+    written = Measure.objects.get(section__roadmap=roadmap)
+    assert (written.starts_on, written.ends_on, written.recurrence) == (
+        date(2023, 1, 1),
+        date(2023, 12, 31),
+        "monthly",
+    )
+    assert (written.form, written.expected, written.addressee) == ("семинар", "опыт", "учителя")
+    assert (roadmap.period, roadmap.edited_by) == ("calendar", methodist)
+
+
+def test_a_start_that_says_the_same_changes_nothing(district, methodist):
+    first = roadmap_start(district=district, year=2021, sections=sections("Курсы"), by=methodist)
+    again = roadmap_start(district=district, year=2021, sections=sections("Курсы"), by=methodist)
+
+    assert (again.pk, again.revision) == (first.pk, first.revision)
+    with pytest.raises(TransitionRefused, match="в ней есть меры"):
+        roadmap_start(district=district, year=2021, sections=sections("Чтения"), by=methodist)
+
+
+def test_a_start_needs_the_right_on_the_owner(district, school, head, stranger):
+    for person in (head, stranger):
+        with pytest.raises(NotAllowed):
+            roadmap_start(district=district, school=school, year=2021, sections=sections("Курсы"), by=person)
+    assert not Roadmap.objects.exists()
+
+
+def test_a_start_with_a_bad_row_leaves_no_empty_roadmap(district, methodist):
+    with pytest.raises(InvalidInput):
+        roadmap_start(district=district, year=2021, sections=sections("Курсы " * 400), by=methodist)
+    assert not Roadmap.objects.exists()
+
+
+# --- last year and templates --------------------------------------------------------------
+
+
+@pytest.fixture
+def last_year(school, methodist, head):
+    roadmap = RoadmapFactory(school=school, year=2020)
+    risk = RiskFactor.objects.create(code="staff", name="Нехватка кадров")
+    rows = [
+        ("Курсы", "сентябрь, январь", {"result": "прошли трое", "risk_factor": risk}),
+        ("Олимпиада", "май 2021", {}),
+        ("Занятия", "2020/2021 уч. г.", {}),
+        ("Летняя школа", "03.06.2021–30.11.2021", {}),
+        ("Анализ", "по итогам ВПР", {"starts_on": date(2021, 5, 1), "ends_on": date(2021, 5, 31)}),
+    ]
+    section = SectionFactory(roadmap=roadmap, title="Кадры")
+    for name, term, more in rows:
+        MeasureFactory(
+            section=section,
+            name=name,
+            term=term,
+            form="семинар",
+            **{"starts_on": None, "ends_on": None} | more,
+        )
+    return approved(roadmap, author=methodist, head=head)
+
+
+def test_the_plan_of_last_year_moves_and_its_dated_terms_are_asked(last_year, school):
+    last_year.sections.get().measures.update(name="Дописано позже")  # the edition counts, not the draft
+    plan = last_years_draft(district=school.district, school=school, year=2021, period="academic")
+
+    assert [(row.measure.name, row.start, row.end) for row in plan.rows] == [
+        ("Курсы", date(2021, 9, 1), date(2022, 1, 31)),
+        ("Олимпиада", None, None),
+        ("Занятия", None, None),
+        ("Летняя школа", None, None),
+        ("Анализ", None, None),
+    ]
+    assert [row.question is None for row in plan.rows] == [True, False, False, False, False]
+    first = plan.rows[0].measure
+    assert (first.form, first.result, first.risk_factor) == ("семинар", "", RiskFactor.objects.get().pk)
+    assert "прошлый год" in plan.rows[3].question
+
+
+def test_a_draft_of_last_year_or_another_school_is_no_beginning(school, second_school, methodist, last_year):
+    roadmap_with(1, school=second_school, year=2020)
+    place = {"district": school.district, "period": "academic"}
+
+    assert last_years_draft(school=second_school, year=2021, **place) is None
+    assert last_years_draft(school=None, year=2021, **place) is None
+    assert last_years_draft(school=school, year=2022, **place) is None
+
+
+def test_the_template_of_a_municipal_plan():
+    (template,) = plan_templates()
+    measures = [measure for section in template.sections for measure in section.measures]
+
+    assert [len(section.measures) for section in template.sections] == [4, 5, 3, 9]
+    assert all(
+        each.name and each.term and each.form and each.addressee and each.expected for each in measures
+    )
+    assert not re.search(r"20\d\d", repr(template))  # it must fit into any year
+
+
+# --- pages --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def begin(client, methodist):
+    """Send the first page; the answer is the look at what was recognised."""
+    client.force_login(methodist)
+
+    def send(beginning, *, year="2021", school="", file=None):
+        data = {"school": school, "year": year, "beginning": beginning}
+        return client.post(CREATE, data | ({"file": SimpleUploadedFile("план.docx", file)} if file else {}))
+
+    return send
+
+
+@pytest.fixture
+def confirm(client):
+    """Send the second page with answers."""
+
+    def send(page, follow=False, **answers):
+        signed = re.search(r'name="plan" value="([^"]+)"', page.content.decode())[1]
+        return client.post(START, {"plan": signed} | answers, follow=follow)
+
+    return send
+
+
+def said(answer) -> str:
+    return answer.content.decode()
+
+
+def test_a_plan_from_the_template(begin, confirm, district):
+    page = begin("template:municipal")
+    assert page.status_code == 200
+    assert not Roadmap.objects.exists()
+
+    answer = confirm(page)
+    roadmap = Roadmap.objects.get()
+    assert answer.url == roadmap.get_absolute_url()
+    assert (roadmap.district, roadmap.year, Measure.objects.count()) == (district, 2021, 21)
+    assert set(Measure.objects.filter(term="август").values_list("starts_on", "ends_on")) == {
+        (date(2022, 8, 1), date(2022, 8, 31))
+    }
+
+
+def test_a_template_in_a_calendar_plan_asks_what_a_school_year_is(begin, confirm):
+    page = begin("template:municipal", year="2023-calendar")
+
+    assert "Ответьте по 13 мерам" in said(page)
+    assert "календарный не совпадают" in said(page)
+
+
+def test_a_plan_from_a_file_is_written_only_when_all_is_answered(begin, confirm):
+    page = begin("file", file=PLAN)
+    assert "Ответьте по 2 мерам" in said(page)
+    assert "с 01.09.2021 по 30.09.2021" in said(page)
+
+    refused = confirm(page, **{"a-1-term": "по итогам ВПР", "a-2-term": "31.02.2022", "a-2-without": "on"})
+    assert refused.status_code == 200
+    assert 'href="#id_a-1-term"' in said(refused)
+    assert "Мера 1.3, Срок: Такой даты нет: 31.02.2022" in said(refused)
+    assert not Roadmap.objects.exists()
+
+    confirm(refused, **{"a-1-term": "по итогам ВПР", "a-1-without": "on", "a-2-term": "28.02.2022"})
+    assert list(Measure.objects.values_list("name", "term", "starts_on", "ends_on").order_by("position")) == [
+        ("Курсы", "сентябрь", date(2021, 9, 1), date(2021, 9, 30)),
+        ("Совещание", "по итогам ВПР", None, None),
+        ("Подвоз", "28.02.2022", date(2022, 2, 28), date(2022, 2, 28)),
+    ]
+
+
+def test_answers_may_be_dates_or_that_the_row_is_no_measure(begin, confirm):
+    page = begin("file", file=PLAN)
+    dates = {"a-1-starts_on": "2022-05-10", "a-1-ends_on": "2022-05-01", "a-2-skip": "on"}
+    wrong = confirm(page, **{"a-1-term": "по итогам ВПР"} | dates)
+    assert "Мера 1.2, Окончание: Окончание раньше начала" in said(wrong)
+
+    confirm(page, **{"a-1-term": "по итогам ВПР", "a-1-ends_on": "01.06.2022", "a-2-skip": "on"})
+    assert list(Measure.objects.values_list("name", "term", "ends_on").order_by("position")) == [
+        ("Курсы", "сентябрь", date(2021, 9, 30)), ("Совещание", "по итогам ВПР", date(2022, 6, 1)),
+    ]  # fmt: skip
+
+
+def test_nothing_is_left_of_a_plan_whose_rows_are_all_left_out(begin, confirm):
+    page = begin("file", file=plan_document(["1", "Подпись", "", ""]))
+    assert "Не осталось ни одной меры" in said(confirm(page, **{"a-0-skip": "on"}))
+    assert not Roadmap.objects.exists()
+
+
+def test_the_same_dated_words_are_no_answer_about_last_year(begin, confirm, last_year, school):
+    page = begin("last-year", school=school.pk)
+    assert "Ответьте по 4 мерам" in said(page)
+
+    answers = {
+        "a-1-term": "май 2022",
+        "a-2-skip": "on",
+        "a-3-term": "03.06.2021–30.11.2021",
+        "a-4-term": "май",
+    }
+    refused = confirm(page, **answers)
+    assert "Мера 4, Срок: В этом сроке назван прошлый год" in said(refused)
+    confirm(page, **answers | {"a-3-term": "июнь"})
+    assert Roadmap.objects.get(year=2021).sections.get().measures.count() == 4
+
+
+def test_last_year_without_a_plan_is_told_and_nothing_typed_is_lost(begin, school):
+    page = begin("last-year", school=school.pk, year="2022")
+
+    assert "За прошлый год у этой школы или района нет утверждённой карты" in said(page)
+    assert f'<option value="{school.pk}" selected>' in said(page)
+    assert '<option value="2022" selected>' in said(page)
+    assert not Roadmap.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (None, "Выберите файл с планом"),
+        (b"\x89PNG", "это не документ Word"),
+        (plan_document(["1"], head=["Показатель"]), "Искали столбцы"),
+    ],
+)
+def test_a_file_that_is_no_plan_is_refused_at_its_field(begin, file, words):
+    page = begin("file", file=file)
+
+    assert words in said(page)
+    assert 'href="#id_file"' in said(page)
+
+
+def test_a_file_sent_without_choosing_it_is_still_taken(begin):
+    assert "Ответьте по 2 мерам" in said(begin("", file=PLAN))
+
+
+def test_a_year_that_has_its_plan_is_told_before_anything_is_asked(begin, school, district):
+    roadmap_with(1, school=school, year=2021)
+
+    assert "в ней есть меры" in said(begin("template:municipal", school=school.pk))
+    assert "Проверьте новую карту" in said(begin("template:municipal"))  # the district has none yet
+
+
+def test_the_second_of_two_windows_loses_nothing(begin, confirm):
+    first, second = begin("template:municipal"), begin("file", file=PLAN)
+    assert confirm(first).status_code == 302
+    assert confirm(first).status_code == 302  # the second click finds the same plan
+
+    answer = confirm(second, **{"a-1-term": "май", "a-2-term": "июнь"})
+    assert answer.status_code == 409
+    assert "в ней есть меры" in said(answer)
+    assert 'value="июнь"' in said(answer)
+    assert Measure.objects.count() == 21
+
+
+def test_a_page_that_is_not_ours_begins_nothing(client, methodist):
+    client.force_login(methodist)
+    for plan in ("", "x", "a:b:c"):
+        assert client.post(START, {"plan": plan}).url == reverse("roadmaps:create")
+    assert not Roadmap.objects.exists()
+
+
+@pytest.mark.parametrize("of_school", [False, True])
+def test_a_plan_recognised_for_another_place_is_not_begun(
+    client, begin, confirm, school, stranger, of_school
+):
+    page = begin("template:municipal", school=school.pk if of_school else "")
+    client.force_login(stranger)
+
+    assert confirm(page).status_code == 404
+    assert not Roadmap.objects.exists()
+
+
+def test_pages_ask_the_database_the_same_for_any_plan(begin):
+    def asked(measures: int) -> int:
+        rows = [[str(n), "Курсы", "по итогам ВПР", ""] for n in range(1, measures + 1)]
+        with CaptureQueriesContext(connection) as queries:
+            page = begin("file", file=plan_document(*rows))
+        assert said(page).count("<fieldset") == measures
+        return len(queries)
+
+    assert asked(1) == asked(60)
