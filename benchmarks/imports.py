@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -84,7 +85,7 @@ def _merge(
     cases = (("none is there", [], rows), ("the same again", rows, rows), ("all change", rows, changed))
     for title, before, now in cases:
         contenders = [
-            Contender(STAGED, partial(_written, _staged), partial(_prepared, before, now)),
+            Contender(STAGED, partial(_written, _staged), partial(_columns, before, now)),
             Contender(CREATED, partial(_written, _created), partial(_objects, before, now)),
         ]
         times = interleaved(contenders, rounds=rounds)
@@ -114,23 +115,27 @@ def _rows(district: District, sittings: Sequence[Sitting]) -> list[dict]:
 def _prepared(before: list[dict], now: list[dict]) -> list[dict]:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE monitoring_result CASCADE")
-        bulk.insert(Result, before)
+        bulk.insert(Result, bulk.columns_of(before))
         cursor.execute("ANALYZE monitoring_result")
     return now
 
 
+def _columns(before: list[dict], now: list[dict]) -> bulk.Columns:
+    """Our side gets its columns made, as the service makes them, and the rival its objects."""
+    return bulk.columns_of(_prepared(before, now))
+
+
 def _objects(before: list[dict], now: list[dict]) -> list[Result]:
-    """The rival gets its objects made: only the writing is compared."""
     return [Result(**row) for row in _prepared(before, now)]
 
 
-def _written(write: Callable[[list], None], rows: list) -> None:
+def _written(write: Callable[[Any], None], rows: Any) -> None:
     with transaction.atomic():
         write(rows)
 
 
-def _staged(rows: list[dict]) -> None:
-    bulk.merge(Result, rows, unique=UNIQUE, update=UPDATE)
+def _staged(columns: bulk.Columns) -> None:
+    bulk.merge(Result, columns, unique=UNIQUE, update=UPDATE)
 
 
 def _created(rows: list[Result]) -> None:
@@ -146,7 +151,7 @@ def _agree(rows: list[dict], changed: list[dict]) -> None:
     """Both ways must leave the same table, from an empty one and from a full one."""
     for before, now in (([], rows), (rows, changed)):
         left = []
-        for write, prepared in ((_staged, _prepared), (_created, _objects)):
+        for write, prepared in ((_staged, _columns), (_created, _objects)):
             _written(write, prepared(before, now))
             kept = Result.objects.order_by(*UNIQUE)
             left.append(list(kept.values_list(*UNIQUE, "mean_mark", *UPDATE[2:7])))

@@ -11,7 +11,7 @@ from monitoring.enums import BatchState
 from monitoring.models import ImportBatch, ImportChange
 from monitoring.services import bulk
 from monitoring.services.import_plan import import_plan
-from monitoring.services.import_rows import Incoming, Key, Plan, RowChange, Values, plain
+from monitoring.services.import_rows import Incoming, Key, Plan, RowChange, Values
 from monitoring.services.import_write import Writer, changes_write
 from monitoring.services.summaries import summaries_refresh
 from portal.accounts.enums import Permission
@@ -119,7 +119,7 @@ def _locked(batch: ImportBatch, by: User | None) -> ImportBatch:
     """The batch under the lock of its district: one import of a district at a time."""
     require(ImportBatch.objects.all(), pk=batch.pk, by=by, permission=Permission.RESULT_EDIT)
     District.objects.select_for_update().get(pk=batch.district_id)
-    return ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    return ImportBatch.objects.select_for_update().defer("parsed").get(pk=batch.pk)
 
 
 def _confirmed(batch: ImportBatch, rows: Sequence[Incoming], choice: Choice) -> Plan:
@@ -171,27 +171,22 @@ def _finished(batch: ImportBatch, plan: Plan, answered: Answered, by: User | Non
 
 def changes_keep(batch: ImportBatch, changes: Sequence[RowChange]) -> None:
     """Keep each written row as it was and as it became."""
-    bulk.insert(
-        ImportChange,
-        [
-            {
-                "batch_id": batch.pk,
-                "kind": change.kind,
-                "school_id": change.key[0],
-                "sitting_id": None if change.kind in ("markers", "alias") else change.key[1],
-                "before": _with_year(change, change.before),
-                "after": _with_year(change, change.after),
-            }
-            for change in changes
-        ],
-    )
+    columns = {
+        "batch_id": [batch.pk] * len(changes),
+        "kind": [change.kind for change in changes],
+        "school_id": [change.key[0] for change in changes],
+        "sitting_id": [None if each.kind in ("markers", "alias") else each.key[1] for each in changes],
+        "before": [_with_year(change, change.before) for change in changes],
+        "after": [_with_year(change, change.after) for change in changes],
+    }
+    bulk.insert(ImportChange, columns)
 
 
 def _with_year(change: RowChange, values: Values | None) -> Values | None:
     """Markers are of a year, which no column of the trail holds."""
     if values is None or change.kind != "markers":
-        return plain(values)
-    return plain(values) | {"year": change.key[1]}
+        return values
+    return values | {"year": change.key[1]}
 
 
 def change_key(change: ImportChange) -> Key:
