@@ -18,6 +18,7 @@ from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput, StaleRevision, TransitionRefused
+from portal.core.leases import ACTIVE
 from portal.core.rights import require
 from schools.models import District, School
 from schools.services import alias_add
@@ -74,9 +75,9 @@ def batch_answer(*, batch: ImportBatch, answers: Mapping[str, int | None], by: U
 
     Nothing is written to the register yet: names become aliases when the import is applied.
     """
-    locked = _locked(batch, by)
-    if locked.state != BatchState.PREVIEW:
-        raise TransitionRefused("Этот импорт уже применён: ответы больше не меняются.")
+    locked = batch_locked(batch, by)
+    if locked.state != BatchState.PREVIEW or locked.runs.filter(status__in=ACTIVE).exists():
+        raise TransitionRefused("Этот импорт уже применяется или применён: ответы больше не меняются.")
     named = {school for school in answers.values() if school is not None}
     own = set(
         School.objects.filter(district_id=locked.district_id, pk__in=named).values_list("pk", flat=True)
@@ -97,7 +98,7 @@ def batch_apply(
     The plan is made anew under the locks. Raises StaleRevision where it is not the one that was seen.
     """
     choice = choice or Choice()
-    locked = _locked(batch, by)
+    locked = batch_locked(batch, by)
     if locked.state == BatchState.APPLIED:
         return locked
     if locked.state == BatchState.UNDONE:
@@ -115,8 +116,8 @@ def batch_apply(
     return _finished(locked, plan, answered, by)
 
 
-def _locked(batch: ImportBatch, by: User | None) -> ImportBatch:
-    """The batch under the lock of its district: one import of a district at a time."""
+def batch_locked(batch: ImportBatch, by: User | None) -> ImportBatch:
+    """The batch, if he may, under the lock of its district: one import of a district at a time."""
     require(ImportBatch.objects.all(), pk=batch.pk, by=by, permission=Permission.RESULT_EDIT)
     District.objects.select_for_update().get(pk=batch.district_id)
     return ImportBatch.objects.select_for_update().defer("parsed").get(pk=batch.pk)
