@@ -110,7 +110,7 @@ class ImportView(_BatchView):
         review = batch_review(batch)
         schools = {school.pk: school for school in School.objects.filter(district=batch.district)}
         changes = changes_by_school(review, schools=schools, sittings=_sittings(review))
-        differing = [each for each in changes if each.lines]
+        differing = [each for each in changes if each.cells]
         questions = review.matched.unanswered
         return {
             "review": review,
@@ -123,7 +123,7 @@ class ImportView(_BatchView):
             "cells": review.plan.counts,
             "page_obj": Paginator(differing, _SCHOOLS_A_PAGE).get_page(self.request.GET.get("page")),
             "choice": _choice_of(review, len(differing)),
-            "same": [each for each in changes if each.same and not each.lines],
+            "same": [each for each in changes if each.same and not each.cells],
         }
 
 
