@@ -1,7 +1,7 @@
 """Imports: whole files of 50,000 and of 500 rows, then staged COPY against bulk_create(update_conflicts).
 
-The ways of writing are compared twice: on the table as it is, where both pay the same for foreign keys and
-seven indexes, and on one with its two keys alone. The target is of the second: it tells the ways apart.
+The ways of writing are compared twice: on the table as it is, where both pay the same for three foreign keys
+and two more indexes, and on one with its two keys alone. The target is of the second: it tells the ways apart.
 """
 
 import argparse
@@ -59,7 +59,7 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _strip() -> None:
-    """Leave the table its two keys: questions of foreign keys and six indexes cost both ways the same."""
+    """Leave the table its two keys: foreign keys and the other indexes cost both ways the same."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT conname FROM pg_constraint "

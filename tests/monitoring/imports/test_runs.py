@@ -1,8 +1,10 @@
 """Large imports: ordered on the page, written by a worker, once and whole whatever happens to it."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +12,7 @@ from monitoring.imports import runs
 from monitoring.imports.review import batch_review, parsed_keep
 from monitoring.models import ImportRun, Result
 from monitoring.services import import_runs
-from monitoring.services.imports import batch_answer
+from monitoring.services.imports import Choice, batch_answer
 from portal.core import leases
 from portal.core.errors import TransitionRefused
 from portal.core.models import AuditEvent
@@ -154,3 +156,36 @@ def test_an_order_that_nobody_takes_up_says_so(client, click, batch):
     ImportRun.objects.update(created_at=timezone.now() - timedelta(minutes=2))
 
     assert "Очередь не движется" in client.get(address("import", batch)).content.decode()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_windows_order_and_two_workers_write_once(batch, methodist, sent):
+    seen = batch_review(batch).plan.digest
+
+    def order():
+        import_runs.import_run_request(batch=batch, deed="apply", choice=Choice(seen), by=methodist)
+
+    at_once(order)
+    assert len(sent) == ImportRun.objects.count() == 1
+    assert sorted(at_once(lambda: work(sent[0]))) == [False, False, False, True]
+    assert Result.objects.get().history.count() == 1
+
+
+def at_once(deed):
+    """What `deed` gave to each of four threads that began together."""
+    barrier, answers = threading.Barrier(4), []
+
+    def go():
+        try:
+            barrier.wait(timeout=10)
+            answers.append(deed())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=go) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return answers
