@@ -1,7 +1,8 @@
 """Imports: whole files of 50,000 and of 500 rows, then staged COPY against bulk_create(update_conflicts).
 
-The ways of writing are compared twice: on the table as it is, where both pay the same for three foreign keys
-and two more indexes, and on one with its two keys alone. The target is of the second: it tells the ways apart.
+The ways of writing are compared twice: on the table as it is, where both pay the same for three foreign
+keys and two more indexes, and on one with its two keys alone. The target is of the second: it tells the
+ways apart.
 """
 
 import argparse

@@ -1,5 +1,6 @@
 """What is done for a ReportRun: rights, data, print, a private file. Runs are given by portal.core.leases."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -59,7 +60,7 @@ def _advance(run: ReportRun, token: UUID, done: int) -> None:
 
 
 def _finish(run: ReportRun, token: UUID, published: files.Published) -> None:
-    about = {"file": published.name, "sha256": published.sha256, "size": published.size}
+    about: dict[str, Any] = {"file": published.name, "sha256": published.sha256, "size": published.size}
     try:
         with transaction.atomic():
             leases.finish(run, token, done=len(STAGES), **about)

@@ -95,7 +95,7 @@ def _row(
     shape = shapes[number]
     numbers: list[Number] = [value if isinstance(value, int) else Decimal(value) for value in values]
     return ParsedRow(
-        shape.kind,  # type: ignore[arg-type] # as it was written
+        shape.kind,
         refs[school],
         None if sitting is None else sittings[sitting],
         dict(zip(shape.names, numbers, strict=True)),
@@ -139,4 +139,4 @@ def _sitting_json(ref: SittingRef) -> list[Any]:
 
 def _sitting(values: list[Any]) -> SittingRef:
     *key, day = values
-    return SittingRef(*key, date.fromisoformat(day) if day else None)
+    return SittingRef(*key)._replace(date=date.fromisoformat(day) if day else None)

@@ -172,7 +172,7 @@ def _finished(batch: ImportBatch, plan: Plan, answered: Answered, by: User | Non
 
 def changes_keep(batch: ImportBatch, changes: Sequence[RowChange]) -> None:
     """Keep each written row as it was and as it became."""
-    columns = {
+    columns: bulk.Columns = {
         "batch_id": [batch.pk] * len(changes),
         "kind": [change.kind for change in changes],
         "school_id": [change.key[0] for change in changes],

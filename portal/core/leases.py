@@ -98,8 +98,7 @@ def carry_out(runs: models.QuerySet, work: Callable[[Any, uuid.UUID], None], **f
     `work` ends with `finish`, in the transaction of what it wrote. `first` are columns of the beginning.
     """
     number = runs.values_list("pk", flat=True).first()
-    token = None if number is None else claim(runs.model, number, **first)
-    if token is None:
+    if number is None or (token := claim(runs.model, number, **first)) is None:
         return False
     with Heartbeat(runs.model, number, token):
         attempt(runs.get(), token, work)
