@@ -10,6 +10,7 @@ from monitoring.models import ImportRun
 from monitoring.services.import_undo import batch_undo
 from monitoring.services.imports import Choice
 from portal.core import leases
+from portal.core.collector import collector_off
 
 
 def import_run_carry_out(*, run_id: int) -> bool:
@@ -18,6 +19,7 @@ def import_run_carry_out(*, run_id: int) -> bool:
     return leases.carry_out(runs.filter(pk=run_id), _work)
 
 
+@collector_off()
 @transaction.atomic
 def _work(run: ImportRun, token: UUID) -> None:
     """Rights are asked again by the services: they may have been taken away meanwhile."""

@@ -70,6 +70,7 @@ def _write_results(changes: Sequence[RowChange], writer: Writer) -> None:
     unique = {"school_id": [school for school, _ in kept], "sitting_id": [sitting for _, sitting in kept]}
     fixed = {"district_id": [district for _, district, _ in before], "remark": [""] * len(kept)}
     bulk.merge(Result, unique | update | fixed, unique=list(unique), update=list(update))
+    # Nobody adds a result between these two looks: the schools are locked.
     untouched = [pk for key, (pk, _, _) in known.items() if key not in kept]
     kinds = Case(When(revision=1, then=Value("+")), default=Value("~"))
     _keep_history(_around(kept).exclude(pk__in=untouched), kinds, writer, now)
@@ -112,7 +113,8 @@ def _delete_results(keys: Sequence[Key], writer: Writer, now: datetime) -> None:
 
 def _write_parts(changes: Sequence[RowChange], writer: Writer) -> None:
     """A day is replaced as a whole: the old row goes, the new one comes."""
-    ids = [pk for key_day, pk in _part_ids(changes).items() if key_day in {_day_of(each) for each in changes}]
+    days = {_day_of(each) for each in changes}
+    ids = [pk for key_day, pk in _part_ids(changes).items() if key_day in days]
     ResultPart.objects.filter(pk__in=ids).delete()
     rows = [
         {"school_id": change.key[0], "sitting_id": change.key[1], "batch_id": writer.batch_id}
