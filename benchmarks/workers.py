@@ -23,7 +23,6 @@ from portal.core.jobs import enqueue
 from portal.core.management.commands.portal import worker_command
 from reports.enums import RUN_ACTIVE, RunStatus
 from reports.models import Meeting, ReportRun
-from reports.services.runs import BUILD_TASK
 
 ONE, TWO = "one process", "two processes"
 ROUNDS = 3
@@ -53,7 +52,7 @@ def _built(meeting: Meeting, number: int) -> float:
     keys = [demo.queued_run(meeting).pk for _ in range(number)]
     begin, deadline = timezone.now(), time.monotonic() + PATIENCE
     for key in keys:
-        enqueue(BUILD_TASK, run_id=key)
+        enqueue(ReportRun.TASK, run_id=key)
     runs = ReportRun.objects.filter(pk__in=keys)
     while runs.filter(status__in=RUN_ACTIVE).exists():
         if time.monotonic() > deadline:

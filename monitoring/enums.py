@@ -69,6 +69,13 @@ class BatchState(TextChoices):
     UNDONE = "undone", "отменён"
 
 
+class ImportDeed(TextChoices):
+    """What a worker does with a large import."""
+
+    APPLY = "apply", "применить"
+    UNDO = "undo", "отменить"
+
+
 class Severity(TextChoices):
     """How much a finding weighs: a wrong number, a doubtful one, a thing to know."""
 

@@ -223,7 +223,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "reports.sweep", "schedule": schedule(run_every=5)},
+    "documents": {"task": "reports.sweep", "schedule": schedule(run_every=5)},
+    "imports": {"task": "monitoring.sweep", "schedule": schedule(run_every=5)},
     "letters": {"task": "notices.sweep", "schedule": schedule(run_every=60)},
     # Every district has its own midnight; a term is told of once, however often this runs.
     "reminders": {"task": "roadmaps.remind", "schedule": schedule(run_every=600)},

@@ -39,6 +39,8 @@ class OutputFormat(TextChoices):
 
 
 class RunStatus(TextChoices):
+    """The words of portal.core.leases.RunStatus for a document."""
+
     QUEUED = "queued", "В очереди"
     RUNNING = "running", "Собирается"
     DONE = "done", "Готов"

@@ -25,7 +25,7 @@ PARTICIPANTS = pattern(
 )
 SCHOOLS_COUNT = pattern(r"количество (?:оо|школ|организаций)")
 MEAN = pattern(r"средн(?:яя|ий) (?:отметка|оценка|балл отметки)")
-_HUNDRED = Decimal(100)
+_NOTHING, _HUNDREDTH, _HUNDRED = Decimal(0), Decimal("0.01"), Decimal(100)
 #: By how much four rounded percents may miss 100, by their decimals; whole ones print no 101
 _ROUNDING = {0: Decimal("0.5"), 1: Decimal("0.2"), 2: Decimal("0.02")}
 
@@ -74,9 +74,10 @@ def marks_of_percents(table: Table, row: Row, participants: int) -> Numbers:
     """
     if participants == 0:
         return Numbers({}, status=ResultStatus.NO_PARTICIPANTS)
-    if bad := _bad_percents(table, row):
+    shares = dict(zip(MARKS, map(amount, table.cells(row, MARKS)), strict=True))
+    if bad := _bad_percents(table, row, shares):
         return Numbers({"participants": participants}, problems=tuple(bad))
-    percents = _percents(table, row)
+    percents = _percents({key: share for key, share in shares.items() if share is not None})
     if len(percents) < len(MARKS):
         return Numbers(
             {"participants": participants},
@@ -90,30 +91,27 @@ def marks_of_percents(table: Table, row: Row, participants: int) -> Numbers:
     )
 
 
-def _bad_percents(table: Table, row: Row) -> list[Problem]:
+def _bad_percents(table: Table, row: Row, shares: Mapping[str, Decimal | None]) -> list[Problem]:
     found = []
-    for key in MARKS:
-        cell = table.cell(row, key)
-        share = amount(cell)
-        if is_blank(cell) or (share is not None and Decimal(0) <= share <= _HUNDRED):
+    for key, share in shares.items():
+        if 0 <= share <= _HUNDRED if share is not None else is_blank(table.cell(row, key)):
             continue
         text = "Здесь нужна доля в процентах от 0 до 100. Исправьте ячейку; отметки этой строки не загружены."
         found.append(error("bad_percent", table.address(row, key), text))
     return found
 
 
-def _percents(table: Table, row: Row) -> dict[str, Decimal]:
+def _percents(shares: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
     """The four shares; what Excel keeps as a fraction of one becomes a percent.
 
     A dash is nobody only where the other marks make up the whole: a missing value is never 0.
     """
-    shares = {key: share for key in MARKS if (share := amount(table.cell(row, key))) is not None}
-    total = sum(shares.values(), Decimal(0))
-    if shares and abs(total - 1) <= Decimal("0.01"):
+    total = sum(shares.values(), _NOTHING)
+    if shares and abs(total - 1) <= _HUNDREDTH:
         shares = {key: share * _HUNDRED for key, share in shares.items()}
         total *= _HUNDRED
     if _is_whole(total, shares):
-        return {key: shares.get(key, Decimal(0)) for key in MARKS}
+        return {key: shares.get(key, _NOTHING) for key in MARKS}
     return shares
 
 
@@ -128,9 +126,10 @@ def _is_whole(total: Decimal, shares: Mapping[str, Decimal]) -> bool:
 def _contradictions(
     table: Table, row: Row, percents: Mapping[str, Decimal], counts: Mapping[str, int], participants: int
 ) -> list[Problem]:
-    found = []
-    total, gained = sum(percents.values(), Decimal(0)), sum(counts.values())
-    address = table.address(row, "n2")
+    total, gained = sum(percents.values(), _NOTHING), sum(counts.values())
+    if total == _HUNDRED and gained == participants:
+        return []
+    found, address = [], table.address(row, "n2")
     if not _is_whole(total, percents):
         text = f"Доли отметок дают в сумме {number(total)} %, а не 100 %. Сверьте строку с отчётом ФИС ОКО."
         found.append(warning("percent_total", address, text))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from monitoring.enums import Exam, Level, Scale, Severity
@@ -40,7 +40,7 @@ class ExamTally:
         values = {value for school in self.schools.values() for value in school.values}
         if not self.maybe_base or not values or not values <= set(_MARKS):
             return False
-        self.sitting = replace(self.sitting, level=Level.BASE)
+        self.sitting = self.sitting._replace(level=Level.BASE)
         return True
 
     def rows(self, reference: Reference, problems: list[Problem]) -> Iterator[ParsedRow]:

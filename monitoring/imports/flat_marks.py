@@ -19,10 +19,10 @@ from monitoring.imports._fis_oko_rows import (
 from monitoring.imports._fis_oko_sittings import Calendar
 from monitoring.imports.groups import is_group
 from monitoring.imports.layout import Table, doubled_columns, error, has_columns, pattern, tables
-from monitoring.imports.parsed import ParsedFile, ParsedRow, SittingRef
+from monitoring.imports.parsed import ParsedFile, ParsedRow, SchoolRef, SittingRef
 from monitoring.imports.reference import Reference
 from portal.core.spelling import folded
-from portal.core.tables import Row, Sheet, UnreadableTable
+from portal.core.tables import Cell, Row, Sheet, UnreadableTable, cell_text
 
 FORMAT = "flat-marks"
 LABEL = "Сводная таблица региона по отметкам"
@@ -45,6 +45,7 @@ _COLUMNS = {
     "exam": pattern(r"экзамен", r"процедура", r"вид (?:работы|процедуры)", r"форма"),
     **MARK_COLUMNS, "mean": MEAN,
 }  # fmt: skip
+_NAMED = ("school", "login", "municipality")
 _TOLD = ("year", "grade", "subject", "season", "exam")
 _REQUIRED = ("year", "grade", "subject", "participants", *MARKS)
 _EXAMS = {"впр": Exam.VPR, "огэ": Exam.OGE, "егэ": Exam.EGE, "гвэ-9": Exam.GVE9, "гвэ-11": Exam.GVE11}
@@ -52,12 +53,16 @@ _EXAMS = {"впр": Exam.VPR, "огэ": Exam.OGE, "егэ": Exam.EGE, "гвэ-9"
 
 @dataclass(slots=True)
 class _Flat:
-    """One workbook on its way. `headings` are the answers for cells already met."""
+    """One workbook on its way. A region's repeats the same few thousand cells tens of thousands of times:
+
+    `headings` and `schools` are the answers for those already met, None for a row that is no school's.
+    """
 
     calendar: Calendar
     season: str
     gathered: Gathered = field(default_factory=Gathered)
-    headings: dict[tuple[str, ...], Heading] = field(default_factory=dict)
+    headings: dict[tuple[Cell, ...], tuple[str | None, Heading]] = field(default_factory=dict)
+    schools: dict[tuple[Cell, ...], SchoolRef | None] = field(default_factory=dict)
 
 
 def recognise(sheets: Sequence[Sheet]) -> bool:
@@ -89,8 +94,8 @@ def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> Pa
 
 
 def _read_row(flat: _Flat, table: Table, row: Row) -> None:
-    name, login = table.text(row, "school"), table.text(row, "login")
-    if not (name or login) or (is_group(name) and not login):
+    school = _school(flat, table, row)
+    if school is None:
         return
     gathered = flat.gathered
     gathered.rows_read += 1
@@ -104,10 +109,10 @@ def _read_row(flat: _Flat, table: Table, row: Row) -> None:
     gathered.rows.append(
         ParsedRow(
             kind="result",
-            school=school_ref(name, login=login, municipality=table.text(row, "municipality")),
+            school=school,
             sitting=sitting,
             numbers=found.numbers,
-            address=table.address(row, "school" if name else "login"),
+            address=table.address(row, "school" if school.name else "login"),
             addresses={key: table.address(row, key) for key in found.numbers},
             status=found.status,
             computed=found.computed,
@@ -115,17 +120,27 @@ def _read_row(flat: _Flat, table: Table, row: Row) -> None:
     )
 
 
+def _school(flat: _Flat, table: Table, row: Row) -> SchoolRef | None:
+    """The school of a row; None for a group of schools and for a row without any."""
+    told = table.cells(row, _NAMED)
+    if told not in flat.schools:
+        name, login, municipality = map(cell_text, told)
+        is_school = login or (name and not is_group(name))
+        flat.schools[told] = school_ref(name, login=login, municipality=municipality) if is_school else None
+    return flat.schools[told]
+
+
 def _sitting(flat: _Flat, table: Table, row: Row) -> SittingRef | None:
-    """Of the cells of a row; a region's workbook repeats the same few thousands of times."""
-    told = tuple(table.text(row, key) for key in _TOLD)
-    exam = _exam(told[-1])
+    """The sitting of a row, or None with a problem."""
+    told = table.cells(row, _TOLD)
+    if told not in flat.headings:
+        *worded, exam_word = map(cell_text, told)
+        flat.headings[told] = _exam(exam_word), _heading(flat, *worded)
+    exam, heading = flat.headings[told]
     if exam is None:
         text = "Такой процедуры портал не знает: нужны ВПР, ОГЭ, ЕГЭ, ГВЭ-9 или ГВЭ-11. Исправьте ячейку."
         flat.gathered.problems.append(error("no_exam", table.address(row, "exam"), text))
         return None
-    if told not in flat.headings:
-        flat.headings[told] = _heading(flat, *told[:-1])
-    heading = flat.headings[told]
     key = next((key for key in ("subject", "year", "grade") if not getattr(heading, key)), "subject")
     return flat.calendar.sitting(heading, address=table.address(row, key), exam=exam)
 

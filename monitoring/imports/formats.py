@@ -19,6 +19,7 @@ from monitoring.imports import (
 )
 from monitoring.imports.parsed import ParsedFile
 from monitoring.imports.reference import Reference
+from portal.core.collector import collector_off
 from portal.core.tables import MEGABYTE, Limits, Sheet, UnreadableTable, read_book
 
 logger = logging.getLogger("monitoring.imports")
@@ -65,6 +66,7 @@ def recognised(sheets: Sequence[Sheet]) -> Reader | None:
     return next((reader for reader in READERS if reader.recognise(sheets)), None)
 
 
+@collector_off()
 def read_file(source: Path | str | BinaryIO, *, file_name: str) -> ParsedFile:
     """The counts of a file. Raises UnreadableTable with a sentence for people, and nothing else.
 

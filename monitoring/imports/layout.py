@@ -8,7 +8,7 @@ from decimal import Decimal
 from monitoring.enums import Severity
 from monitoring.imports.parsed import Problem
 from portal.core.spelling import folded
-from portal.core.tables import Cell, Row, Sheet
+from portal.core.tables import Cell, Row, Sheet, column_letters
 
 #: The header stands somewhere in these first rows, and is at most so many rows high.
 HEADER_WITHIN = 30
@@ -32,20 +32,30 @@ class Table:
     heading: tuple[Row, ...] = ()
     body: tuple[Row, ...] = ()
     columns: Mapping[str, int] = field(init=False)
+    #: «Лист!B» of each name, for the addresses of its cells
+    letters: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "columns", {key: indexes[0] for key, indexes in self.places.items()})
+        columns = {key: indexes[0] for key, indexes in self.places.items()}
+        letters = {key: f"{self.sheet.title}!{column_letters(index)}" for key, index in columns.items()}
+        object.__setattr__(self, "columns", columns)
+        object.__setattr__(self, "letters", letters)
 
     def cell(self, row: Row, key: str) -> Cell:
         index = self.columns.get(key)
         return row.cells[index] if index is not None and index < len(row.cells) else None
+
+    def cells(self, row: Row, keys: Iterable[str]) -> tuple[Cell, ...]:
+        """As they stand in the file, None for a column that it does not have."""
+        return tuple([self.cell(row, key) for key in keys])
 
     def text(self, row: Row, key: str) -> str:
         return row.text(self.columns.get(key))
 
     def address(self, row: Row, key: str) -> str:
         """«Лист!B5»; of the first cell where there is no such column."""
-        return self.sheet.address(row, self.columns.get(key, 0))
+        letters = self.letters.get(key)
+        return self.sheet.address(row, 0) if letters is None else f"{letters}{row.number}"
 
     @property
     def heading_texts(self) -> list[str]:
@@ -206,6 +216,8 @@ def amount(cell: Cell) -> Decimal | None:
     if not isinstance(cell, str):
         value = Decimal(cell)
         return value if abs(value) < 10**9 else None
+    if cell.isdecimal() and len(cell) < 10:
+        return Decimal(cell)  # most cells; the look below takes longer
     text = "".join(cell.split()).rstrip("%")
     if not _AMOUNT.fullmatch(text):
         return None

@@ -59,6 +59,8 @@ def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> Pa
 def _key_row(sheet: Sheet) -> Row | None:
     """The row that names the school's column and at least one number."""
     for row in sheet.rows:
+        if not any(isinstance(cell, str) and SCHOOL_NAME in cell for cell in row.cells):
+            continue  # asked of every row of every file: most have nothing like it
         texts = [row.text(index) for index in range(len(row.cells))]
         if SCHOOL_NAME in texts and any(read_column_key(text) for text in texts):
             return row

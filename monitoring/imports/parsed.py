@@ -1,13 +1,15 @@
 """What every reader of a file gives, whatever system wrote it: counts by school and sitting, and problems.
 
 Nothing here can hold a person: a reader of a file with names sums up row by row and drops the row.
+What there are tens of thousands of in a region's file are tuples with names: made and compared the quickest.
 """
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from monitoring.enums import Season
 
@@ -22,6 +24,10 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+#: the cells of a row that names none
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong in a file, where («Лист!C12»), and what to do. `severity` is one of monitoring.enums."""
@@ -32,8 +38,7 @@ class Problem:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolRef:
+class SchoolRef(NamedTuple):
     """A school as the file names it; `name` is told as it stands there, `municipality` if the row has one."""
 
     name: str = ""
@@ -42,8 +47,7 @@ class SchoolRef:
     municipality: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SittingRef:
+class SittingRef(NamedTuple):
     """The natural key of a sitting; `subject` is the code of our dictionary, `date` the day of the exam."""
 
     exam: str
@@ -65,8 +69,7 @@ class Appeal:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedRow:
+class ParsedRow(NamedTuple):
     """The counts of one school at one sitting (`sitting` is None for markers, which are of a `year`).
 
     `numbers` holds what the file says, by the names of NUMBERS, and `score_sum` beside `mean_score`;
@@ -81,7 +84,7 @@ class ParsedRow:
     sitting: SittingRef | None
     numbers: Mapping[str, Number]
     address: str
-    addresses: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = NOWHERE
     status: str = "value"
     year: int | None = None
     computed: frozenset[str] = frozenset()

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from monitoring.enums import ResultStatus, Severity
@@ -104,15 +105,25 @@ class SittingLine:
         return all(cell.state == "new" for cell in self.cells)
 
 
-@dataclass(slots=True)
+@dataclass
 class SchoolLines:
-    """What changes of one school."""
+    """What changes of one school; in words only where a page shows it, for a file may have thousands."""
 
     school: School
-    lines: list[SittingLine] = field(default_factory=list)
+    sittings: Mapping[int, Sitting]
+    cells: list[CellChange] = field(default_factory=list)
     new: int = 0
     changed: int = 0
     same: int = 0
+
+    @cached_property
+    def lines(self) -> list[SittingLine]:
+        found: dict[tuple[str, Key], SittingLine] = {}
+        for cell in self.cells:
+            if (cell.kind, cell.key) not in found:
+                found[cell.kind, cell.key] = SittingLine(_label(cell, self.sittings))
+            found[cell.kind, cell.key].cells.append(_cell_line(cell))
+        return list(found.values())
 
 
 def severities(problems: Iterable[Problem]) -> list[Severe]:
@@ -144,18 +155,15 @@ def changes_by_school(
 ) -> list[SchoolLines]:
     """The differences by school in the order of names; a school without any has its count of the same."""
     found: dict[int, SchoolLines] = {}
-    lines: dict[tuple[str, Key], SittingLine] = {}
     for cell in review.plan.cells:
-        of_school = found.setdefault(cell.key[0], SchoolLines(schools[cell.key[0]]))
+        school, state = cell.key[0], cell.state
+        of_school = found.get(school)
+        if of_school is None:
+            of_school = found[school] = SchoolLines(schools[school], sittings)
         if not cell.derived:
-            setattr(of_school, cell.state, getattr(of_school, cell.state) + 1)
-        if cell.state == "same":
-            continue
-        line = lines.get((cell.kind, cell.key))
-        if line is None:
-            line = lines[cell.kind, cell.key] = SittingLine(_label(cell, sittings))
-            of_school.lines.append(line)
-        line.cells.append(_cell_line(cell))
+            setattr(of_school, state, getattr(of_school, state) + 1)
+        if state != "same":
+            of_school.cells.append(cell)
     return sorted(found.values(), key=lambda each: each.school.short_name)
 
 

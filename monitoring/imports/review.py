@@ -15,6 +15,7 @@ from monitoring.services.import_plan import import_plan
 from monitoring.services.import_rows import Incoming, Plan
 from monitoring.services.imports import Answered, Choice, Read, batch_apply, batch_create
 from portal.accounts.models import User
+from portal.core.collector import collector_off
 from portal.core.russian import counted
 from schools.models import District
 
@@ -43,6 +44,7 @@ class Review:
         return answered_of(self.parsed, self.matched, self.rows)
 
 
+@collector_off()
 def review_of(
     parsed: ParsedFile,
     *,
@@ -91,6 +93,7 @@ def read_of(parsed: ParsedFile, *, file_name: str, matched: Matched) -> Read:
     return Read(clean_name(file_name), parsed.format, kept, digest_of(parsed))
 
 
+@collector_off()
 def parsed_keep(parsed: ParsedFile, *, district: District, file_name: str, by: User | None) -> ImportBatch:
     """Keep a read file as a preview."""
     read = read_of(parsed, file_name=file_name, matched=match_rows(parsed.rows, district=district))
@@ -104,6 +107,7 @@ def batch_review(batch: ImportBatch) -> Review:
     )
 
 
+@collector_off()
 def review_apply(batch: ImportBatch, *, choice: Choice | None, by: User | None) -> ImportBatch:
     """Apply a kept file; it is planned under the locks and nowhere else. See batch_apply."""
     parsed = from_json(batch.parsed)

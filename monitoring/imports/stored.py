@@ -2,123 +2,141 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from monitoring.imports.parsed import Appeal, Number, ParsedFile, ParsedRow, Problem, SchoolRef, SittingRef
+
+
+class _Shape(NamedTuple):
+    """What thousands of rows of one table share; of addresses that is all but the number of the row."""
+
+    kind: str
+    status: str
+    year: int | None
+    whole: bool
+    minimum: int | None
+    computed: tuple[str, ...]
+    names: tuple[str, ...]
+    address: str
+    cells: tuple[tuple[str, str], ...]
 
 
 def as_json(parsed: ParsedFile, *, schools: Collection[SchoolRef] | None = None) -> dict[str, Any]:
     """Counts by school and sitting; with `schools` only their rows (those of other districts are not kept).
 
-    Schools and sittings are told once and rows by their numbers: a region's file has tens of thousands.
+    Schools, sittings and shapes are told once. A row is their numbers, the number that ends its addresses
+    («5» of «Лист!C5»), its own numbers and, rarely, its appeals: a region's file has tens of thousands.
     """
-    rows = [row for row in parsed.rows if schools is None or row.school in schools]
-    refs = list(dict.fromkeys(row.school for row in rows))
-    sittings = list(dict.fromkeys(row.sitting for row in rows if row.sitting is not None))
-    at = {ref: number for number, ref in enumerate(refs)}
-    on = {sitting: number for number, sitting in enumerate(sittings)}
+    refs: dict[SchoolRef, int] = {}
+    sittings: dict[SittingRef, int] = {}
+    shapes: dict[_Shape, int] = {}
+    rows = []
+    for row in parsed.rows:
+        if schools is not None and row.school not in schools:
+            continue
+        line, shape = _shape(row)
+        school = refs.setdefault(row.school, len(refs))
+        sitting = None if row.sitting is None else sittings.setdefault(row.sitting, len(sittings))
+        numbers = [value if isinstance(value, int) else str(value) for value in row.numbers.values()]
+        kept = [shapes.setdefault(shape, len(shapes)), school, sitting, line, numbers]
+        rows.append([*kept, _appeals_json(row)] if row.appeals else kept)
     return {
         "format": parsed.format,
         "rows_read": parsed.rows_read,
         "facts": [list(fact) for fact in parsed.facts],
         "problems": [list(astuple(problem)) for problem in parsed.problems],
-        "schools": [_ref_json(ref) for ref in refs],
+        "schools": [list(ref) for ref in refs],
         "sittings": [_sitting_json(sitting) for sitting in sittings],
-        "rows": [
-            _row_json(row, at[row.school], None if row.sitting is None else on[row.sitting]) for row in rows
-        ],
+        "shapes": [shape._asdict() for shape in shapes],
+        "rows": rows,
     }
+
+
+def _shape(row: ParsedRow) -> tuple[str, _Shape]:
+    """The number that ends all addresses of a row, and the row without what is its own."""
+    line = row.address[len(row.address.rstrip("0123456789")) :]
+    if not all(cell.endswith(line) for cell in row.addresses.values()):
+        line = ""
+    end = -len(line) or None
+    return line, _Shape(
+        row.kind,
+        row.status,
+        row.year,
+        row.whole,
+        row.minimum,
+        tuple(sorted(row.computed)),
+        tuple(row.numbers),
+        row.address[:end],
+        tuple([(name, cell[:end]) for name, cell in row.addresses.items()]),
+    )
 
 
 def from_json(stored: Mapping[str, Any]) -> ParsedFile:
     refs = [SchoolRef(*values) for values in stored["schools"]]
     sittings = [_sitting(values) for values in stored["sittings"]]
+    shapes = [_Shape(**values) for values in stored["shapes"]]
     return ParsedFile(
         format=stored["format"],
-        rows=tuple(_row(row, refs, sittings) for row in stored["rows"]),
+        rows=tuple([_row(row, refs, sittings, shapes) for row in stored["rows"]]),
         problems=tuple(Problem(*values) for values in stored["problems"]),
         rows_read=stored["rows_read"],
         facts=tuple((name, value) for name, value in stored["facts"]),
     )
 
 
+def _row(
+    stored: list[Any], refs: list[SchoolRef], sittings: list[SittingRef], shapes: list[_Shape]
+) -> ParsedRow:
+    number, school, sitting, line, values, *appeals = stored
+    shape = shapes[number]
+    numbers: list[Number] = [value if isinstance(value, int) else Decimal(value) for value in values]
+    return ParsedRow(
+        shape.kind,
+        refs[school],
+        None if sitting is None else sittings[sitting],
+        dict(zip(shape.names, numbers, strict=True)),
+        shape.address + line,
+        {name: cell + line for name, cell in shape.cells},
+        shape.status,
+        shape.year,
+        frozenset(shape.computed),
+        shape.whole,
+        shape.minimum,
+        tuple([Appeal(*each) for each in appeals[0]]) if appeals else (),
+    )
+
+
 def digest_of(parsed: ParsedFile) -> str:
     """The same for the same content whatever the encoding, the format of the file and the order of rows."""
-    rows = sorted(
-        json.dumps([_ref_json(row.school), row.sitting and _sitting_json(row.sitting), _content(row)])
-        for row in parsed.rows
-    )
+    on = {row.sitting: row.sitting and _sitting_json(row.sitting) for row in parsed.rows}
+    rows = sorted([json.dumps([*row.school, on[row.sitting], *_content(row)]) for row in parsed.rows])
     return sha256("\n".join([parsed.format, *rows]).encode()).hexdigest()
 
 
-def _content(row: ParsedRow) -> list[Any]:
+def _content(row: ParsedRow) -> tuple[Any, ...]:
     """What a row says, without where it stands."""
-    numbers = sorted((name, str(Decimal(value).normalize())) for name, value in row.numbers.items())
-    return [row.kind, numbers, row.status, row.year, row.whole, row.minimum, _appeals_json(row)]
+    numbers = sorted([(name, _exact(value)) for name, value in row.numbers.items()])
+    appeals = _appeals_json(row) if row.appeals else ()
+    return (row.kind, numbers, row.status, row.year, row.whole, row.minimum, appeals)
 
 
-def _row_json(row: ParsedRow, school: int, sitting: int | None) -> dict[str, Any]:
-    kept: dict[str, Any] = {
-        "kind": row.kind,
-        "school": school,
-        "sitting": sitting,
-        "numbers": {name: _number_json(value) for name, value in row.numbers.items()},
-        "address": row.address,
-        "addresses": dict(row.addresses),
-        "status": row.status,
-        "year": row.year,
-        "computed": sorted(row.computed),
-        "whole": row.whole,
-        "minimum": row.minimum,
-        "appeals": _appeals_json(row),
-    }
-    # a zero is said, what is empty is not: a row of a region's file must stay short
-    return {name: value for name, value in kept.items() if value or (value == 0 and value is not False)}
-
-
-def _row(stored: Mapping[str, Any], refs: list[SchoolRef], sittings: list[SittingRef]) -> ParsedRow:
-    sitting = stored.get("sitting")
-    return ParsedRow(
-        kind=stored["kind"],
-        school=refs[stored["school"]],
-        sitting=None if sitting is None else sittings[sitting],
-        numbers={name: _number(value) for name, value in stored.get("numbers", {}).items()},
-        address=stored["address"],
-        addresses=stored.get("addresses", {}),
-        status=stored["status"],
-        year=stored.get("year"),
-        computed=frozenset(stored.get("computed", ())),
-        whole=stored.get("whole", False),
-        minimum=stored.get("minimum"),
-        appeals=tuple(Appeal(*values) for values in stored.get("appeals", ())),
-    )
-
-
-def _number_json(value: Number) -> int | str:
-    return value if isinstance(value, int) else str(value)
-
-
-def _number(value: int | str) -> Number:
-    return value if isinstance(value, int) else Decimal(value)
+def _exact(value: Number) -> str:
+    """One spelling of 4, 4.0 and 4.00."""
+    return str(value) if isinstance(value, int) else f"{value.normalize():f}"
 
 
 def _appeals_json(row: ParsedRow) -> list[list[int]]:
     return sorted([appeal.before, appeal.after, appeal.count] for appeal in row.appeals)
 
 
-def _ref_json(ref: SchoolRef) -> list[str]:
-    return [ref.name, ref.code, ref.login, ref.municipality]
-
-
 def _sitting_json(ref: SittingRef) -> list[Any]:
-    day = ref.date.isoformat() if ref.date else None
-    return [ref.exam, ref.subject, ref.year, ref.level, ref.season, ref.grade, ref.programme_grade, day]
+    return [*ref[:-1], ref.date.isoformat() if ref.date else None]
 
 
 def _sitting(values: list[Any]) -> SittingRef:
     *key, day = values
-    return replace(SittingRef(*key), date=date.fromisoformat(day) if day else None)
+    return SittingRef(*key)._replace(date=date.fromisoformat(day) if day else None)

@@ -1,4 +1,5 @@
 from monitoring.models.batch import ImportBatch, ImportChange
+from monitoring.models.import_run import ImportRun
 from monitoring.models.journal import BiasMarkers, JournalComparison
 from monitoring.models.part import ResultPart
 from monitoring.models.quality import Conclusion, Waiver
@@ -13,6 +14,7 @@ __all__ = [
     "DistrictSummary",
     "ImportBatch",
     "ImportChange",
+    "ImportRun",
     "JournalComparison",
     "MarkScale",
     "Parameter",

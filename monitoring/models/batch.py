@@ -74,8 +74,11 @@ class ImportChange(models.Model):
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField("что", max_length=10)
-    school = models.ForeignKey(School, null=True, on_delete=models.CASCADE, related_name="+")
-    sitting = models.ForeignKey(Sitting, null=True, on_delete=models.PROTECT, related_name="+")
+    # Asked by the batch alone, and written by tens of thousands.
+    school = models.ForeignKey(School, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    sitting = models.ForeignKey(
+        Sitting, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     before = models.JSONField("было", null=True, encoder=DjangoJSONEncoder)
     after = models.JSONField("стало", null=True, encoder=DjangoJSONEncoder)
 

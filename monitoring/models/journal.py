@@ -15,7 +15,9 @@ class OfSchoolQuerySet(ScopedQuerySet):
 class JournalComparison(models.Model):
     """How many pupils got less, the same or more at a ВПР than in the journal («Сравнение отметок»)."""
 
-    school = models.ForeignKey(School, verbose_name="школа", on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey(  # the unique key begins with it
+        School, verbose_name="школа", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     district = models.ForeignKey(District, verbose_name="район", on_delete=models.PROTECT, related_name="+")
     sitting = models.ForeignKey(
         Sitting, verbose_name="процедура", on_delete=models.PROTECT, related_name="journals"
@@ -45,7 +47,9 @@ class BiasMarkers(models.Model):
     Null: the list says nothing of that work. Counted 0–4, as regions publish it.
     """
 
-    school = models.ForeignKey(School, verbose_name="школа", on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey(  # the unique key begins with it
+        School, verbose_name="школа", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     district = models.ForeignKey(District, verbose_name="район", on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField("год")
     rus4 = models.BooleanField("русский язык, 4 класс", null=True)

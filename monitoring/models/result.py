@@ -24,8 +24,13 @@ class Result(models.Model):
     are unknown where the source gives a mean alone. A mark and a score never share a column.
     """
 
-    school = models.ForeignKey(School, verbose_name="школа", on_delete=models.PROTECT, related_name="results")
-    district = models.ForeignKey(District, verbose_name="район", on_delete=models.PROTECT, related_name="+")
+    # Without indexes of their own: those of two columns begin with these, and nothing is asked by people.
+    school = models.ForeignKey(
+        School, verbose_name="школа", on_delete=models.PROTECT, related_name="results", db_index=False
+    )
+    district = models.ForeignKey(
+        District, verbose_name="район", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     sitting = models.ForeignKey(
         Sitting, verbose_name="процедура", on_delete=models.PROTECT, related_name="results"
     )
@@ -46,12 +51,14 @@ class Result(models.Model):
         settings.AUTH_USER_MODEL,
         verbose_name="изменил",
         null=True,
+        db_index=False,
         on_delete=models.PROTECT,
         related_name="+",
     )
     updated_at = models.DateTimeField("изменено", auto_now=True)
 
-    history = HistoricalRecords(excluded_fields=["district"])
+    # Asked by the result alone.
+    history = HistoricalRecords(excluded_fields=["district"], no_db_index=["school", "sitting", "updated_by"])
     objects = ResultQuerySet.as_manager()
 
     class Meta:

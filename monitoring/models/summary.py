@@ -38,11 +38,11 @@ class DistrictSummaryQuerySet(ScopedQuerySet):
 class DistrictSummary(Summary):
     """The sums of one district, from which tables of a region are made."""
 
-    district = models.ForeignKey(
-        District, verbose_name="район", on_delete=models.CASCADE, related_name="summaries"
+    district = models.ForeignKey(  # both begin an index of two columns
+        District, verbose_name="район", on_delete=models.CASCADE, related_name="summaries", db_index=False
     )
     sitting = models.ForeignKey(
-        Sitting, verbose_name="процедура", on_delete=models.CASCADE, related_name="summaries"
+        Sitting, verbose_name="процедура", on_delete=models.CASCADE, related_name="summaries", db_index=False
     )
 
     objects = DistrictSummaryQuerySet.as_manager()
@@ -66,7 +66,9 @@ class RegionSummaryQuerySet(ScopedQuerySet):
 class RegionSummary(Summary):
     """The sums of one region out of those of its districts: the country has too many districts for a page."""
 
-    region = models.ForeignKey(Region, verbose_name="регион", on_delete=models.CASCADE, related_name="+")
+    region = models.ForeignKey(  # the unique key begins with it
+        Region, verbose_name="регион", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
 
     objects = RegionSummaryQuerySet.as_manager()
 

@@ -1,7 +1,7 @@
 """Remarks of applied imports that outlive the import: percents that did not add up, with their addresses."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from monitoring.checks import FILE_KINDS, FileProblem
@@ -9,6 +9,9 @@ from monitoring.enums import BatchState
 from monitoring.models import ImportBatch, Sitting
 from schools.models import District, School
 from schools.naming import match_key
+
+#: where a row of `parsed` holds what: see monitoring.imports.stored
+_SHAPE, _SCHOOL, _SITTING, _LINE = range(4)
 
 
 def file_problems_of(
@@ -20,7 +23,7 @@ def file_problems_of(
     """By district, those that stand at a row of one of `sittings`; two queries at most.
 
     `parsed` of a batch is what monitoring.imports.stored writes: problems are (severity, kind, address,
-    text), rows name their school and sitting by number.
+    text), rows name their shape, school and sitting by number and end the addresses of their shape.
     """
     applied = ImportBatch.objects.filter(district__in=districts, state=BatchState.APPLIED).order_by("pk")
     told = [
@@ -42,21 +45,22 @@ def _of_batch(
     batch: ImportBatch, calendar: Mapping[tuple, Sitting], schools: list[School]
 ) -> Iterable[FileProblem]:
     parsed = batch.parsed
-    rows = {address: row for row in parsed.get("rows", ()) for address in _addresses(row)}
+    rows = {address: row for row in parsed.get("rows", ()) for address in _addresses(parsed["shapes"], row)}
     for _, kind, address, text in parsed["problems"]:
         row = rows.get(address)
-        if kind not in FILE_KINDS or row is None or row.get("sitting") is None:
+        if kind not in FILE_KINDS or row is None or row[_SITTING] is None:
             continue
-        *key, _day = parsed["sittings"][row["sitting"]]
-        name, code, login, *_ = parsed["schools"][row["school"]]
+        *key, _day = parsed["sittings"][row[_SITTING]]
+        name, code, login, *_ = parsed["schools"][row[_SCHOOL]]
         if (sitting := calendar.get(tuple(key))) is not None:
             school = _named(schools, name, code, login)
             said = text if school else f"{name}: {text}"
             yield FileProblem(batch.file_name, kind, address, said, school, sitting)
 
 
-def _addresses(row: Mapping[str, Any]) -> list[str]:
-    return [row["address"], *row.get("addresses", {}).values()]
+def _addresses(shapes: Sequence[Mapping[str, Any]], row: Sequence[Any]) -> list[str]:
+    shape, line = shapes[row[_SHAPE]], row[_LINE]
+    return [shape["address"] + line, *(cell + line for _, cell in shape["cells"])]
 
 
 def _named(schools: list[School], name: str, code: str, login: str) -> School | None:

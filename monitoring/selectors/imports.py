@@ -4,9 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from monitoring.models import BiasMarkers, ImportBatch, JournalComparison, Result, ResultPart, Sitting
+from monitoring.models import (
+    BiasMarkers,
+    ImportBatch,
+    ImportRun,
+    JournalComparison,
+    Result,
+    ResultPart,
+    Sitting,
+)
+from portal.core.leases import RunStatus
 from portal.core.scoping import ScopedQuerySet
 
 Rows = dict[tuple[int, int], dict[str, Any]]
@@ -49,8 +58,16 @@ def scales_of(*, sittings: Collection[int]) -> dict[int, tuple[str, int | None]]
 
 
 def recent_batches(*, batches: QuerySet[ImportBatch], limit: int = 30) -> list[ImportBatch]:
-    """The newest imports without what was read, which may be long."""
-    return list(batches.select_related("created_by", "applied_by", "undone_by").defer("parsed")[:limit])
+    """The newest imports without what was read, which may be long, each with the state of its last run."""
+    people = batches.select_related("created_by", "applied_by", "undone_by")
+    status = ImportRun.objects.filter(batch=OuterRef("pk")).order_by("-pk").values("status")[:1]
+    return list(people.defer("parsed").annotate(run_status=Subquery(status))[:limit])
+
+
+def last_run(*, batch: ImportBatch) -> ImportRun | None:
+    """The work of a worker on an import: under way, or if it failed and nothing has become of it since."""
+    run = batch.runs.order_by("-pk").first()
+    return run if run is not None and run.status != RunStatus.DONE else None
 
 
 def _by_key(rows: ScopedQuerySet, second: str, fields: Iterable[str]) -> Rows:

@@ -30,12 +30,10 @@ def mean_of(values: Values, scale: str) -> Decimal | None:
     if scale == Scale.SCORE:
         total, count = values.get("score_sum"), values.get("participants")
         return rounded(Decimal(total) / count) if total is not None and count else None
-    marks = [values.get(name) for name in MARKS]
-    counts = [count for count in marks if count is not None]
-    if len(counts) < len(MARKS) or not sum(counts):
+    n2, n3, n4, n5 = (values.get(name) for name in MARKS)
+    if n2 is None or n3 is None or n4 is None or n5 is None or not n2 + n3 + n4 + n5:
         return None
-    points = sum(mark * count for mark, count in zip(range(2, 6), counts, strict=True))
-    return rounded(Decimal(points) / sum(counts))
+    return rounded(Decimal(2 * n2 + 3 * n3 + 4 * n4 + 5 * n5) / (n2 + n3 + n4 + n5))
 
 
 def empty_result(status: str = ResultStatus.VALUE) -> Values:

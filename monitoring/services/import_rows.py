@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 
@@ -26,8 +27,7 @@ JOURNAL_FIELDS = ("participants", "lowered", "confirmed", "raised", "source")
 MARKER_FIELDS = ("count", "rus4", "math4", "rus5", "math5", "source")
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """One row of a file: the school and the sitting are rows of ours; markers are of a `year` instead.
 
     `numbers` are those that the file says. `whole` tells a protocol with every pupil of `date` from a
@@ -39,7 +39,7 @@ class Incoming:
     sitting_id: int | None
     numbers: Mapping[str, Number]
     address: str
-    addresses: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = MappingProxyType({})
     status: str = "value"
     date: datetime.date | None = None
     year: int | None = None
@@ -53,11 +53,10 @@ class Incoming:
 
     def without(self, names: Iterable[str]) -> "Incoming":
         """The same row as if the file did not say these numbers."""
-        left = {name: value for name, value in self.numbers.items() if name not in set(names)}
-        return Incoming(
-            self.kind, self.school_id, self.sitting_id, left, self.address, self.addresses, self.status,
-            self.date, self.year, self.whole, self.minimum, self.appeals,
-        )  # fmt: skip
+        gone = set(names)
+        return self._replace(
+            numbers={name: value for name, value in self.numbers.items() if name not in gone}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CellChange:
+class CellChange(NamedTuple):
     """One typed number of one school and sitting: as it is and as the file says.
 
     `derived` is a mean that follows from the typed numbers: it is shown and not counted.
@@ -97,8 +95,7 @@ class CellChange:
         return f"{self.kind}-{self.key[0]}-{self.key[1]}-{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """One row to write: `before` is None for a new one, `after` is None for one that goes."""
 
     kind: str

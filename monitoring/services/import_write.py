@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Case, DateTimeField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from monitoring.models import BiasMarkers, JournalComparison, Result, ResultPart
@@ -57,77 +57,53 @@ def _write_results(changes: Sequence[RowChange], writer: Writer) -> None:
     now = timezone.now()
     gone = [change.key for change in changes if change.after is None]
     _delete_results(gone, writer, now)
-    kept = [change for change in changes if change.after is not None]
-    known = _known_results([change.key for change in kept])
-    rows, history = [], []
-    for change in kept:
-        district, revision = known.get(change.key, (writer.districts.get(change.key[0]), 0))
-        row = _result_row(change) | {
-            "district_id": district,
-            "revision": revision + 1,
-            "updated_by_id": writer.by_id,
-            "updated_at": now,
-        }
-        rows.append(row)
-        history.append("~" if change.key in known else "+")
-    update = [*RESULT_FIELDS, "revision", "updated_by_id", "updated_at"]
-    bulk.merge(Result, rows, unique=["school_id", "sitting_id"], update=update)
-    _keep_history(rows, history, writer, now)
-
-
-def _result_row(change: RowChange) -> dict[str, Any]:
-    after = change.after or {}
-    return {"school_id": change.key[0], "sitting_id": change.key[1], "remark": ""} | {
-        name: after[name] for name in RESULT_FIELDS
+    kept = {change.key: change.after for change in changes if change.after is not None}
+    if not kept:
+        return
+    known = _known_results(kept)
+    before = [known.get(key, (None, writer.districts.get(key[0]), 0)) for key in kept]
+    update = {name: [after[name] for after in kept.values()] for name in RESULT_FIELDS} | {
+        "revision": [revision + 1 for _, _, revision in before],
+        "updated_by_id": [writer.by_id] * len(kept),
+        "updated_at": [now] * len(kept),
     }
+    unique = {"school_id": [school for school, _ in kept], "sitting_id": [sitting for _, sitting in kept]}
+    fixed = {"district_id": [district for _, district, _ in before], "remark": [""] * len(kept)}
+    bulk.merge(Result, unique | update | fixed, unique=list(unique), update=list(update))
+    # Nobody adds a result between these two looks: the schools are locked.
+    untouched = [pk for key, (pk, _, _) in known.items() if key not in kept]
+    kinds = Case(When(revision=1, then=Value("+")), default=Value("~"))
+    _keep_history(_around(kept).exclude(pk__in=untouched), kinds, writer, now)
 
 
-def _known_results(keys: Sequence[Key]) -> dict[Key, tuple[int, int]]:
-    """District and revision of the results that exist: the district of a result's year stays."""
-    rows = Result.objects.filter(
-        school__in={school for school, _ in keys}, sitting__in={sitting for _, sitting in keys}
-    )
-    return {
-        (school, sitting): (district, revision)
-        for school, sitting, district, revision in rows.values_list(
-            "school_id", "sitting_id", "district_id", "revision"
-        )
-    }
+def _around(keys: Iterable[Key]) -> QuerySet[Result]:
+    """The results of these schools at these sittings: those of the keys, and maybe some others."""
+    schools, sittings = map(set, zip(*keys, strict=True))
+    return Result.objects.filter(school__in=schools, sitting__in=sittings)
 
 
-def _keep_history(
-    rows: Sequence[dict[str, Any]], types: Sequence[str], writer: Writer, now: datetime
-) -> None:
-    """What django-simple-history would write for each saved result, in one statement."""
-    written = Result.objects.filter(
-        school__in={row["school_id"] for row in rows}, sitting__in={row["sitting_id"] for row in rows}
-    )
-    kept = {
-        (school, sitting): (pk, remark)
-        for pk, school, sitting, remark in written.values_list("pk", "school_id", "sitting_id", "remark")
-    }
-    history = []
-    for row, kind in zip(rows, types, strict=True):
-        pk, remark = kept[row["school_id"], row["sitting_id"]]
-        history.append(_past(row | {"id": pk, "remark": remark}, kind, writer, now))
-    bulk.insert(Result.history.model, history)
+def _known_results(keys: Iterable[Key]) -> dict[Key, tuple[int, int, int]]:
+    """Number, district and revision of results that exist: the district of a result's year stays."""
+    rows = _around(keys).values_list("school_id", "sitting_id", "pk", "district_id", "revision")
+    return {(school, sitting): (pk, district, revision) for school, sitting, pk, district, revision in rows}
 
 
-def _past(row: dict[str, Any], kind: str, writer: Writer, now: datetime) -> dict[str, Any]:
-    fields = {name: value for name, value in row.items() if name != "district_id"}
-    return fields | {
-        "history_date": now,
+def _keep_history(rows: QuerySet[Result], kind: Case | Value, writer: Writer, now: datetime) -> None:
+    """What django-simple-history would write for each of the rows, in one statement."""
+    model = Result.history.model
+    tracked = [field.attname for field in model.tracked_fields]
+    about = {
+        "history_date": Value(now, output_field=DateTimeField()),
         "history_type": kind,
-        "history_user_id": writer.by_id,
-        "history_change_reason": None,
+        "history_user_id": Value(writer.by_id, output_field=BigIntegerField()),
     }
+    bulk.insert_from(model, rows.order_by().annotate(**about).values_list(*tracked, *about))
 
 
 def _delete_results(keys: Sequence[Key], writer: Writer, now: datetime) -> None:
-    names = [field.attname for field in Result._meta.concrete_fields if field.name != "district"]
     for some in _slices(keys):
         gone = Result.objects.filter(_any_of(some, "sitting_id"))
-        bulk.insert(Result.history.model, [_past(row, "-", writer, now) for row in gone.values(*names)])
+        _keep_history(gone, Value("-"), writer, now)
         # With our own rows of history above: delete() would read every row and write another one for each.
         gone._raw_delete(gone.db)  # noqa: SLF001 - Django has no public name for a DELETE without signals
 
@@ -137,17 +113,16 @@ def _delete_results(keys: Sequence[Key], writer: Writer, now: datetime) -> None:
 
 def _write_parts(changes: Sequence[RowChange], writer: Writer) -> None:
     """A day is replaced as a whole: the old row goes, the new one comes."""
-    ids = [pk for key_day, pk in _part_ids(changes).items() if key_day in {_day_of(each) for each in changes}]
+    days = {_day_of(each) for each in changes}
+    ids = [pk for key_day, pk in _part_ids(changes).items() if key_day in days]
     ResultPart.objects.filter(pk__in=ids).delete()
-    bulk.insert(
-        ResultPart,
-        [
-            {"school_id": change.key[0], "sitting_id": change.key[1], "batch_id": writer.batch_id}
-            | {name: change.after[name] for name in PART_FIELDS}
-            for change in changes
-            if change.after is not None
-        ],
-    )
+    rows = [
+        {"school_id": change.key[0], "sitting_id": change.key[1], "batch_id": writer.batch_id}
+        | {name: change.after[name] for name in PART_FIELDS}
+        for change in changes
+        if change.after is not None
+    ]
+    bulk.insert(ResultPart, bulk.columns_of(rows))
 
 
 def _day_of(change: RowChange) -> tuple[Key, date | None]:
@@ -175,7 +150,7 @@ def _write_plain(model: Any, second: str, changes: Sequence[RowChange], writer: 
         if change.after is not None
     ]
     update = [name for name in rows[0] if name not in ("school_id", second, "district_id")] if rows else []
-    bulk.merge(model, rows, unique=["school_id", second], update=update)
+    bulk.merge(model, bulk.columns_of(rows), unique=["school_id", second], update=update)
 
 
 def _slices(keys: Sequence[Key]) -> Iterable[Sequence[Key]]:

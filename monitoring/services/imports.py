@@ -11,13 +11,14 @@ from monitoring.enums import BatchState
 from monitoring.models import ImportBatch, ImportChange
 from monitoring.services import bulk
 from monitoring.services.import_plan import import_plan
-from monitoring.services.import_rows import Incoming, Key, Plan, RowChange, Values, plain
+from monitoring.services.import_rows import Incoming, Key, Plan, RowChange, Values
 from monitoring.services.import_write import Writer, changes_write
 from monitoring.services.summaries import summaries_refresh
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput, StaleRevision, TransitionRefused
+from portal.core.leases import ACTIVE
 from portal.core.rights import require
 from schools.models import District, School
 from schools.services import alias_add
@@ -74,9 +75,9 @@ def batch_answer(*, batch: ImportBatch, answers: Mapping[str, int | None], by: U
 
     Nothing is written to the register yet: names become aliases when the import is applied.
     """
-    locked = _locked(batch, by)
-    if locked.state != BatchState.PREVIEW:
-        raise TransitionRefused("Этот импорт уже применён: ответы больше не меняются.")
+    locked = batch_locked(batch, by)
+    if locked.state != BatchState.PREVIEW or locked.runs.filter(status__in=ACTIVE).exists():
+        raise TransitionRefused("Этот импорт уже применяется или применён: ответы больше не меняются.")
     named = {school for school in answers.values() if school is not None}
     own = set(
         School.objects.filter(district_id=locked.district_id, pk__in=named).values_list("pk", flat=True)
@@ -97,7 +98,7 @@ def batch_apply(
     The plan is made anew under the locks. Raises StaleRevision where it is not the one that was seen.
     """
     choice = choice or Choice()
-    locked = _locked(batch, by)
+    locked = batch_locked(batch, by)
     if locked.state == BatchState.APPLIED:
         return locked
     if locked.state == BatchState.UNDONE:
@@ -115,11 +116,11 @@ def batch_apply(
     return _finished(locked, plan, answered, by)
 
 
-def _locked(batch: ImportBatch, by: User | None) -> ImportBatch:
-    """The batch under the lock of its district: one import of a district at a time."""
+def batch_locked(batch: ImportBatch, by: User | None) -> ImportBatch:
+    """The batch, if he may, under the lock of its district: one import of a district at a time."""
     require(ImportBatch.objects.all(), pk=batch.pk, by=by, permission=Permission.RESULT_EDIT)
     District.objects.select_for_update().get(pk=batch.district_id)
-    return ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    return ImportBatch.objects.select_for_update().defer("parsed").get(pk=batch.pk)
 
 
 def _confirmed(batch: ImportBatch, rows: Sequence[Incoming], choice: Choice) -> Plan:
@@ -171,27 +172,22 @@ def _finished(batch: ImportBatch, plan: Plan, answered: Answered, by: User | Non
 
 def changes_keep(batch: ImportBatch, changes: Sequence[RowChange]) -> None:
     """Keep each written row as it was and as it became."""
-    bulk.insert(
-        ImportChange,
-        [
-            {
-                "batch_id": batch.pk,
-                "kind": change.kind,
-                "school_id": change.key[0],
-                "sitting_id": None if change.kind in ("markers", "alias") else change.key[1],
-                "before": _with_year(change, change.before),
-                "after": _with_year(change, change.after),
-            }
-            for change in changes
-        ],
-    )
+    columns: bulk.Columns = {
+        "batch_id": [batch.pk] * len(changes),
+        "kind": [change.kind for change in changes],
+        "school_id": [change.key[0] for change in changes],
+        "sitting_id": [None if each.kind in ("markers", "alias") else each.key[1] for each in changes],
+        "before": [_with_year(change, change.before) for change in changes],
+        "after": [_with_year(change, change.after) for change in changes],
+    }
+    bulk.insert(ImportChange, columns)
 
 
 def _with_year(change: RowChange, values: Values | None) -> Values | None:
     """Markers are of a year, which no column of the trail holds."""
     if values is None or change.kind != "markers":
-        return plain(values)
-    return plain(values) | {"year": change.key[1]}
+        return values
+    return values | {"year": change.key[1]}
 
 
 def change_key(change: ImportChange) -> Key:

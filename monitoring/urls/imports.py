@@ -5,6 +5,7 @@ from monitoring.views import imports as views
 urlpatterns = [
     path("imports/", views.ImportListView.as_view(), name="imports"),
     path("imports/<uuid:public_id>/", views.ImportView.as_view(), name="import"),
+    path("imports/<uuid:public_id>/progress/", views.ImportProgressView.as_view(), name="import-progress"),
     path("imports/<uuid:public_id>/answers/", views.ImportAnswersView.as_view(), name="import-answers"),
     path("imports/<uuid:public_id>/apply/", views.ImportApplyView.as_view(), name="import-apply"),
     path("imports/<uuid:public_id>/undo/", views.ImportUndoView.as_view(), name="import-undo"),

@@ -6,16 +6,18 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.generic import View
 
-from monitoring.enums import BatchState
+from monitoring.enums import BatchState, ImportDeed
 from monitoring.forms.imports import MOST_QUESTIONS, ImportFileForm, answers_of
 from monitoring.imports.formats import READERS, label_of, read_file
 from monitoring.imports.preview import MOST_CHOICES, changes_by_school, severities
 from monitoring.imports.review import Review, batch_review, parsed_keep, review_apply
 from monitoring.imports.stored import from_json
 from monitoring.models import ImportBatch, Sitting
-from monitoring.selectors.imports import recent_batches
+from monitoring.selectors.imports import last_run, recent_batches
+from monitoring.services.import_runs import import_run_request, is_large
 from monitoring.services.import_undo import batch_undo
 from monitoring.services.imports import Choice, batch_answer
 from portal.accounts.enums import Permission
@@ -75,6 +77,14 @@ class _BatchView(ScopedViewMixin, View):
     def by(self) -> User:
         return cast(User, self.request.user)
 
+    def ordered(self, batch: ImportBatch, deed: str, choice: Choice) -> HttpResponse:
+        """Leave a large import to a worker; its page shows how it goes."""
+        try:
+            import_run_request(batch=batch, deed=deed, choice=choice, by=self.by)
+        except PortalError as error:
+            messages.error(self.request, str(error))
+        return self.page_of(batch)
+
     def page_of(self, batch: ImportBatch) -> HttpResponse:
         return redirect("monitoring:import", public_id=batch.public_id)
 
@@ -85,6 +95,9 @@ class ImportView(_BatchView):
     def get(self, request: HttpRequest, public_id: Any) -> HttpResponse:
         batch = self.batch()
         context = {"batch": batch, "district": batch.district, "label": label_of(batch.format)}
+        context["run"] = run = last_run(batch=batch)
+        if run is not None and run.is_active:
+            return render(request, "monitoring/import_run.html", context)
         if batch.state == BatchState.PREVIEW:
             context |= self._preview(batch)
         else:
@@ -97,7 +110,7 @@ class ImportView(_BatchView):
         review = batch_review(batch)
         schools = {school.pk: school for school in School.objects.filter(district=batch.district)}
         changes = changes_by_school(review, schools=schools, sittings=_sittings(review))
-        differing = [each for each in changes if each.lines]
+        differing = [each for each in changes if each.cells]
         questions = review.matched.unanswered
         return {
             "review": review,
@@ -110,7 +123,7 @@ class ImportView(_BatchView):
             "cells": review.plan.counts,
             "page_obj": Paginator(differing, _SCHOOLS_A_PAGE).get_page(self.request.GET.get("page")),
             "choice": _choice_of(review, len(differing)),
-            "same": [each for each in changes if each.same and not each.lines],
+            "same": [each for each in changes if each.same and not each.cells],
         }
 
 
@@ -124,6 +137,22 @@ def _choice_of(review: Review, schools: int) -> str:
     if review.parsed.format != "own-book" or schools > _SCHOOLS_A_PAGE:
         return ""
     return "cells" if len(review.plan.differences) <= MOST_CHOICES else "schools"
+
+
+class ImportProgressView(_BatchView):
+    """The part of the page that asks for itself while a worker is at it, and then for the page."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, public_id: Any) -> HttpResponse:
+        batch = self.batch()
+        run = last_run(batch=batch)
+        is_over = run is None or not run.is_active
+        headers = {"HX-Refresh": "true"} if is_over else {}
+        context = {"batch": batch, "run": run}
+        return HttpResponse(
+            render_to_string("monitoring/_import_progress.html", context, request), headers=headers
+        )
 
 
 class ImportAnswersView(_BatchView):
@@ -154,6 +183,8 @@ class ImportApplyView(_BatchView):
         batch = self.batch()
         chosen = request.POST.getlist("accept") if "some" in request.POST else None
         choice = Choice(request.POST.get("seen", ""), None if chosen is None else frozenset(chosen))
+        if is_large(batch):
+            return self.ordered(batch, ImportDeed.APPLY, choice)
         try:
             applied = review_apply(batch, choice=choice, by=self.by)
         except StaleRevision as error:
@@ -177,6 +208,8 @@ class ImportUndoView(_BatchView):
 
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
         batch = self.batch()
+        if is_large(batch):
+            return self.ordered(batch, ImportDeed.UNDO, Choice())
         try:
             batch_undo(batch=batch, by=self.by)
         except PortalError as error:

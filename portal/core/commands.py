@@ -1,6 +1,9 @@
 """What the portal's commands promise: an error is one Russian line on stderr and an exit code."""
 
+import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -13,6 +16,8 @@ class PortalCommand(BaseCommand):
     """A command without tracebacks for what a person can mend himself."""
 
     requires_system_checks: list[str] = []
+    #: a log on the terminal would be a second voice: only faults of ours speak beside the sentence
+    log_level = logging.ERROR
     _called_from_command_line: bool  # set by Django
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -28,7 +33,8 @@ class PortalCommand(BaseCommand):
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
-            return super().execute(*args, **options)
+            with _logs_from(self.log_level if self._called_from_command_line else None):
+                return super().execute(*args, **options)
         except (PortalError, CommandError) as error:
             self.refuse(str(error))
         except (OperationalError, ProgrammingError) as error:
@@ -41,3 +47,14 @@ class PortalCommand(BaseCommand):
         """Say why in one line and stop."""
         self.stderr.write(" ".join(text.split()))
         sys.exit(code)
+
+
+@contextmanager
+def _logs_from(level: int | None) -> Iterator[None]:
+    logger = logging.getLogger("portal")
+    before = logger.level
+    logger.setLevel(before if level is None else level)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

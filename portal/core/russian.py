@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from django.utils import timezone
 
@@ -24,7 +25,13 @@ MONTHS = (
 
 def rounded(value: Decimal, places: int = 2) -> Decimal:
     """Half-up, as departments round; never through a float."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(_step(places), rounding=ROUND_HALF_UP)
+
+
+@cache
+def _step(places: int) -> Decimal:
+    """0.01 for two places."""
+    return Decimal(1).scaleb(-places)
 
 
 def number(value: Decimal | int | None, places: int = 2) -> str:

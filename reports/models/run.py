@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from portal.core import leases
 from portal.core.scoping import ScopedQuerySet
 from reports.enums import RUN_ACTIVE, DocumentKind, OutputFormat, RunStatus
 from reports.models.meeting import Meeting
@@ -16,12 +17,20 @@ class ReportRunQuerySet(ScopedQuerySet):
     district_path = "district"
 
 
-class ReportRun(models.Model):
-    """One order of one document: the truth about its job, while the queue only moves its number.
-
-    A running run belongs to the worker that holds `token`, until `lease_until`. `fingerprint`
-    names what was ordered by whom: of equal orders only one is under way at a time.
+class ReportRun(leases.Run):
+    """One order of one document. `fingerprint` names what was ordered by whom: of equal orders only one
+    is under way at a time.
     """
+
+    TASK, ACTION = "reports.build", "report"
+    UNKNOWN = (
+        "Документ собрать не удалось из-за ошибки в портале. Она записана в журнал; "
+        "сообщите администратору время заказа."
+    )
+    GIVEN_UP = (
+        f"Сборка обрывалась {leases.MAX_ATTEMPTS} раза подряд: работа сервера прерывалась или документ "
+        "слишком велик. Закажите документ снова; если не поможет, сообщите администратору."
+    )
 
     public_id = models.UUIDField("номер", default=uuid.uuid4, unique=True, editable=False)
     district = models.ForeignKey(
@@ -53,22 +62,12 @@ class ReportRun(models.Model):
     )
 
     status = models.CharField("состояние", max_length=10, choices=RunStatus, default=RunStatus.QUEUED)
-    attempts = models.PositiveSmallIntegerField("попыток", default=0)
-    token = models.UUIDField("ключ работника", null=True, editable=False)
-    lease_until = models.DateTimeField("занято до", null=True, editable=False)
     done = models.PositiveSmallIntegerField("сделано", default=0)
     total = models.PositiveSmallIntegerField("всего", default=3)
-    stage = models.CharField("что делается", max_length=60, blank=True)
-    error = models.TextField("почему не получилось", blank=True)
 
     file = models.CharField("файл", max_length=200, blank=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     size = models.PositiveIntegerField("размер, байт", null=True)
-
-    created_at = models.DateTimeField("заказан", auto_now_add=True)
-    sent_at = models.DateTimeField("отправлен в очередь", editable=False)
-    started_at = models.DateTimeField("начат", null=True)
-    finished_at = models.DateTimeField("окончен", null=True)
 
     objects = ReportRunQuerySet.as_manager()
 
@@ -80,10 +79,7 @@ class ReportRun(models.Model):
             models.UniqueConstraint(
                 fields=["fingerprint"], name="one_active_run_of_an_order", condition=Q(status__in=RUN_ACTIVE)
             ),
-            models.CheckConstraint(
-                name="running_run_has_a_worker",
-                condition=~Q(status=RunStatus.RUNNING) | Q(token__isnull=False, lease_until__isnull=False),
-            ),
+            models.CheckConstraint(name="running_run_has_a_worker", condition=leases.HAS_A_WORKER),
             models.CheckConstraint(
                 name="done_run_has_a_file",
                 condition=~Q(status=RunStatus.DONE) | ~(Q(file="") | Q(sha256="") | Q(size=None)),
@@ -102,7 +98,3 @@ class ReportRun(models.Model):
         """«Протокол от 20.05.2021 № 1», «Динамика результатов, 2021» or «…, 2018–2021»."""
         years = f"{self.first_year}–{self.year}" if self.first_year else str(self.year)
         return str(self.meeting) if self.meeting_id else f"{self.get_kind_display()}, {years}"
-
-    @property
-    def is_active(self) -> bool:
-        return self.status in RUN_ACTIVE

@@ -3,11 +3,9 @@
 The same document gives the same bytes: no date and no identifier goes into the file.
 """
 
-import gc
 import os
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -19,6 +17,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from portal.core.collector import collector_off
 from reports.documents.blocks import Document
 from reports.render import RenderError
 from reports.render.html import render_html
@@ -82,7 +81,7 @@ def render_pdf(document: Document) -> bytes:
 def _press(html: str) -> bytes:
     """One page of HTML as PDF; whatever it tries to load is denied, and then there is no PDF."""
     fetcher = OwnAssets({})
-    with _RENDERING, _collector_off():
+    with _RENDERING, collector_off():
         pdf, families = _written(html, fetcher)
     if fetcher.blocked:
         raise RenderError(
@@ -103,19 +102,6 @@ def _written(html: str, fetcher: OwnAssets) -> tuple[bytes, set[str]]:
     )
     pdf = rendered.write_pdf(finisher=mend_tags, pdf_variant=VARIANT)
     return pdf, {font.family for font in rendered.fonts.values()}
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """A render makes objects that live to its end; walking over them costs a seventh of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-        gc.collect(0)  # all that the render left is young; a full walk would cost as much again
 
 
 @cache

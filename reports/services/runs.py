@@ -9,15 +9,13 @@ from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput, NotAllowed
-from portal.core.jobs import enqueue
+from portal.core.leases import send
 from reports.enums import RUN_ACTIVE, DocumentKind, OutputFormat, RunStatus
 from reports.kinds import KINDS, MOST_YEARS, SPAN
 from reports.models import Meeting, Protocol, ReportRun
 from reports.selectors import protocol_in_force
 from reports.services.files import is_intact
 from schools.models import District
-
-BUILD_TASK = "reports.build"
 
 
 def run_request(
@@ -125,5 +123,5 @@ def _order(order: dict) -> ReportRun:
     audit_record(
         action="report.order", subject=run, by=order["requested_by"], kind=run.kind, format=run.format
     )
-    enqueue(BUILD_TASK, run_id=run.pk)
+    send(run)
     return run

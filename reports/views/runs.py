@@ -1,11 +1,8 @@
 """Ordering documents, watching them being built, taking them away."""
 
-from datetime import timedelta
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.generic import View
 
@@ -26,8 +23,6 @@ _TYPES = {
     OutputFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     OutputFormat.CSV: "text/csv; charset=utf-8",
 }
-#: a queue that is not taken up for so long has no worker
-_LATE = timedelta(seconds=60)
 _PAGE = 25
 
 
@@ -79,7 +74,7 @@ class _RunPage(ScopedViewMixin, View):
 class RunView(_RunPage):
     def get(self, request, public_id):
         run = self.row(public_id)
-        return render(request, "reports/run_detail.html", {"run": run, "is_late": is_late(run)})
+        return render(request, "reports/run_detail.html", {"run": run})
 
 
 class RunProgressView(_RunPage):
@@ -87,7 +82,7 @@ class RunProgressView(_RunPage):
 
     def get(self, request, public_id):
         run = self.row(public_id)
-        return render(request, "reports/_run_progress.html", {"run": run, "is_late": is_late(run)})
+        return render(request, "reports/_run_progress.html", {"run": run})
 
 
 class RunFileView(_RunPage):
@@ -102,10 +97,6 @@ class RunFileView(_RunPage):
         except FileLost as error:
             return render(request, "reports/run_gone.html", {"run": run, "reason": str(error)}, status=410)
         return attachment(run.title, run.format, content)
-
-
-def is_late(run: ReportRun) -> bool:
-    return run.status == RunStatus.QUEUED and timezone.now() - run.created_at > _LATE
 
 
 def attachment(title: str, format: str, content: bytes) -> HttpResponse:

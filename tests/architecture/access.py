@@ -126,6 +126,7 @@ ADDRESSES = {
     "monitoring:export": page(READERS),
     "monitoring:imports": form(METHODIST, METHODIST),
     "monitoring:import": page(METHODIST, batch),
+    "monitoring:import-progress": page(METHODIST, batch),
     "monitoring:import-answers": deed(METHODIST, batch),
     "monitoring:import-apply": deed(METHODIST, batch),
     "monitoring:import-undo": deed(METHODIST, batch),

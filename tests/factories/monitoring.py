@@ -61,6 +61,7 @@ class ImportBatchFactory(factory.django.DjangoModelFactory):
             "problems": [],
             "schools": [],
             "sittings": [],
+            "shapes": [],
             "rows": [],
         }
     )

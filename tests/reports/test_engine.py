@@ -11,6 +11,8 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from portal.core import leases
+from portal.core.errors import PortalError
 from portal.core.models import AuditEvent
 from reports import engine
 from reports.enums import DocumentKind, OutputFormat, RunStatus
@@ -30,7 +32,7 @@ def run(district, coordinator, small_kinds):
 @pytest.fixture
 def sent(monkeypatch):
     numbers: list[int] = []
-    monkeypatch.setattr(engine, "enqueue", lambda name, run_id: numbers.append(run_id))
+    monkeypatch.setattr(leases, "enqueue", lambda name, run_id: numbers.append(run_id))
     return numbers
 
 
@@ -85,12 +87,12 @@ def test_second_delivery_does_nothing(run, small_kinds):
 
 
 def test_running_run_is_not_claimed_before_its_lease_ends(run):
-    assert engine.claim(run_id=run.pk)
+    assert leases.claim(ReportRun, run.pk)
 
-    assert engine.claim(run_id=run.pk) is None
+    assert leases.claim(ReportRun, run.pk) is None
 
     lose_worker(run)
-    assert engine.claim(run_id=run.pk)
+    assert leases.claim(ReportRun, run.pk)
     assert fresh(run).attempts == 2
 
 
@@ -99,11 +101,11 @@ def test_unknown_number_is_no_error():
 
 
 def test_worker_that_lost_its_run_changes_nothing(run, files_dir):
-    old = engine.claim(run_id=run.pk)
+    old = leases.claim(ReportRun, run.pk)
     lose_worker(run)
-    new = engine.claim(run_id=run.pk)
+    new = leases.claim(ReportRun, run.pk)
 
-    engine._attempt(fresh(run), old)
+    leases.attempt(fresh(run), old, engine._work)
 
     fresh(run)
     assert (run.status, run.token, run.file) == (RunStatus.RUNNING, new, "")
@@ -111,20 +113,20 @@ def test_worker_that_lost_its_run_changes_nothing(run, files_dir):
 
 
 def test_worker_that_lost_its_run_at_the_last_step_removes_its_file(run, files_dir):
-    old = engine.claim(run_id=run.pk)
+    old = leases.claim(ReportRun, run.pk)
     published = files.publish(run=run, token=old, content=b"old")
     lose_worker(run)
-    new = engine.claim(run_id=run.pk)
+    new = leases.claim(ReportRun, run.pk)
     kept = files.publish(run=run, token=new, content=b"new")
 
-    with pytest.raises(engine.LeaseLost):
+    with pytest.raises(leases.LeaseLost):
         engine._finish(run, old, published)
 
     assert [path.name for path in files_dir.iterdir()] == [kept.name]
 
 
 def test_files_of_dead_attempts_are_removed(run, files_dir):
-    dead = engine.claim(run_id=run.pk)
+    dead = leases.claim(ReportRun, run.pk)
     files.publish(run=run, token=dead, content=b"finished by nobody")
     (files_dir / f".{run.public_id}.{uuid4().hex}.html").write_bytes(b"half")
     (files_dir / f"{uuid4()}.{uuid4().hex}.html").write_bytes(b"another run")
@@ -163,8 +165,8 @@ def test_sweep_leaves_fresh_and_living_runs_alone(run, district, coordinator, se
 
 def test_three_deaths_fail_the_run_with_a_reason(run, sent, files_dir, district, coordinator):
     other = ReportRunFactory(district=district, requested_by=coordinator, format=OutputFormat.HTML)
-    for _ in range(engine.MAX_ATTEMPTS):
-        token = engine.claim(run_id=run.pk)
+    for _ in range(leases.MAX_ATTEMPTS):
+        token = leases.claim(ReportRun, run.pk)
         files.publish(run=run, token=token, content=b"never finished")
         lose_worker(run)
 
@@ -174,7 +176,7 @@ def test_three_deaths_fail_the_run_with_a_reason(run, sent, files_dir, district,
     fresh(run)
     assert (run.status, run.attempts) == (RunStatus.FAILED, 3)
     assert "3 раза подряд" in run.error
-    assert engine.claim(run_id=run.pk) is None
+    assert leases.claim(ReportRun, run.pk) is None
     assert fresh(other).status == RunStatus.DONE
     assert [path.name for path in files_dir.iterdir()] == [other.file]
 
@@ -190,7 +192,7 @@ def test_right_taken_away_before_the_build_fails_the_run(run, coordinator, small
 
 
 def test_refusal_of_a_document_is_the_reason_of_the_run(run, monkeypatch):
-    fail_in_builder(monkeypatch, engine.PortalError("Результатов за 2021 год пока нет."))
+    fail_in_builder(monkeypatch, PortalError("Результатов за 2021 год пока нет."))
 
     engine.build(run_id=run.pk)
 

@@ -4,6 +4,8 @@ import threading
 
 import pytest
 
+from portal.core import leases
+from portal.core.heartbeat import Heartbeat
 from reports import engine
 from reports.enums import OutputFormat, RunStatus
 from reports.models import ReportRun
@@ -20,7 +22,7 @@ def run(district, coordinator, small_kinds):
 
 
 def test_one_of_many_claims_wins(run):
-    assert len([token for token in at_once(lambda: engine.claim(run_id=run.pk)) if token]) == 1
+    assert len([token for token in at_once(lambda: leases.claim(ReportRun, run.pk)) if token]) == 1
 
 
 def test_many_deliveries_build_one_document(run, small_kinds, files_dir):
@@ -33,7 +35,7 @@ def test_many_deliveries_build_one_document(run, small_kinds, files_dir):
 
 def test_many_clicks_order_one_run(district, coordinator, small_kinds, monkeypatch):
     sent = []
-    monkeypatch.setattr(runs, "enqueue", lambda name, run_id: sent.append(run_id))
+    monkeypatch.setattr(runs, "send", lambda run: sent.append(run.pk))
 
     ordered = at_once(lambda: run_request(kind="dynamics", district=district, year=2021, by=coordinator).pk)
 
@@ -42,9 +44,9 @@ def test_many_clicks_order_one_run(district, coordinator, small_kinds, monkeypat
 
 def test_heartbeat_keeps_the_lease_and_stops_with_the_token(run, settings):
     settings.RUN_LEASE_SECONDS = 0.3
-    token = engine.claim(run_id=run.pk)
-    with engine.Heartbeat(run_id=run.pk, token=token):
+    token = leases.claim(ReportRun, run.pk)
+    with Heartbeat(ReportRun, run.pk, token):
         threading.Event().wait(1)
-        assert engine.claim(run_id=run.pk) is None
+        assert leases.claim(ReportRun, run.pk) is None
     threading.Event().wait(0.5)
-    assert engine.claim(run_id=run.pk)
+    assert leases.claim(ReportRun, run.pk)

@@ -8,13 +8,13 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.core import leases
 from portal.core.errors import InvalidInput, NotAllowed
 from reports import engine, services
 from reports.enums import DocumentKind, OutputFormat, RunStatus
 from reports.kinds import KINDS
 from reports.management.commands import demo_protocol
 from reports.models import ReportRun
-from reports.services import runs
 from tests.factories.reports import ReportRunFactory, full_meeting
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def sent(monkeypatch):
     numbers: list[int] = []
-    monkeypatch.setattr(runs, "enqueue", lambda name, run_id: numbers.append(run_id))
+    monkeypatch.setattr(leases, "enqueue", lambda name, run_id: numbers.append(run_id))
     return numbers
 
 

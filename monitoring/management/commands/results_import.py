@@ -14,6 +14,7 @@ from monitoring.imports.parsed import Problem
 from monitoring.imports.review import Review, read_of, review_of
 from monitoring.services import reference_ensure
 from monitoring.services.imports import batch_apply, batch_create
+from portal.core.collector import collector_off
 from portal.core.commands import PortalCommand
 from portal.core.errors import PortalError
 from portal.core.russian import counted
@@ -113,6 +114,7 @@ def _how(district: District, options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@collector_off()
 @transaction.atomic
 def _apply(parsed: Any, district: District, options: dict[str, Any]) -> Review:
     """Applied whole, unless a school must be asked about; what was found comes back."""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from portal.core.errors import PortalError
@@ -78,6 +79,7 @@ class Header:
         return self.columns.get(key)
 
 
+@lru_cache(maxsize=1024)
 def column_letters(index: int) -> str:
     """«A» for 0, «AB» for 27."""
     letters = ""
@@ -92,7 +94,10 @@ def cell_text(value: Cell) -> str:
     """«340012» for 340012 and 340012.0; text without line breaks and repeated spaces."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    return "" if value is None else " ".join(_CONTROL.sub("", str(value)).split())
+    if value is None:
+        return ""
+    text = str(value)
+    return " ".join((text if text.isprintable() else _CONTROL.sub("", text)).split())
 
 
 def find_header(

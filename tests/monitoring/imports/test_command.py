@@ -1,12 +1,14 @@
 """results_import: exit codes, one JSON object whatever happens, one Russian line on stderr."""
 
 import json
+import re
 
 import pytest
 
 from monitoring.management.commands import results_import
 from monitoring.models import ImportBatch, Result
 from schools.models import SchoolAlias
+from tests.core.hostile import FILES, NAME
 from tests.factories.monitoring import SittingFactory, SubjectFactory
 from tests.factories.schools import SchoolFactory
 from tests.monitoring.imports.made import vpr_sitting
@@ -154,3 +156,17 @@ def test_a_table_without_end_is_refused(load, district, tmp_path):
     path.write_text("a;b\n" * 100_001)
 
     assert load(str(path))[0] == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["text bomb that says 1 MB", "A1 and XFD1048576", "billion laughs", "csv of an open quote"]
+)
+def test_a_file_that_attacks_is_refused_in_one_sentence(run_command, district, tmp_path, caplog, name):
+    path = tmp_path / ("table.csv" if name.startswith("csv") else "table.xlsx")
+    path.write_bytes(FILES[name]())
+
+    code, out, error = run_command(results_import, str(path), "--district", "own")
+
+    assert (code, out, caplog.records) == (2, "", [])
+    assert re.fullmatch(r"[А-ЯЁ][^\n]*\.\n", error)
+    assert NAME not in error

@@ -229,7 +229,7 @@ def test_a_large_import_is_paged_with_a_fixed_number_of_queries(
 
 
 #: of the page of a preview, whatever it holds
-QUERIES = 19
+QUERIES = 20
 
 
 @pytest.mark.parametrize("step", ["import", "import-answers", "import-apply", "import-undo"])

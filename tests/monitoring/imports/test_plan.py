@@ -1,6 +1,5 @@
 """What a file would change: cells, days summed up, appeals, and what is refused with its address."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -99,7 +98,7 @@ def test_a_status_empties_the_numbers(plan, school):
 
 def test_main_and_reserve_day_are_summed_up(plan, school):
     part(school, ege_sitting(), participants=10, score_sum=600, below_minimum=1)
-    review = plan(protocol(NAME, 2, 90, 1, sitting=replace(EGE, date=date(2022, 7, 4))))
+    review = plan(protocol(NAME, 2, 90, 1, sitting=EGE._replace(date=date(2022, 7, 4))))
 
     result = next(change for change in review.plan.changes if change.kind == "result")
     assert (result.after["participants"], result.after["score_sum"]) == (12, 690)
@@ -120,7 +119,7 @@ def test_a_protocol_replaces_only_its_own_day(plan, school):
 
 def test_a_protocol_without_a_day_is_never_added_to_dated_ones(plan, school):
     part(school, ege_sitting())
-    review = plan(protocol(NAME, 11, 700, 1, sitting=replace(EGE, date=None)))
+    review = plan(protocol(NAME, 11, 700, 1, sitting=EGE._replace(date=None)))
 
     result = next(change for change in review.plan.changes if change.kind == "result")
     assert result.after["participants"] == 11
@@ -171,7 +170,7 @@ def test_applied_appeals_change_nothing_and_new_ones_are_added(plan, school):
 
 def test_appeals_of_marks_move_the_counts(plan, school):
     part(school, vpr_sitting(), score_sum=None, below_minimum=None, n2=1, n3=4, n4=3, n5=2)
-    review = plan(appeals(NAME, (2, 3), (4, 5), sitting=replace(VPR, date=DAY)))
+    review = plan(appeals(NAME, (2, 3), (4, 5), sitting=VPR._replace(date=DAY)))
 
     result = next(change for change in review.plan.changes if change.kind == "result")
     assert [result.after[name] for name in ("n2", "n3", "n4", "n5")] == [0, 5, 2, 3]
@@ -187,7 +186,7 @@ def test_appeals_without_a_protocol_are_a_problem(plan, school):
 
 def test_appeals_that_the_protocol_cannot_hold_are_a_problem(plan, school):
     part(school, vpr_sitting(), score_sum=None, below_minimum=None, n2=0, n3=4, n4=4, n5=2)
-    review = plan(appeals(NAME, (2, 3), sitting=replace(VPR, date=DAY)))
+    review = plan(appeals(NAME, (2, 3), sitting=VPR._replace(date=DAY)))
 
     assert kinds(review) == [("error", "appeals", "Лист1!A3")]
     assert review.plan.changes == ()

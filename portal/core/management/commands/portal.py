@@ -1,5 +1,6 @@
 """The one command of the embedded portal: web pages and worker, kept running together."""
 
+import logging
 import os
 import socket
 import sys
@@ -23,6 +24,7 @@ HOST = "127.0.0.1"
 
 class Command(PortalCommand):
     help = "Запускает портал: страницы и сборку документов. Остановка — Ctrl+C."
+    log_level = logging.INFO  # it goes on running, and its log is read
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="порт на этом компьютере (8000)")

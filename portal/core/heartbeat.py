@@ -1,4 +1,4 @@
-"""While a document is built, a second thread says that its worker lives."""
+"""While a run is worked on, a second thread says that its worker lives."""
 
 import logging
 import threading
@@ -7,35 +7,29 @@ from typing import Self
 from uuid import UUID
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error, connection, models
 from django.utils import timezone
 
-from reports.enums import RunStatus
-from reports.models import ReportRun
-
-logger = logging.getLogger("portal.engine")
-
-
-class LeaseLost(Exception):
-    """Another worker has the run: this attempt must change nothing more."""
+logger = logging.getLogger("portal.runs")
 
 
 class Heartbeat:
-    """Prolongs the lease of a run three times a lease, as long as the token is still the row's.
+    """Prolongs the lease of a run three times a lease, as long as it runs and the token is still the row's.
 
     A whole worker that is killed or frozen stops beating, and its run becomes free.
     """
 
-    def __init__(self, *, run_id: int, token: UUID):
-        self._run_id, self._token = run_id, token
+    def __init__(self, model: type[models.Model], number: int, token: UUID):
+        self._mine = model._default_manager.filter(pk=number, token=token, status="running")
+        self._number = number
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name=f"heartbeat-{run_id}", daemon=True)
+        self._thread = threading.Thread(target=self._beat, name=f"heartbeat-{number}", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
-    def __exit__(self, *exc_info) -> None:
+    def __exit__(self, *exc_info: object) -> None:
         self._stopped.set()
         self._thread.join()
 
@@ -49,11 +43,10 @@ class Heartbeat:
 
     def _prolong(self) -> bool:
         until = timezone.now() + timedelta(seconds=settings.RUN_LEASE_SECONDS)
-        mine = ReportRun.objects.filter(pk=self._run_id, token=self._token, status=RunStatus.RUNNING)
         try:
-            return bool(mine.update(lease_until=until))
+            return bool(self._mine.update(lease_until=until))
         except Error as error:
             # A busy or restarting database: two more beats fit into the lease.
-            logger.warning("run %s: the lease was not prolonged: %s", self._run_id, type(error).__name__)
+            logger.warning("run %s: the lease was not prolonged: %s", self._number, type(error).__name__)
             connection.close()
             return True
