@@ -30,10 +30,11 @@ LIMITS = Limits(
 
 
 class Reader(Protocol):
-    """A module of this package that reads one format."""
+    """A module of this package that reads one format; ORIGIN says where people get such a file."""
 
     FORMAT: str
     LABEL: str
+    ORIGIN: str
 
     def recognise(self, sheets: Sequence[Sheet]) -> bool: ...
 
@@ -80,7 +81,7 @@ def read_file(source: Path | str | BinaryIO, *, file_name: str) -> ParsedFile:
     except Exception as error:
         logger.error("a reader failed: %s", type(error).__name__)
         raise UnreadableTable(_FAILED) from None
-    raise UnreadableTable(_unknown())
+    raise UnreadableTable(_UNKNOWN)
 
 
 _FAILED = (
@@ -89,12 +90,10 @@ _FAILED = (
 )
 
 
-def _unknown() -> str:
-    known = "; ".join(reader.LABEL for reader in READERS)
-    return (
-        f"Файл не узнан: в нём нет знакомых заголовков. Портал читает: {known}. "
-        "Загрузите файл так, как скачали."
-    )
+_UNKNOWN = (
+    "Файл не узнан: в нём нет знакомых заголовков столбцов. Загрузите файл так, как скачали, или перенесите "
+    "числа в таблицу района, скачанную из портала."
+)
 
 
 def clean_name(name: str) -> str:

@@ -98,6 +98,16 @@ def test_shift_selects_and_the_block_is_copied_cut_and_brought_back(visitor):
     keys(one, "Control+z")
     expect(cell(one, 1, 6)).to_have_text("есть")
     assert [texts(one, row)[5] for row in (0, 1)] == ["3,5", "4,25"]
+    stand(one, 0, 5)
+    keys(one, "Shift+ArrowDown", "Control+x")
+    assert clipboard(one).split("\r\n") == ["3,5", "4,25"]
+    for row in (0, 1):
+        expect(cell(one, row, 5)).to_have_text("")
+        expect(cell(one, row, 6)).to_have_text("н/д")
+    stand(one, 2, 5)
+    keys(one, "Control+v")
+    expect(cell(one, 3, 6)).to_have_text("есть")
+    assert [texts(one, row)[5] for row in range(4)] == ["", "", "3,5", "4,25"]
     keys(one, "Control+a")
     expect(one.page.locator("#grid td[aria-selected='true']")).to_have_count(20 * width(one))
 
@@ -232,6 +242,45 @@ def test_two_in_different_cells_of_one_row_do_not_meet(visitor):
     write(other, 7, 1, "2")
     state(other, 7, 1, "saved")
     expect(cell(other, 7, 0)).to_have_text("9")
+
+
+# --- Checks -----------------------------------------------------------------------------------
+
+
+def test_what_the_checks_find_marks_its_cell_until_it_is_mended(visitor):
+    """One school has a result of an obligatory work, so the others owe theirs: asked after each saving."""
+    one = visitor(METHODIST)
+    open_grid(one, 9, "oge")
+    write(one, 4, 5, "3,5")
+    state(one, 5, 6, "doubt")
+    stand(one, 5, 6)
+    expect(one.page.locator("#grid-status")).to_contain_text("сомнительно. Есть данные не всех школ.")
+    one.page.reload()
+    state(one, 5, 6, "doubt")
+    write(one, 5, 6, "н/у")
+    state(one, 5, 6, "saved")
+    keys(one, "ArrowUp", "ArrowUp", "Control+z")
+    write(one, 4, 5, "")
+    expect(cell(one, 6, 6)).not_to_have_attribute("data-state", "doubt")
+
+
+def test_a_finger_chooses_a_cell_and_then_types(visitor):
+    one = visitor(METHODIST, has_touch=True)
+    one.page.set_viewport_size({"width": 390, "height": 844})
+    open_grid(one, 11)
+    target = cell(one, 0, 0)
+    target.tap()
+    expect(target).to_be_focused()
+    expect(one.page.locator(".grid-editor")).to_have_count(0)
+    target.tap()
+    field = target.get_by_role("textbox")
+    expect(field).to_be_focused()
+    assert field.evaluate("field => field.inputMode") == "decimal"
+    field.press_sequentially("14")
+    cell(one, 1, 0).tap()
+    state(one, 0, 0, "saved")
+    expect(cell(one, 1, 0)).to_be_focused()
+    assert texts(one, 0)[0] == "14"
 
 
 # --- Trouble ----------------------------------------------------------------------------------
