@@ -25,7 +25,7 @@ from portal.core.tables import Cell, Row, Sheet, UnreadableTable
 
 FORMAT = "flat-bias"
 LABEL = "Маркеры необъективности ВПР"
-ORIGIN = "из регионального центра оценки качества образования"
+ORIGIN = "Региональный центр оценки качества образования"
 _RUSSIAN, _MATHS = r"(?:ру|рус|рус\.? ?яз|русский язык|ря)", r"(?:ма|мат|матем|математика)"
 _FLAGS = {
     f"{code}{grade}": pattern(

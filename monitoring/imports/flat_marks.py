@@ -26,7 +26,7 @@ from portal.core.tables import Row, Sheet, UnreadableTable
 
 FORMAT = "flat-marks"
 LABEL = "Сводная таблица региона по отметкам"
-ORIGIN = "из регионального центра оценки качества образования"
+ORIGIN = "Региональный центр оценки качества образования"
 SCHOOL = pattern(
     r"оо",
     r"оу",

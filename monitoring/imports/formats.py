@@ -61,6 +61,14 @@ def label_of(code: str) -> str:
     return next((reader.LABEL for reader in READERS if code == reader.FORMAT), code)
 
 
+def labels_by_origin() -> dict[str, list[str]]:
+    """Who hands out which files, for people."""
+    found: dict[str, list[str]] = {}
+    for reader in reversed(READERS):
+        found.setdefault(reader.ORIGIN, []).append(reader.LABEL)
+    return found
+
+
 def recognised(sheets: Sequence[Sheet]) -> Reader | None:
     """The first reader that knows this content."""
     return next((reader for reader in READERS if reader.recognise(sheets)), None)

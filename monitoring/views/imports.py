@@ -10,7 +10,7 @@ from django.views.generic import View
 
 from monitoring.enums import BatchState
 from monitoring.forms.imports import MOST_QUESTIONS, ImportFileForm, answers_of, half_answered
-from monitoring.imports.formats import READERS, label_of, read_file
+from monitoring.imports.formats import label_of, labels_by_origin, read_file
 from monitoring.imports.preview import MOST_CHOICES, changes_by_school, severities
 from monitoring.imports.review import Review, batch_review, parsed_keep, review_apply
 from monitoring.imports.stored import from_json
@@ -56,7 +56,7 @@ class ImportListView(DistrictViewMixin, View):
             "district": district,
             "form": form,
             "batches": [(batch, label_of(batch.format)) for batch in batches],
-            "formats": [(reader.LABEL, reader.ORIGIN) for reader in READERS],
+            "formats": labels_by_origin(),
         }
         return render(self.request, "monitoring/imports.html", context)
 
