@@ -1,5 +1,7 @@
 """The page «Импорт»: upload, questions, preview, apply, undo, and what may go wrong between them."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -180,8 +182,11 @@ def test_what_can_be_brought_is_told_with_where_it_comes_from(client, methodist,
     page = text(client.get(reverse("monitoring:imports")))
 
     assert 'class="more" open' in page
-    for reader in READERS:
-        assert f'{reader.LABEL} <span class="muted">— {reader.ORIGIN}</span>' in page
+    told = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
+    assert sorted(label for labels in told.values() for label in labels.split("; ")) == sorted(
+        reader.LABEL for reader in READERS
+    )
+    assert "Статистика по отметкам (ФИС ОКО)" in told["Личный кабинет ФИС ОКО, раздел «Аналитика»"]
 
 
 @pytest.mark.parametrize("value", ["999999", "x", "", "-1", "9" * 30])
