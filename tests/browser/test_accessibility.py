@@ -9,7 +9,8 @@ from tests.architecture.access import ADDRESSES
 from tests.browser.addresses import NO_PAGES, ORDER, PEOPLE, find_addresses
 from tests.browser.visitor import DESKTOP, STRANGER
 
-pytestmark = pytest.mark.browser
+# Markup, styles and forms are what they are on every database; the other files drive each of them.
+pytestmark = [pytest.mark.browser, pytest.mark.same_on_every_database]
 
 AXE = Axe()
 PAGES = [name for name, address in ADDRESSES.items() if address.get is not None and name not in NO_PAGES]
