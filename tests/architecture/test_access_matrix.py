@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from django.contrib.auth import SESSION_KEY
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -34,9 +35,18 @@ def test_every_address_is_listed():
     assert sorted(names()) == sorted([*ADDRESSES, *PUBLIC])
 
 
+@pytest.fixture(scope="module")
+def only_world(django_db_setup, django_db_blocker):
+    """Built once for this file; rolled back with the connection's transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db):
-    return build_world()
+def world(only_world, db):
+    """As it was built: what a test does to its rows is rolled back with it."""
+    return only_world
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +84,7 @@ CASES = [
 
 @pytest.mark.parametrize("role", PEOPLE)
 def test_own_rows(client, world, role):
-    """One world for all addresses of a role: building it is what takes time."""
+    """All addresses of a role in one world, which its own deeds may change."""
     wrong = []
     for name, method in CASES:
         if name == "accounts:sign-out":

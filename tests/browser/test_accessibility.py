@@ -26,8 +26,9 @@ FOCUS_SHOWS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def addresses(portal):
+    """Once for a portal: it makes the rows that are looked at."""
     return find_addresses(portal)
 
 
