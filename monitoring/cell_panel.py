@@ -94,7 +94,10 @@ def _doubts(school: School, sitting: Sitting, result: Result | None, user: Any) 
 
 
 def _is_here(finding: Finding, school: School, sitting: Sitting) -> bool:
-    return finding.school == school and finding.sitting == sitting
+    """Of this result, or of the whole sitting with this school among those that are missing."""
+    if finding.school == school and finding.sitting == sitting:
+        return True
+    return any((place.school_id, place.sitting_id) == (school.pk, sitting.pk) for place in finding.places)
 
 
 def _told(finding: Finding) -> str:

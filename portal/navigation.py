@@ -12,10 +12,19 @@ from schools.places import working_district, working_year
 
 
 class Room(NamedTuple):
+    """`of_region`: for those who hold the permission in a whole region and not in single places of it."""
+
     label: str
     url_name: str
     permission: P | None = None
     group: str | None = None
+    of_region: bool = False
+
+    def is_open_to(self, user: User) -> bool:
+        if self.permission is None:
+            return True
+        scope = user.scope_for(self.permission)
+        return scope.everywhere or bool(scope.region_ids) if self.of_region else not scope.is_empty
 
 
 ROOMS = (
@@ -25,6 +34,7 @@ ROOMS = (
     Room("Импорт", "monitoring:imports", P.RESULT_EDIT, "Результаты"),
     Room("Замечания", "monitoring:findings", P.RESULT_VIEW, "Результаты"),
     Room("Динамика", "monitoring:dynamics", P.RESULT_VIEW, "Результаты"),
+    Room("Динамика по районам", "monitoring:dynamics-region", P.RESULT_VIEW, "Результаты", of_region=True),
     Room("Очередь", "roadmaps:queue", P.ROADMAP_APPROVE, "Дорожные карты"),
     Room("Планы школ", "roadmaps:list", P.ROADMAP_VIEW, "Дорожные карты"),
     Room("Заседания и протоколы", "reports:meetings", P.MEETING_VIEW, "Документы"),
@@ -51,7 +61,7 @@ def _navigation(user: User, path: str) -> list[dict]:
     rooms: list[dict[str, Any]] = [
         {"label": room.label, "group": room.group, "url": reverse(room.url_name)}
         for room in ROOMS
-        if room.permission is None or user.may(room.permission)
+        if room.is_open_to(user)
     ]
     # The room with the longest address that leads here: /reports/meetings/7/ is in «Заседания».
     # Every address begins like that of «Мой день», which is only itself.

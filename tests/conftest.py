@@ -16,20 +16,29 @@ def pytest_configure():
 
 
 def pytest_addoption(parser):
-    parser.addoption("--of-the-database", action="store_true", help="only tests that ask for a database")
+    parser.addoption(
+        "--of-the-database", action="store_true", help="only tests that say something of the database"
+    )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
+    """The long ones begin: a long test that is left for the end keeps one process waiting for the other."""
+    if config.getoption("--of-the-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not _is_of_the_database(item)])
+        items[:] = filter(_is_of_the_database, items)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def _is_of_the_database(item):
     """Real servers are needed by a test with a mark for them or with a database of its own or a fixture's."""
-    if not config.getoption("--of-the-database"):
-        return
-    asking = {"db", "transactional_db", "django_db_setup", "installation"}
-    kept, rest = [], []
-    for item in items:
-        marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
-        (kept if marked or asking & set(item.fixturenames) else rest).append(item)
-    config.hook.pytest_deselected(items=rest)
-    items[:] = kept
+    if item.get_closest_marker("same_on_every_database"):
+        return False
+    if item.get_closest_marker("django_db") or item.get_closest_marker("postgres"):
+        return True
+    return bool(
+        {"db", "transactional_db", "django_db_setup", "installation", "portal"} & set(item.fixturenames)
+    )
 
 
 @pytest.fixture(autouse=True)

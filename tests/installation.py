@@ -111,12 +111,16 @@ class Installation:
     def run_state(self, number: int) -> tuple:
         """(status, attempts, done, file, sha256), asked without Django: quick enough to catch a worker."""
         sql = "SELECT status, attempts, done, file, sha256 FROM reports_reportrun WHERE id = ?"
+        return self.rows(sql, number)[0]
+
+    def rows(self, sql: str, *values) -> list[tuple]:
+        """What the database itself says; `?` stands for a value. A process with Django takes a second."""
         if self._postgres:
             with closing(psycopg2.connect(self._postgres[1])) as link, link.cursor() as cursor:
-                cursor.execute(sql.replace("?", "%s"), [number])
-                return cursor.fetchone()
+                cursor.execute(sql.replace("?", "%s"), values)
+                return cursor.fetchall()
         with closing(sqlite3.connect(self.folder / "portal.sqlite3", timeout=5)) as link:
-            return link.execute(sql, [number]).fetchone()
+            return link.execute(sql, values).fetchall()
 
 
 def free_port() -> int:

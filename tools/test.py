@@ -1,7 +1,7 @@
 """`make test`: checks of the code, then the suite on SQLite, on PostgreSQL with Redis, and in the browser.
 
-`tools/test.py PART…` runs only the named parts. A test that asks for no database says the same on every one
-and runs once, with SQLite. Every part must run at least one test and may skip none: a
+`tools/test.py PART…` runs only the named parts. A test that asks for no database, or is marked to say the
+same on every one, runs once, with SQLite. Every part must run at least one test and may skip none: a
 skipped test would hide what a machine lacks.
 """
 
@@ -18,9 +18,11 @@ from private_servers import ROOT, ServiceError
 from services import services
 
 REPORTS = Path(os.environ.get("PORTAL_DATA") or ROOT / "var").resolve() / "tests"
-TWO_PROCESSES = ("-n", "2")
-#: a file of browser tests stays in one process, with one portal of its own
-TWO_PORTALS = (*TWO_PROCESSES, "--dist", "loadfile")
+#: one more than every machine has cores: tests that kill and restart a portal mostly wait
+PROCESSES = ("-n", "3")
+#: a portal for each process; who has nothing left takes over tests of the other
+PORTALS = ("-n", "2", "--dist", "worksteal")
+OF_THE_DATABASE = ("--of-the-database",)
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,10 @@ class Part:
 
 
 PARTS = (
-    Part("sqlite", "SQLite", "not browser and not postgres", False, TWO_PROCESSES),
-    Part("postgres", "PostgreSQL и Redis", "not browser", True, (*TWO_PROCESSES, "--of-the-database")),
-    Part("browser", "Браузер, SQLite", "browser and not postgres", False, TWO_PORTALS),
-    Part("browser-postgres", "Браузер, PostgreSQL и Redis", "browser", True, TWO_PORTALS),
+    Part("sqlite", "SQLite", "not browser and not postgres", False, PROCESSES),
+    Part("postgres", "PostgreSQL и Redis", "not browser", True, PROCESSES + OF_THE_DATABASE),
+    Part("browser", "Браузер, SQLite", "browser and not postgres", False, PORTALS),
+    Part("browser-postgres", "Браузер, PostgreSQL и Redis", "browser", True, PORTALS + OF_THE_DATABASE),
 )
 
 

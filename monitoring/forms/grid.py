@@ -1,11 +1,12 @@
 """The entry grid as the page shows it: schools as rows, the cells of each sitting as columns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from monitoring.enums import Scale
 from monitoring.models import Result, Sitting
+from monitoring.selectors.cell_findings import CellKey
 from monitoring.selectors.dynamics import absent_status
 from monitoring.selectors.grid import FIELD_NAMES, FIELDS, VALUE, grid_results, shown_cells
 from monitoring.services.cell_rows import row_doubts, state_of
@@ -35,12 +36,13 @@ class GridGroup(NamedTuple):
 
 
 class GridCell(NamedTuple):
-    """`note` says why a cell is doubtful or locked."""
+    """`note` says why a cell is doubtful or locked; `finding` what the checks of the district say of it."""
 
     text: str
     state: str = ""
     note: str = ""
     is_first: bool = False
+    finding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,21 @@ class GridRow:
 
 
 class GridSheet:
-    """`editable` are the schools on which the person may write; the rows of the others are locked."""
+    """`editable` are the schools on which the person may write; the rows of the others are locked.
 
-    def __init__(self, *, schools: Iterable[School], sittings: list[Sitting], editable: set[int]):
+    `findings` are the sentences of open findings by cell.
+    """
+
+    def __init__(
+        self,
+        *,
+        schools: Iterable[School],
+        sittings: list[Sitting],
+        editable: set[int],
+        findings: Mapping[CellKey, str],
+    ):
         self.schools = with_taught(schools)
-        self.sittings, self.editable = sittings, editable
+        self.sittings, self.editable, self.findings = sittings, editable, findings
         self._results = grid_results(schools=self.schools, sittings=sittings)
         self._two_seasons = len({one.season for one in sittings}) > 1
         self._one_exam = len({one.exam for one in sittings}) == 1
@@ -93,10 +105,11 @@ class GridSheet:
             locked = locked or NO_RIGHT
         doubts = row_doubts(sitting=sitting, state=state_of(result)) if result is not None else {}
         for place, name in enumerate(FIELDS[sitting.scale]):
+            finding = self.findings.get((school.pk, sitting.pk, name), "")
             if locked:
-                yield GridCell(shown[name], LOCKED, locked, place == 0)
-            elif name in doubts:
-                yield GridCell(shown[name], DOUBT, doubts[name], place == 0)
+                yield GridCell(shown[name], LOCKED, locked, place == 0, finding)
+            elif name in doubts or finding:
+                yield GridCell(shown[name], DOUBT, doubts.get(name, ""), place == 0, finding)
             else:
                 yield GridCell(shown[name], is_first=place == 0)
 

@@ -18,7 +18,7 @@ class ImportFileForm(forms.Form):
         help_text="Книга .xlsx или .xls, таблица .csv: так, как файл скачан, не больше 20 МБ.",
         widget=forms.FileInput({"accept": ".xlsx,.xls,.csv", "class": "form-control drop"}),
         error_messages={
-            "required": "Выберите файл не больше 20 МБ.",
+            "required": "Файл не выбран. Выберите его на своём компьютере, потом нажмите «Прочитать файл».",
             "empty": "Файл пуст. Скачайте его ещё раз.",
             "max_length": "Слишком длинное имя файла: сократите его до 200 знаков.",
         },
@@ -35,10 +35,11 @@ def answers_of(data: Mapping[str, str], *, keys: Iterable[str]) -> dict[str, int
     """Answers by the key of the question; one that was left open is not among them.
 
     A question posts `q-<key>`: a school's number, «skip», or «other» with the school in `s-<key>`.
+    A school that was chosen without ticking «other» before it is meant all the same.
     """
     found: dict[str, int | None] = {}
     for key in keys:
-        value = data.get(f"q-{key}", "")
+        value = data.get(f"q-{key}", OTHER)
         if value == OTHER:
             value = data.get(f"s-{key}", "")
         if value == SKIP:
@@ -46,3 +47,8 @@ def answers_of(data: Mapping[str, str], *, keys: Iterable[str]) -> dict[str, int
         elif value.isdecimal() and len(value) < 19:
             found[key] = int(value)
     return found
+
+
+def half_answered(data: Mapping[str, str], *, keys: Iterable[str]) -> list[str]:
+    """The questions where «другая школа» is ticked and no school is chosen."""
+    return [key for key in keys if data.get(f"q-{key}") == OTHER and not data.get(f"s-{key}")]

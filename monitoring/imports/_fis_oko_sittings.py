@@ -41,7 +41,7 @@ class Calendar:
             "Процедура": [Exam(each.exam).label for each in found],
             "Предмет": [self.reference.names.get(each.subject, "") for each in found],
             "Год": [str(each.year) for each in found],
-            "Время года": [str(Season(each.season).label) for each in found],
+            "Когда писали": [str(Season(each.season).label) for each in found],
             "Класс": [_grade_label(each) for each in found],
         }
         return [(name, ", ".join(dict.fromkeys(values))) for name, values in columns.items() if any(values)]

@@ -72,8 +72,14 @@ class Reader(ABC):
         for sheet in sheets:
             self._read(sheet)
         rows = tuple(self.rows())
-        facts = tuple(fact for exam in self.exams.values() for fact in exam.facts(self.reference))
-        return ParsedFile(code, rows, tuple(self.problems), self._rows_read, facts)
+        return ParsedFile(code, rows, tuple(self.problems), self._rows_read, self._facts())
+
+    def _facts(self) -> tuple[tuple[str, str], ...]:
+        """One exam fact by fact; of several each in one line, so that they can be told apart."""
+        exams = list(self.exams.values())
+        if len(exams) == 1:
+            return exams[0].facts(self.reference)
+        return tuple((exam.name, exam.told(self.reference)) for exam in exams)
 
     def school_of(self, exam: ExamTally, row: Row, code: str) -> SchoolTally:
         school = exam.schools.get(code)

@@ -61,17 +61,27 @@ class ExamTally:
                 minimum=self.minimum if self.scale == Scale.SCORE else None,
             )
 
+    @property
+    def name(self) -> str:
+        """«ЕГЭ»."""
+        return str(Exam(self.sitting.exam).label)
+
     def facts(self, reference: Reference) -> tuple[tuple[str, str], ...]:
         sitting = self.sitting
         level = f", {Level(sitting.level).label}" if sitting.level else ""
         shown = [
-            ("Экзамен", str(Exam(sitting.exam).label)),
+            ("Экзамен", self.name),
             ("Предмет", f"{reference.names.get(sitting.subject, sitting.subject)}{level}"),
             ("Дата", date_ru(sitting.date)),
         ]
         if self.minimum is not None and self.scale == Scale.SCORE:
             shown.append(("Минимальная граница", str(self.minimum)))
         return tuple(shown)
+
+    def told(self, reference: Reference) -> str:
+        """«Русский язык, 23.06.2022, минимальная граница 24»."""
+        _, (_, subject), (_, day), *border = self.facts(reference)
+        return ", ".join([subject, day, *(f"минимальная граница {value}" for _, value in border)])
 
     def _border(self, reference: Reference, problems: list[Problem]) -> int | None:
         if self.minimum is not None:

@@ -3,6 +3,8 @@
 Sources: the heads of protocols and of appeals as live exports of РИС ГИА-11 and ГИА-9 have them (DOMAIN § 2).
 """
 
+#: Who hands these files out, for people.
+ORIGIN_OF_RIS = "Ответственный за РИС ГИА в районе или региональный центр обработки информации"
 #: Every head that is known, by what it means. The heads of `PERSONAL` keys are never looked into for words.
 HEADS: dict[str, tuple[str, ...]] = {
     "school": (

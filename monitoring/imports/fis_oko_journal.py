@@ -16,6 +16,7 @@ from portal.core.tables import Row, Sheet
 
 FORMAT = "fis-oko-journal"
 LABEL = "Сравнение отметок с отметками по журналу (ФИС ОКО)"
+ORIGIN = "Личный кабинет ФИС ОКО, раздел «Аналитика»"
 _COLUMNS = {
     "group": GROUPS,
     "participants": PARTICIPANTS,

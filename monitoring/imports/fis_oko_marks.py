@@ -22,6 +22,7 @@ from portal.core.tables import Sheet
 
 FORMAT = "fis-oko-marks"
 LABEL = "Статистика по отметкам (ФИС ОКО)"
+ORIGIN = "Личный кабинет ФИС ОКО, раздел «Аналитика»"
 _COLUMNS = {
     "group": GROUPS, "schools": SCHOOLS_COUNT, "participants": PARTICIPANTS, **MARK_COLUMNS, "mean": MEAN,
 }  # fmt: skip

@@ -25,6 +25,7 @@ from portal.core.tables import Cell, Row, Sheet, UnreadableTable
 
 FORMAT = "flat-bias"
 LABEL = "Маркеры необъективности ВПР"
+ORIGIN = "Региональный центр оценки качества образования"
 _RUSSIAN, _MATHS = r"(?:ру|рус|рус\.? ?яз|русский язык|ря)", r"(?:ма|мат|матем|математика)"
 _FLAGS = {
     f"{code}{grade}": pattern(

@@ -26,6 +26,7 @@ from portal.core.tables import Cell, Row, Sheet, UnreadableTable, cell_text
 
 FORMAT = "flat-marks"
 LABEL = "Сводная таблица региона по отметкам"
+ORIGIN = "Региональный центр оценки качества образования"
 SCHOOL = pattern(
     r"оо",
     r"оу",

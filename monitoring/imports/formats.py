@@ -31,10 +31,11 @@ LIMITS = Limits(
 
 
 class Reader(Protocol):
-    """A module of this package that reads one format."""
+    """A module of this package that reads one format; ORIGIN says where people get such a file."""
 
     FORMAT: str
     LABEL: str
+    ORIGIN: str
 
     def recognise(self, sheets: Sequence[Sheet]) -> bool: ...
 
@@ -61,6 +62,14 @@ def label_of(code: str) -> str:
     return next((reader.LABEL for reader in READERS if code == reader.FORMAT), code)
 
 
+def labels_by_origin() -> dict[str, list[str]]:
+    """Who hands out which files, for people."""
+    found: dict[str, list[str]] = {}
+    for reader in reversed(READERS):
+        found.setdefault(reader.ORIGIN, []).append(reader.LABEL)
+    return found
+
+
 def recognised(sheets: Sequence[Sheet]) -> Reader | None:
     """The first reader that knows this content."""
     return next((reader for reader in READERS if reader.recognise(sheets)), None)
@@ -82,7 +91,7 @@ def read_file(source: Path | str | BinaryIO, *, file_name: str) -> ParsedFile:
     except Exception as error:
         logger.error("a reader failed: %s", type(error).__name__)
         raise UnreadableTable(_FAILED) from None
-    raise UnreadableTable(_unknown())
+    raise UnreadableTable(_UNKNOWN)
 
 
 _FAILED = (
@@ -91,12 +100,10 @@ _FAILED = (
 )
 
 
-def _unknown() -> str:
-    known = "; ".join(reader.LABEL for reader in READERS)
-    return (
-        f"Файл не узнан: в нём нет знакомых заголовков. Портал читает: {known}. "
-        "Загрузите файл так, как скачали."
-    )
+_UNKNOWN = (
+    "Файл не узнан: в нём нет знакомых заголовков столбцов. Загрузите файл так, как скачали, или перенесите "
+    "числа в таблицу района, скачанную из портала."
+)
 
 
 def clean_name(name: str) -> str:

@@ -119,6 +119,11 @@ def match_rows(
     return _Matching(district, schools, list(rows)).run(answers or {}, accept_suggestions)
 
 
+def _place_of(ref: SchoolRef) -> str:
+    """The municipality as the file names it; a row of codes alone is known by its school."""
+    return ref.municipality or (f"школа с кодом {ref.code}" if ref.code else "")
+
+
 class _Matching:
     """One file against one district."""
 
@@ -149,7 +154,7 @@ class _Matching:
             rows=tuple((row, self.found[row.school]) for row in self.rows if row.school in self.found),
             questions=tuple(questions),
             elsewhere=sum(len(self.by_ref[ref]) for ref in self.elsewhere),
-            places=tuple(dict.fromkeys(ref.municipality for ref in self.elsewhere if ref.municipality)),
+            places=tuple(dict.fromkeys(place for ref in self.elsewhere if (place := _place_of(ref)))),
             aliases=tuple(self._aliases(questions)),
         )
 

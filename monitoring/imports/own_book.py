@@ -25,6 +25,7 @@ from schools.naming import match_key
 
 FORMAT = "own-book"
 LABEL = "Таблица района, скачанная из портала"
+ORIGIN = "Сам портал, кнопка «Скачать таблицу Excel» на этой странице"
 
 _LEFT_OUT = "Пока этот результат не взят."
 _ALL_FIELDS = {name for fields in FIELDS.values() for name in fields}

@@ -1,7 +1,7 @@
 """A read file against a district: matched, planned, with every finding in one list. Writes nothing itself."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 
 from monitoring.enums import Severity
 from monitoring.imports.formats import clean_name
@@ -19,6 +19,8 @@ from portal.core.collector import collector_off
 from portal.core.russian import counted
 from schools.models import District
 
+#: other municipalities that are named
+_PLACES = 5
 _WEIGHT = {
     severity: place for place, severity in enumerate((Severity.ERROR, Severity.WARNING, Severity.INFO))
 }
@@ -59,10 +61,20 @@ def review_of(
     )
     rows, absent = incoming_rows(matched.rows, reference=Reference.load())
     plan = import_plan(rows=rows, source=clean_name(source))
-    planned = [Problem(*astuple(note)) for note in plan.notes]
-    found = [*parsed.problems, *absent, *planned, *_about_places(matched)]
-    problems = sorted(found, key=lambda problem: (_WEIGHT[Severity(problem.severity)], problem.kind))
-    return Review(parsed, matched, tuple(rows), plan, tuple(problems))
+    found = [*parsed.problems, *absent, *_planned(parsed, plan), *_about_places(matched)]
+    return Review(parsed, matched, tuple(rows), plan, _by_weight(found))
+
+
+def _by_weight(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda one: (_WEIGHT[Severity(one.severity)], one.kind)))
+
+
+def _planned(parsed: ParsedFile, plan: Plan) -> Iterator[Problem]:
+    """What planning noted. That a row without a scale has no mark is told already, with what to do."""
+    told = {problem.address for problem in parsed.problems if problem.kind == "no_scale"}
+    for note in plan.notes:
+        if note.kind != "value" or note.address not in told:
+            yield Problem(*astuple(note))
 
 
 def _about_places(matched: Matched) -> list[Problem]:
@@ -72,13 +84,17 @@ def _about_places(matched: Matched) -> list[Problem]:
     count = counted(matched.elsewhere, "строка", "строки", "строк")
     problems = [Problem(Severity.INFO, "elsewhere", "", f"Школы других муниципалитетов пропущены: {count}.")]
     if not matched.rows and not matched.questions:
-        names = ", ".join(matched.places[:5]) or "без названия"
-        text = (
-            f"В файле нет строк вашего района. Муниципалитеты файла: {names}. Проверьте файл, "
-            "название района и коды школ в реестре."
-        )
-        problems.append(Problem(Severity.WARNING, "no_own_rows", "", text))
+        problems.append(_no_own_rows(matched.places))
     return problems
+
+
+def _no_own_rows(places: Sequence[str]) -> Problem:
+    names = ", ".join(places[:_PLACES]) or "без названия"
+    text = (
+        f"В файле нет строк вашего района. Чьи это строки: {names}. Проверьте, тот ли это файл, название "
+        "района и коды ОО в карточках школ."
+    )
+    return Problem(Severity.WARNING, "no_own_rows", "", text)
 
 
 # --- A file's way into the database -------------------------------------------------------------
@@ -89,7 +105,7 @@ def read_of(parsed: ParsedFile, *, file_name: str, matched: Matched) -> Read:
     ours = {row.school for row, _ in matched.rows}
     ours |= {ref for question in matched.questions for ref in question.refs}
     kept = as_json(parsed, schools=ours)
-    kept["elsewhere"], kept["places"] = matched.elsewhere, list(matched.places[:5])
+    kept["elsewhere"], kept["places"] = matched.elsewhere, list(matched.places[:_PLACES])
     return Read(clean_name(file_name), parsed.format, kept, digest_of(parsed))
 
 
@@ -101,10 +117,17 @@ def parsed_keep(parsed: ParsedFile, *, district: District, file_name: str, by: U
 
 
 def batch_review(batch: ImportBatch) -> Review:
-    """The preview of a kept file as the district and its register are now."""
-    return review_of(
+    """The preview of a kept file as the district and its register are now.
+
+    Rows of other districts are not kept; that there was nothing else is still told.
+    """
+    review = review_of(
         from_json(batch.parsed), district=batch.district, source=batch.file_name, answers=batch.answers
     )
+    if batch.parsed.get("elsewhere") and not review.parsed.rows:
+        found = [*review.problems, _no_own_rows(batch.parsed.get("places", ()))]
+        return replace(review, problems=_by_weight(found))
+    return review
 
 
 @collector_off()

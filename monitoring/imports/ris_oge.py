@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from monitoring.imports._ris_protocol import main_class, protocols_read
+from monitoring.imports._ris_words import ORIGIN_OF_RIS
 from monitoring.imports.parsed import ParsedFile
 from monitoring.imports.reference import Reference
 from portal.core.tables import Sheet
 
 FORMAT = "ris-oge"
 LABEL = "РИС ГИА-9: протокол экзамена"
+ORIGIN = ORIGIN_OF_RIS
 
 
 def recognise(sheets: Sequence[Sheet]) -> bool:

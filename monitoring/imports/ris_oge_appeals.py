@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from monitoring.imports._ris_appeals import appeals_read
 from monitoring.imports._ris_header import first_header
+from monitoring.imports._ris_words import ORIGIN_OF_RIS
 from monitoring.imports.parsed import ParsedFile
 from monitoring.imports.reference import Reference
 from portal.core.tables import Sheet
 
 FORMAT = "ris-oge-appeals"
 LABEL = "РИС ГИА-9: апелляции"
+ORIGIN = ORIGIN_OF_RIS
 
 
 def recognise(sheets: Sequence[Sheet]) -> bool:

@@ -22,6 +22,7 @@ from portal.core.tables import Row, Sheet, UnreadableTable
 
 FORMAT = "vpr-form"
 LABEL = "Форма сбора результатов ВПР (протокол школы)"
+ORIGIN = "Школы района"
 _REQUIRED = ("code", "variant", "task")
 _FOOTERS = ("итого", "всего", "средн", "сумма", "макс", "процент")
 

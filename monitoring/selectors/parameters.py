@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from monitoring.enums import PARAMETER_DEFAULTS, ParameterCode
+from monitoring.enums import PARAMETER_DEFAULTS, PARAMETER_MEANINGS, ParameterCode
 from monitoring.models import Parameter
 
 
@@ -47,6 +47,11 @@ class ParameterHistory(NamedTuple):
             if self.code.startswith(prefix):
                 return group
         return "Пороги таблиц и выводов"
+
+    @property
+    def meaning(self) -> str:
+        """What the number does, in a sentence."""
+        return PARAMETER_MEANINGS[self.code]
 
     @property
     def seen(self) -> str:

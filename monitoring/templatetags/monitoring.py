@@ -1,10 +1,15 @@
+import re
+
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html, urlize
 
 from monitoring.checks import Finding, Place
 from monitoring.enums import ResultStatus
 
 register = template.Library()
+
+_SOURCE = re.compile(r"(?P<name>.*\S)\s+(?P<url>https?://\S+)")
 
 
 @register.filter
@@ -21,3 +26,11 @@ def entry_url(finding: Finding, place: Place) -> str:
         return ""
     field = "value" if place.field.startswith(("mean_", "school-")) else place.field
     return f"{reverse('monitoring:school-results', args=[school, place.year])}#id_s{place.sitting_id}-{field}"
+
+
+@register.filter
+def source_link(source: str) -> str:
+    """«Приказ № 5 https://…» as a link under its own name: an address is long and says little."""
+    if found := _SOURCE.fullmatch(source.strip()):
+        return format_html('<a href="{}">{}</a>', found["url"], found["name"])
+    return urlize(source, autoescape=True)

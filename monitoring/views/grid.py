@@ -12,6 +12,7 @@ from monitoring.cell_panel import cell_panel
 from monitoring.forms.grid import GridSheet
 from monitoring.models import Sitting
 from monitoring.selectors import exam_years
+from monitoring.selectors.cell_findings import cell_findings
 from monitoring.selectors.grid import FIELDS, grid_choice
 from monitoring.services.cells import MOST_CELLS, CellInput, CellsOutcome, cells_save, remark_save
 from portal.accounts.enums import Permission
@@ -51,6 +52,7 @@ class GridView(DistrictViewMixin, TemplateView):
             schools=self.scoped(schools).order_by("short_name"),
             sittings=choice.sittings,
             editable=set(schools.permitted(user, Permission.RESULT_EDIT).values_list("pk", flat=True)),
+            findings=cell_findings(user=user, district=district, year=year) if choice.sittings else {},
         )
         return super().get_context_data(
             district=district, year=year, years=years, choice=choice, sheet=sheet, **kwargs
@@ -75,6 +77,21 @@ class GridCellsView(DistrictViewMixin, View):
         except PortalError as refusal:
             return JsonResponse({"error": str(refusal)}, status=refusal.http_status)
         return JsonResponse(_answer(outcome))
+
+
+class GridFindingsView(DistrictViewMixin, View):
+    """What the checks say of the cells of a year now, as JSON: the page asks again after it has saved."""
+
+    permission = Permission.RESULT_VIEW
+
+    def get(self, request: HttpRequest, code: str, year: int) -> HttpResponse:
+        district = self.scoped_row(District.objects.all(), code=code)
+        found = cell_findings(user=cast(User, request.user), district=district, year=year)
+        cells = [
+            {"school": school, "sitting": sitting, "field": field, "text": text}
+            for (school, sitting, field), text in found.items()
+        ]
+        return JsonResponse({"cells": cells})
 
 
 class GridCellView(ScopedViewMixin, View):

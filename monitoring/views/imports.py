@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.views.generic import View
 
 from monitoring.enums import BatchState, ImportDeed
-from monitoring.forms.imports import MOST_QUESTIONS, ImportFileForm, answers_of
-from monitoring.imports.formats import READERS, label_of, read_file
+from monitoring.forms.imports import MOST_QUESTIONS, ImportFileForm, answers_of, half_answered
+from monitoring.imports.formats import label_of, labels_by_origin, read_file
 from monitoring.imports.preview import MOST_CHOICES, changes_by_school, severities
 from monitoring.imports.review import Review, batch_review, parsed_keep, review_apply
 from monitoring.imports.stored import from_json
@@ -58,7 +58,7 @@ class ImportListView(DistrictViewMixin, View):
             "district": district,
             "form": form,
             "batches": [(batch, label_of(batch.format)) for batch in batches],
-            "formats": [reader.LABEL for reader in READERS],
+            "formats": labels_by_origin(),
         }
         return render(self.request, "monitoring/imports.html", context)
 
@@ -103,7 +103,8 @@ class ImportView(_BatchView):
         else:
             parsed = from_json(batch.parsed)
             context |= {"cells": batch.summary.get("cells", {}), "facts": parsed.facts}
-            context |= {"severities": severities(parsed.problems)}
+            years = {row.sitting.year for row in parsed.rows if row.sitting is not None}
+            context |= {"severities": severities(parsed.problems), "years": sorted(years, reverse=True)}
         return render(request, "monitoring/import.html", context)
 
     def _preview(self, batch: ImportBatch) -> dict[str, Any]:
@@ -112,13 +113,15 @@ class ImportView(_BatchView):
         changes = changes_by_school(review, schools=schools, sittings=_sittings(review))
         differing = [each for each in changes if each.cells]
         questions = review.matched.unanswered
+        answered = [question for question in review.matched.questions if question.is_answered]
         return {
             "review": review,
             "facts": review.parsed.facts,
             "severities": severities(review.problems),
             "questions": questions[:MOST_QUESTIONS],
             "more_questions": max(0, len(questions) - MOST_QUESTIONS),
-            "answered": [question for question in review.matched.questions if question.is_answered],
+            "answered": answered[:MOST_QUESTIONS],
+            "more_answered": max(0, len(answered) - MOST_QUESTIONS),
             "schools": sorted(schools.values(), key=lambda school: school.short_name),
             "cells": review.plan.counts,
             "page_obj": Paginator(differing, _SCHOOLS_A_PAGE).get_page(self.request.GET.get("page")),
@@ -162,16 +165,29 @@ class ImportAnswersView(_BatchView):
 
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
         batch = self.batch()
-        keys = [question.key for question in batch_review(batch).matched.questions]
+        names = {question.key: question.name for question in batch_review(batch).matched.questions}
+        answers = answers_of(request.POST, keys=names)
         try:
-            answers = answers_of(request.POST, keys=keys)
             batch_answer(batch=batch, answers=answers, by=self.by)
         except PortalError as error:
             messages.error(request, str(error))
         else:
-            said = counted(len(answers), "ответ", "ответа", "ответов")
-            messages.success(request, f"Учтено: {said}. В реестр названия попадут вместе с импортом.")
+            self._tell(len(answers), [names[key] for key in half_answered(request.POST, keys=names)])
         return self.page_of(batch)
+
+    def _tell(self, answers: int, half: list[str]) -> None:
+        """What was taken, and which answer lacks its school."""
+        if answers:
+            said = counted(answers, "ответ", "ответа", "ответов")
+            text = f"Учтено: {said}. Проверьте, что изменится: названия запомнятся вместе с импортом."
+            messages.success(self.request, text)
+        for name in half:
+            text = (
+                f"Строка «{name}»: отмечено «другая школа района», а школа не выбрана. Выберите её в списке."
+            )
+            messages.warning(self.request, text)
+        if not answers and not half:
+            messages.warning(self.request, "Ответов пока нет. Отметьте школу или «пропустить» и повторите.")
 
 
 class ImportApplyView(_BatchView):

@@ -30,7 +30,8 @@ export class Cells {
     this.stored = new WeakMap();
     for (const row of this.rows) {
       for (const cell of [...row.cells].slice(1)) {
-        this.stored.set(cell, { text: cell.textContent, doubt: this.isLocked(cell) ? "" : cell.dataset.note || "" });
+        const { note = "", finding = "" } = cell.dataset;
+        this.stored.set(cell, { text: cell.textContent, doubt: this.isLocked(cell) ? "" : note, finding });
       }
     }
   }
@@ -95,17 +96,35 @@ export class Cells {
 
   // Back to what the server says of the cell; `at` is the hour of a save that has just been made.
   settle(cell, at = "") {
-    const { text, doubt } = this.stored.get(cell);
+    const { text, doubt, finding } = this.stored.get(cell);
     this.write(cell, text);
-    if (doubt) this.mark(cell, "doubt", doubt);
+    if (doubt || finding) this.mark(cell, "doubt", doubt);
     else this.mark(cell, at ? "saved" : "", at ? `сохранено в ${at}` : "");
   }
 
   // The words for the line of state: what a sign in the corner means to those who see it.
   says(place) {
-    const { state, note } = this.at(place).dataset;
+    const cell = this.at(place);
+    const { state, note } = cell.dataset;
     if (!state) return "";
-    const what = state === "saved" ? note || SAID.saved : note ? `${SAID[state]}. ${note}` : SAID[state];
-    return `${this.name(place)}: ${what}`;
+    if (state === "saved") return `${this.name(place)}: ${note || SAID.saved}`;
+    const { doubt, finding } = this.stored.get(cell);
+    const repeats = doubt.startsWith(finding); // the row itself says it already
+    const why = [note, repeats ? "" : finding].filter(Boolean).join(" ");
+    return `${this.name(place)}: ${why ? `${SAID[state]}. ${why}` : SAID[state]}`;
+  }
+
+  // What the checks say of a cell now; a cell in which something of the person's own waits keeps its state.
+  found(cell, finding, isWaiting) {
+    const stored = this.stored.get(cell);
+    if (stored.finding === finding) return;
+    stored.finding = finding;
+    if (finding) cell.dataset.finding = finding;
+    else delete cell.dataset.finding;
+    if (!isWaiting && !this.isLocked(cell)) this.settle(cell, stored.at);
+  }
+
+  eachPlace(visit) {
+    for (let r = 0; r < this.height; r += 1) for (let c = 0; c < this.width; c += 1) visit({ r, c });
   }
 }

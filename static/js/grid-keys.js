@@ -11,14 +11,17 @@ export class Keys {
     this.anchor = { r: 0, c: 0 };
     this.leaving = false;
     this.drag = false;
+    this.again = false;
     this.shown = [];
     const { table } = cells;
     table.addEventListener("keydown", (event) => this.keydown(event));
     table.addEventListener("mousedown", (event) => this.mousedown(event));
     table.addEventListener("mouseover", (event) => this.mouseover(event));
     table.addEventListener("dblclick", (event) => this.dblclick(event));
+    table.addEventListener("pointerdown", (event) => (this.again = document.activeElement === event.target));
     table.addEventListener("click", (event) => {
-      if (event.pointerType === "touch") this.dblclick(event); // a phone has no key to begin with
+      // a phone has no key to begin with: the first tap goes to a cell, the second one opens it
+      if (event.pointerType === "touch" && this.again) this.dblclick(event);
     });
     table.addEventListener("focusin", (event) => this.focusin(event));
     document.addEventListener("mouseup", () => (this.drag = false));

@@ -3,6 +3,7 @@
 import { Cells, keyOf } from "./grid-cells.js";
 import { blockOf, textOfRows } from "./grid-clipboard.js";
 import { Editor } from "./grid-edit.js";
+import { Findings } from "./grid-findings.js";
 import { Held } from "./grid-held.js";
 import { Keys } from "./grid-keys.js";
 import { Panel } from "./grid-panel.js";
@@ -13,7 +14,7 @@ import { countOf } from "./grid-words.js";
 
 const byId = (id) => document.getElementById(id);
 const table = byId("grid");
-const { save, cell: cellAddress, user, district, year, signIn } = table.dataset;
+const { save, cell: cellAddress, findings: findingsAddress, user, district, year, signIn } = table.dataset;
 
 const cells = new Cells(table);
 const store = new Store({ user, district, year });
@@ -148,7 +149,10 @@ function answered(answer, sent) {
     const helped = [...taken].some((key) => key.startsWith(`${entry.school}-${entry.sitting}-`));
     if (entry.held && entry.problem.depends && helped && !sent.has(entry.key)) sender.release(entry);
   }
-  if (taken.size) byId("grid-saved").textContent = `Сохранено в ${answer.at}`;
+  if (taken.size) {
+    byId("grid-saved").textContent = `Сохранено в ${answer.at}`;
+    findings.soon();
+  }
   showHeld();
   report(answer, taken);
 }
@@ -179,7 +183,7 @@ function takeRow(row, taken, at) {
     const key = keyOf(row.school, row.sitting, field);
     const before = cells.stored.get(cell);
     const moment = taken.has(key) || before.text !== text ? at : before.at;
-    cells.stored.set(cell, { text, doubt: row.doubts[field] || "", at: moment });
+    cells.stored.set(cell, { text, doubt: row.doubts[field] || "", finding: before.finding, at: moment });
     if (!sender.waiting.has(key)) cells.settle(cell, moment);
   }
 }
@@ -234,6 +238,7 @@ function troubleNote(kind, text) {
 // --- Together ---------------------------------------------------------------------------------
 
 const sender = new Sender({ url: save, user: Number(user), store, on: { changed, answered, trouble: showTrouble } });
+const findings = new Findings(findingsAddress, cells, (key) => sender.waiting.has(key));
 const held = new Held(byId("grid-conflicts"), {
   keep: (entry) => {
     sender.insist(entry.key, entry.problem.now, entry.problem.rowState);

@@ -136,6 +136,7 @@ def test_demo_people_enter_in_demonstration_only(client, settings, demo_person):
     assert client.get("/").status_code == 302
 
 
+@pytest.mark.same_on_every_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("demo", [True, False])
 def test_demo_sign_ins_are_offered_in_demonstration_only(client, settings, demo):

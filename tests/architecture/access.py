@@ -120,6 +120,7 @@ ADDRESSES = {
     "monitoring:entry": page(READERS),
     "monitoring:grid": page(READERS),
     "monitoring:grid-cells": deed(METHODIST, lambda place: {"code": place.district.code}),
+    "monitoring:grid-findings": page(READERS, lambda place: {"code": place.district.code, "year": 2021}),
     "monitoring:grid-cell": page(READERS, cell_of_grid),
     "monitoring:grid-remark": deed(METHODIST, cell_of_grid),
     "monitoring:school-results": form(READERS, METHODIST, school_results),

@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import pytest
+from django.contrib.auth import SESSION_KEY
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -33,9 +35,18 @@ def test_every_address_is_listed():
     assert sorted(names()) == sorted([*ADDRESSES, *PUBLIC])
 
 
+@pytest.fixture(scope="module")
+def only_world(django_db_setup, django_db_blocker):
+    """Built once for this file; rolled back with the connection's transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db):
-    return build_world()
+def world(only_world, db):
+    """As it was built: what a test does to its rows is rolled back with it."""
+    return only_world
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +68,12 @@ def ask(client, method: str, address: str):
     return getattr(client, method)(address)
 
 
+def sign_in(client, person):
+    """Again only where the last deed has ended the session: it takes as long as a page."""
+    if SESSION_KEY not in client.session:
+        client.force_login(person)
+
+
 CASES = [
     (name, method)
     for name, address in ADDRESSES.items()
@@ -67,12 +84,12 @@ CASES = [
 
 @pytest.mark.parametrize("role", PEOPLE)
 def test_own_rows(client, world, role):
-    """One world for all addresses of a role: building it is what takes time."""
+    """All addresses of a role in one world, which its own deeds may change."""
     wrong = []
     for name, method in CASES:
         if name == "accounts:sign-out":
             continue
-        client.force_login(world.people[role])
+        sign_in(client, world.people[role])
         before = deeds()
         status = ask(client, method, url(name, world.own)).status_code
         allowed = role in getattr(ADDRESSES[name], method)
@@ -90,7 +107,7 @@ def test_rows_of_others(client, world, role, where):
         address = ADDRESSES[name]
         if address.args is None or address.placeless:
             continue
-        client.force_login(world.people[role])
+        sign_in(client, world.people[role])
         before = deeds()
         response = ask(client, method, url(name, place))
         # The observer reads every district of his region, and nothing beyond it.

@@ -10,6 +10,7 @@ NO_PAGES = {
     "monitoring:export": "a file",
     "reports:dynamics-file": "a file",
     "monitoring:grid-cell": "a part that the grid puts beside its table",
+    "monitoring:grid-findings": "JSON that the grid asks for",
     "reports:meeting-preview": "a part that htmx puts into the page of the minutes",
     "reports:run-progress": "a part that htmx puts into the page of the run",
     "reports:run-file": "a file",

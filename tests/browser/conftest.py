@@ -1,5 +1,6 @@
 """One portal with the demonstration for all browser tests, and visitors who open it in Chromium."""
 
+import json
 import shutil
 
 import pytest
@@ -15,7 +16,25 @@ SWITCHES = [
     "--disable-component-update", "--disable-default-apps", "--disable-sync", "--no-first-run",
     "--disable-features=OptimizationHints,MediaRouter,Translate",
 ]  # fmt: skip
-LOAD_DEMO = "from django.core.management import call_command; call_command('demo_load', verbosity=0)"
+#: loads the demonstration and signs everybody in; prints {e-mail: key of the session}
+LOAD_DEMO = """
+import json
+from functools import cache
+from django.contrib.auth import base_user
+from django.core.management import call_command
+from django.test import Client
+from portal.accounts.models import User
+
+base_user.make_password = cache(base_user.make_password)  # all have one password: one hash will do
+call_command("demo_load", verbosity=0)
+
+def key(user):
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
+
+print(json.dumps({user.email: key(user) for user in User.objects.all()}))
+"""
 
 
 @pytest.fixture(scope="session")
@@ -27,16 +46,26 @@ def postbox():
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory, postbox):
+def portal_and_sessions(tmp_path_factory, postbox):
     """Real gunicorn and Celery worker on a fresh database; every test leaves the others' rows alone."""
     place = Installation(tmp_path_factory.mktemp("portal") / "data")
     place.env["EMAIL_URL"] = f"smtp://127.0.0.1:{postbox.port}"
     try:
         place.start()
-        place.python(LOAD_DEMO)
-        yield place
+        yield place, json.loads(place.python(LOAD_DEMO).splitlines()[-1])
     finally:
         place.close()
+
+
+@pytest.fixture(scope="session")
+def portal(portal_and_sessions):
+    return portal_and_sessions[0]
+
+
+@pytest.fixture(scope="session")
+def sessions(portal_and_sessions):
+    """Of everybody, by e-mail: checking a password takes the portal long, on purpose."""
+    return portal_and_sessions[1]
 
 
 @pytest.fixture(scope="module")
@@ -48,26 +77,16 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def cookies():
-    """Of everybody who has signed in before: checking a password takes the portal long, on purpose."""
-    return {}
-
-
 @pytest.fixture(scope="module")
-def admit(portal, chromium, cookies):
+def admit(portal, chromium, sessions):
     """A visitor, signed in if his address is given: `admit("metodist@kotelnikovo.example")`."""
 
     def make(email: str | None = None, **options) -> Visitor:
-        context = chromium.new_context(
-            base_url=f"http://127.0.0.1:{portal.port}", viewport=DESKTOP, locale="ru-RU",
-            storage_state=cookies.get(email), **options,
-        )  # fmt: skip
-        one = Visitor(context)
-        if email and email not in cookies:
-            one.sign_in(email)
-            cookies[email] = context.storage_state()
-        return one
+        home = f"http://127.0.0.1:{portal.port}"
+        context = chromium.new_context(base_url=home, viewport=DESKTOP, locale="ru-RU", **options)
+        if email:
+            context.add_cookies([{"name": "sessionid", "value": sessions[email], "url": home}])
+        return Visitor(context)
 
     return make
 

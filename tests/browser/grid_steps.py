@@ -13,9 +13,13 @@ COPY = """async ({text, html}) => {
     await navigator.clipboard.write([new ClipboardItem(kinds)]);
 }"""
 STORED = """
-from monitoring.models import Result
-rows = Result.objects.filter(sitting__year={year}, sitting__exam={exam!r}, sitting__grade={grade})
-print(sorted((r.school.short_name, r.sitting.subject.code, r.status, r.participants, str(r.value)) for r in rows))
+SELECT school.short_name, subject.code, result.status, result.participants,
+       COALESCE(result.mean_mark, result.mean_score)
+FROM monitoring_result result
+JOIN schools_school school ON school.id = result.school_id
+JOIN monitoring_sitting sitting ON sitting.id = result.sitting_id
+JOIN monitoring_subject subject ON subject.id = sitting.subject_id
+WHERE sitting.year = ? AND sitting.exam = ? AND sitting.grade = ?
 """
 
 
@@ -76,4 +80,6 @@ def texts(one: Visitor, row: int) -> list[str]:
 
 
 def stored(portal, grade: int, exam: str = "vpr") -> str:
-    return portal.python(STORED.format(year=YEAR, exam=exam, grade=grade)).splitlines()[-1]
+    """Rows of school, subject, status, participants and mean («3.50» or «None»), in their order."""
+    rows = portal.rows(STORED, YEAR, exam, grade)
+    return str(sorted((*facts, "None" if mean is None else f"{mean:.2f}") for *facts, mean in rows))

@@ -10,7 +10,8 @@ from tests.browser.addresses import NO_PAGES, ORDER, PEOPLE, find_addresses
 from tests.browser.visitor import DESKTOP, STRANGER
 from tests.roadmaps.imports.plan_files import plan_document
 
-pytestmark = pytest.mark.browser
+# Markup, styles and forms are what they are on every database; the other files drive each of them.
+pytestmark = [pytest.mark.browser, pytest.mark.same_on_every_database]
 
 AXE = Axe()
 PAGES = [name for name, address in ADDRESSES.items() if address.get is not None and name not in NO_PAGES]
@@ -26,8 +27,9 @@ FOCUS_SHOWS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def addresses(portal):
+    """Once for a portal: it makes the rows that are looked at."""
     return find_addresses(portal)
 
 

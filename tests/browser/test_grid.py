@@ -31,6 +31,7 @@ def is_saved(one: Visitor) -> None:
 # --- Keys -------------------------------------------------------------------------------------
 
 
+@pytest.mark.same_on_every_database
 def test_arrows_stop_at_the_edge_and_jumps_reach_it(visitor):
     one = visitor(METHODIST)
     open_grid(one, 4)
@@ -81,6 +82,7 @@ def test_typing_replaces_and_goes_on(visitor, portal):
     assert "'no_data', 12, 'None'" in stored(portal, 4)
 
 
+@pytest.mark.same_on_every_database
 def test_shift_selects_and_the_block_is_copied_cut_and_brought_back(visitor):
     one = visitor(METHODIST)
     open_grid(one, 5)
@@ -98,10 +100,21 @@ def test_shift_selects_and_the_block_is_copied_cut_and_brought_back(visitor):
     keys(one, "Control+z")
     expect(cell(one, 1, 6)).to_have_text("есть")
     assert [texts(one, row)[5] for row in (0, 1)] == ["3,5", "4,25"]
+    stand(one, 0, 5)
+    keys(one, "Shift+ArrowDown", "Control+x")
+    assert clipboard(one).split("\r\n") == ["3,5", "4,25"]
+    for row in (0, 1):
+        expect(cell(one, row, 5)).to_have_text("")
+        expect(cell(one, row, 6)).to_have_text("н/д")
+    stand(one, 2, 5)
+    keys(one, "Control+v")
+    expect(cell(one, 3, 6)).to_have_text("есть")
+    assert [texts(one, row)[5] for row in range(4)] == ["", "", "3,5", "4,25"]
     keys(one, "Control+a")
     expect(one.page.locator("#grid td[aria-selected='true']")).to_have_count(20 * width(one))
 
 
+@pytest.mark.same_on_every_database
 def test_the_grid_is_left_by_keyboard(visitor):
     one = visitor(METHODIST)
     open_grid(one, 4)
@@ -134,9 +147,11 @@ def test_a_block_of_20_by_12_cells_from_excel(visitor, portal):
     keys(one, "Control+z")
     expect(cell(one, 3, 6)).to_have_text("н/д")
     expect(cell(one, 19, 6)).to_have_text("н/д")
+    expect(one.page.locator("#grid td[data-state='saving']")).to_have_count(0)
     assert stored(portal, 6).count("'value'") == 0
 
 
+@pytest.mark.same_on_every_database
 def test_a_block_with_commas_and_decimals_from_word(visitor):
     one = visitor(METHODIST)
     open_grid(one, 8)
@@ -147,6 +162,7 @@ def test_a_block_with_commas_and_decimals_from_word(visitor):
     assert (texts(one, 0)[:3], texts(one, 1)[:3]) == (["12", "1", ""], ["8", "2", "3"])
 
 
+@pytest.mark.same_on_every_database
 def test_what_does_not_fit_is_told(visitor):
     one = visitor(METHODIST)
     open_grid(one, 8)
@@ -159,6 +175,7 @@ def test_what_does_not_fit_is_told(visitor):
     expect(cell(one, 19, last - 1)).to_have_text("4,5")
 
 
+@pytest.mark.same_on_every_database
 def test_one_value_fills_a_selected_block(visitor):
     one = visitor(METHODIST)
     open_grid(one, 10)
@@ -188,6 +205,7 @@ def test_a_wrong_cell_is_kept_in_sight_and_not_saved(visitor):
     expect(cell(one, 0, 5)).not_to_have_attribute("data-state", "invalid")
 
 
+@pytest.mark.same_on_every_database
 def test_a_doubtful_row_says_why(visitor):
     one = visitor(METHODIST)
     open_grid(one, 7)
@@ -234,6 +252,46 @@ def test_two_in_different_cells_of_one_row_do_not_meet(visitor):
     expect(cell(other, 7, 0)).to_have_text("9")
 
 
+# --- Checks -----------------------------------------------------------------------------------
+
+
+def test_what_the_checks_find_marks_its_cell_until_it_is_mended(visitor):
+    """One school has a result of an obligatory work, so the others owe theirs: asked after each saving."""
+    one = visitor(METHODIST)
+    open_grid(one, 9, "oge")
+    write(one, 4, 5, "3,5")
+    state(one, 5, 6, "doubt")
+    stand(one, 5, 6)
+    expect(one.page.locator("#grid-status")).to_contain_text("сомнительно. Есть данные не всех школ.")
+    one.page.reload()
+    state(one, 5, 6, "doubt")
+    write(one, 5, 6, "н/у")
+    state(one, 5, 6, "saved")
+    keys(one, "ArrowUp", "ArrowUp", "Control+z")
+    write(one, 4, 5, "")
+    expect(cell(one, 6, 6)).not_to_have_attribute("data-state", "doubt")
+
+
+@pytest.mark.same_on_every_database
+def test_a_finger_chooses_a_cell_and_then_types(visitor):
+    one = visitor(METHODIST, has_touch=True)
+    one.page.set_viewport_size({"width": 390, "height": 844})
+    open_grid(one, 11)
+    target = cell(one, 0, 0)
+    target.tap()
+    expect(target).to_be_focused()
+    expect(one.page.locator(".grid-editor")).to_have_count(0)
+    target.tap()
+    field = target.get_by_role("textbox")
+    expect(field).to_be_focused()
+    assert field.evaluate("field => field.inputMode") == "decimal"
+    field.press_sequentially("14")
+    cell(one, 1, 0).tap()
+    state(one, 0, 0, "saved")
+    expect(cell(one, 1, 0)).to_be_focused()
+    assert texts(one, 0)[0] == "14"
+
+
 # --- Trouble ----------------------------------------------------------------------------------
 
 
@@ -274,8 +332,7 @@ def test_a_reload_with_unsent_cells(visitor, portal):
 
 
 def test_an_expired_session_loses_nothing(visitor, portal):
-    one = visitor()
-    one.sign_in(METHODIST)
+    one = visitor(METHODIST)
     open_grid(one, 10)
     one.context.clear_cookies(name="sessionid")
     write(one, 9, 0, "31")
@@ -291,8 +348,7 @@ def test_an_expired_session_loses_nothing(visitor, portal):
 
 
 def test_a_conflict_is_asked_after_the_return(visitor):
-    one, other = visitor(), visitor(SECOND_METHODIST)
-    one.sign_in(METHODIST)
+    one, other = visitor(METHODIST), visitor(SECOND_METHODIST)
     for each in (one, other):
         open_grid(each, 10)
     one.context.clear_cookies(name="sessionid")
@@ -310,8 +366,7 @@ def test_a_conflict_is_asked_after_the_return(visitor):
 
 
 def test_unsent_cells_of_one_person_are_not_shown_to_another(visitor, portal):
-    one = visitor()
-    one.sign_in(METHODIST)
+    one = visitor(METHODIST)
     open_grid(one, 10)
     one.context.clear_cookies(name="sessionid")
     write(one, 11, 0, "51")
@@ -333,6 +388,7 @@ def only_about_the_link(one: Visitor) -> None:
 # --- Panel, roles, readers --------------------------------------------------------------------
 
 
+@pytest.mark.same_on_every_database
 def test_the_panel_tells_the_story_of_a_cell_and_keeps_a_remark(visitor):
     one = visitor(METHODIST)
     open_grid(one, 8)
@@ -354,6 +410,7 @@ def test_the_panel_tells_the_story_of_a_cell_and_keeps_a_remark(visitor):
     expect(cell(one, 15, 5)).to_be_focused()
 
 
+@pytest.mark.same_on_every_database
 def test_what_a_screen_reader_meets(visitor):
     one = visitor(METHODIST)
     open_grid(one, 4)
@@ -372,6 +429,7 @@ def test_what_a_screen_reader_meets(visitor):
     assert [fault["id"] for fault in found] == []
 
 
+@pytest.mark.same_on_every_database
 def test_who_may_only_look_cannot_type(visitor):
     one = visitor(HEAD)
     open_grid(one, 4)
@@ -383,6 +441,7 @@ def test_who_may_only_look_cannot_type(visitor):
     expect(one.page.locator("#grid-status")).to_contain_text("закрыто. Эту школу вы можете только смотреть")
 
 
+@pytest.mark.same_on_every_database
 def test_without_scripts_the_table_leads_to_the_plain_form(visitor):
     one = visitor(METHODIST, java_script_enabled=False)
     one.open("/results/grid/?year=2021")

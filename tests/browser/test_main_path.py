@@ -36,6 +36,7 @@ DECISIONS = [
 ]
 
 
+@pytest.mark.slow
 def test_results_become_an_approved_protocol(visitor):
     methodist, head = visitor(), visitor(HEAD)
     methodist.sign_in(METHODIST)
@@ -237,6 +238,7 @@ def downloads_the_protocol(one: Visitor) -> str:
 # --- Ways in --------------------------------------------------------------------------------------
 
 
+@pytest.mark.same_on_every_database
 def test_sign_in_by_one_click(visitor):
     one = visitor()
     one.open("/reports/runs/")
@@ -245,6 +247,7 @@ def test_sign_in_by_one_click(visitor):
     expect(one.page.locator("header")).to_contain_text(["Тихомолова О. В."])
 
 
+@pytest.mark.same_on_every_database
 def test_a_wrong_password(visitor):
     one = visitor()
     one.open("/accounts/sign-in/")

@@ -175,6 +175,7 @@ def test_two_who_write_one_roadmap(visitor):
 # --- Typing errors ----------------------------------------------------------------------------
 
 
+@pytest.mark.same_on_every_database
 @pytest.mark.parametrize("typed", ["шесть", "5,7", "-3"])
 def test_a_wrong_mean_stays_and_is_explained(visitor, typed):
     one = visitor(METHODIST)
@@ -193,6 +194,7 @@ def test_a_wrong_mean_stays_and_is_explained(visitor, typed):
     expect(one.page.get_by_label(MEAN)).to_have_value(stored)
 
 
+@pytest.mark.same_on_every_database
 def test_a_wrong_date_of_the_minutes_stays(visitor):
     one = visitor(METHODIST)
     start_minutes(one, "32.13.2021", "Решение, которое не должно пропасть.")
@@ -203,6 +205,7 @@ def test_a_wrong_date_of_the_minutes_stays(visitor):
     expect(one.field("Решение 1")).to_have_value("Решение, которое не должно пропасть.")
 
 
+@pytest.mark.same_on_every_database
 def test_a_term_that_is_no_date_stays(visitor):
     one = visitor(METHODIST)
     start_roadmap(one, "МКОУ Сухобалкинская ОШ")
@@ -214,6 +217,7 @@ def test_a_term_that_is_no_date_stays(visitor):
     expect(row.get_by_label("Мероприятие", exact=True)).to_have_value("Курсы для учителей")
 
 
+@pytest.mark.same_on_every_database
 def test_leaving_what_is_not_saved_asks_first(visitor):
     one = visitor(METHODIST)
     results_of(one, "МКОУ Виноградненская ОШ")
@@ -228,6 +232,7 @@ def test_leaving_what_is_not_saved_asks_first(visitor):
 # --- Places of others, and what goes on behind ------------------------------------------------
 
 
+@pytest.mark.same_on_every_database
 @pytest.mark.parametrize("name", ["roadmaps", "reports/meetings", "schools", "results/schools"])
 def test_a_strangers_link_leads_nowhere(visitor, name):
     one = visitor(STRANGER)
@@ -237,6 +242,7 @@ def test_a_strangers_link_leads_nowhere(visitor, name):
     expect(one.page.get_by_role("main")).not_to_contain_text("Котельников")
 
 
+@pytest.mark.slow
 def test_a_closed_run_page_is_found_finished_later(visitor):
     one = visitor(HEAD)
     one.open("/reports/runs/")

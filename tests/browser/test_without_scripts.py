@@ -7,7 +7,8 @@ from tests.browser.steps import start_minutes, start_roadmap, write_measure
 from tests.browser.visitor import BUILD_PATIENCE, COORDINATOR, METHODIST
 from tests.installation import wait_for
 
-pytestmark = pytest.mark.browser
+# The same forms are sent with scripts on every database.
+pytestmark = [pytest.mark.browser, pytest.mark.same_on_every_database]
 
 
 @pytest.fixture

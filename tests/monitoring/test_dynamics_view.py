@@ -253,6 +253,19 @@ def test_the_observer_compares_the_districts_of_his_region(client, observer, thr
     assert "Дальний район" not in html
 
 
+@pytest.mark.parametrize(
+    ("person", "has"), [("observer", True), ("methodist", False), ("head", False), ("admin", False)]
+)
+def test_the_region_is_a_room_of_those_who_read_a_whole_region(client, request, person, has, three_districts):
+    client.force_login(request.getfixturevalue(person))
+    rooms = {room["url"]: room for room in client.get(reverse("home")).context["navigation"]}
+    address = reverse("monitoring:dynamics-region")
+    assert (address in rooms) is has
+    if has:
+        here = [room["url"] for room in regional(client).context["navigation"] if room["current"]]
+        assert here == [address]
+
+
 def test_a_methodist_sees_his_own_district_only(client, methodist, three_districts):
     client.force_login(methodist)
     answer = regional(client)

@@ -6,8 +6,12 @@ import re
 import pytest
 from django.urls import reverse
 
+from monitoring.checks import CheckData, FileProblem, percent_sum
 from monitoring.enums import Exam, ResultStatus, Scale
 from monitoring.models import Result
+from monitoring.selectors import cell_findings as cell_findings_module
+from monitoring.selectors import findings_of
+from monitoring.services import finding_waive
 from portal.core.models import AuditEvent
 from tests.factories.monitoring import ResultFactory, SittingFactory, SubjectFactory
 from tests.factories.schools import SchoolFactory, SchoolProgrammeFactory
@@ -151,9 +155,111 @@ def test_the_page_asks_the_same_number_of_questions(
         for sitting in sittings:
             ResultFactory(school=school, sitting=sitting, participants=5)
     client.force_login(methodist)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(21):
         html = page(client).content.decode()
     assert len(cells_of(html)) == schools * subjects * 7
+
+
+# --- Findings in their cells ------------------------------------------------------------------
+
+DIFFER = "Сумма отметок 14, а участников 12."
+
+
+def found(html: str) -> list[tuple[str, str]]:
+    """State and sentence of every cell that a finding marks."""
+    return re.findall(r'<td[^>]*data-state="(\w+)"[^>]*data-finding="([^"]*)"', html)
+
+
+@pytest.fixture
+def wrong(school, sitting):
+    counts = {"participants": 12, "n2": 2, "n3": 4, "n4": 4, "n5": 4, "mean_mark": "3.71"}
+    return ResultFactory(school=school, sitting=sitting, **counts)
+
+
+def test_an_open_finding_marks_its_cells_with_its_words(client, methodist, school, wrong):
+    client.force_login(methodist)
+
+    html = page(client).content.decode()
+
+    assert found(html) == [("doubt", DIFFER)] * 5, "participants and four marks; not the mean, not the state"
+    panel = reverse("monitoring:grid-cell", args=[school.pk, wrong.sitting_id])
+    assert f"<li>{DIFFER}</li>" in client.get(panel, {"field": "n2"}).content.decode()
+
+
+def test_a_finding_that_was_accepted_marks_nothing(client, methodist, district, wrong):
+    (finding,) = findings_of(district=district, year=2021)
+    finding_waive(
+        district=district, year=2021, rule=finding.rule, fingerprint=finding.fingerprint,
+        reason="Сверено с протоколом", by=methodist,
+    )  # fmt: skip
+    client.force_login(methodist)
+
+    assert found(page(client).content.decode()) == []
+
+
+def test_what_is_only_to_know_marks_nothing(client, methodist, district, school):
+    ResultFactory(
+        school=school, sitting=SittingFactory(exam=Exam.OGE, grade=9),
+        participants=4, n2=1, n3=1, n4=1, n5=1, mean_mark="3.5",
+    )  # fmt: skip
+    client.force_login(methodist)
+
+    assert [finding.severity for finding in findings_of(district=district, year=2021)] == ["info"]
+    assert found(page(client).content.decode()) == []
+
+
+def test_a_missing_school_is_marked_at_its_state(client, methodist, school, second_school, sitting):
+    ResultFactory(school=school, sitting=sitting)
+    client.force_login(methodist)
+
+    html = page(client).content.decode()
+
+    assert found(html) == [("doubt", "Есть данные не всех школ.")]
+    assert re.search(r'data-finding="[^"]*">н/д</td>', html)
+    panel = reverse("monitoring:grid-cell", args=[second_school.pk, sitting.pk])
+    assert "Нет данных: МКОУ Вторая СШ." in client.get(panel, {"field": "status"}).content.decode()
+
+
+def test_a_percent_of_101_is_told_at_the_mean(client, methodist, district, school, sitting, monkeypatch):
+    """A remark of a file names an address of the file and no number of the row."""
+    ResultFactory(school=school, sitting=sitting)
+    problem = FileProblem("marks.xlsx", "percent_101", "Лист1!D5", "Доли дают 101 %.", school, sitting)
+    data = CheckData(district=district, year=2021, parameters={}, file_problems=[problem])
+    remarks = percent_sum.RULE.findings(data)
+    monkeypatch.setattr(cell_findings_module, "visible_findings", lambda **asked: remarks)
+    client.force_login(methodist)
+
+    html = page(client).content.decode()
+
+    assert re.findall(r'data-finding="([^"]*)">([^<]*)</td>', html) == [("Доли дают 101 %.", "3,5")]
+
+
+def test_who_may_only_look_sees_the_finding_on_a_closed_cell(client, head, wrong):
+    client.force_login(head)
+
+    assert found(page(client).content.decode()) == [("locked", DIFFER)] * 5
+
+
+def test_findings_are_asked_again_after_saving(client, methodist, district, school, wrong):
+    client.force_login(methodist)
+    address = reverse("monitoring:grid-findings", args=[district.code, 2021])
+    fields = ("participants", "n2", "n3", "n4", "n5")
+    told = [
+        {"school": school.pk, "sitting": wrong.sitting_id, "field": name, "text": DIFFER} for name in fields
+    ]
+
+    assert client.get(address).json() == {"cells": told}
+    send(client, district, methodist, typed(school, wrong.sitting, "participants", "14", ["12"]))
+    assert client.get(address).json() == {"cells": []}
+
+
+def test_a_school_sees_no_finding_of_another(client, school_user, second_school, wrong):
+    ResultFactory(school=second_school, sitting=wrong.sitting, participants=9, n2=1, n3=1, n4=1, n5=1)
+    client.force_login(school_user)
+
+    cells = client.get(reverse("monitoring:grid-findings", args=["own", 2021])).json()["cells"]
+
+    assert {cell["school"] for cell in cells} == {wrong.school_id}
 
 
 # --- The door for cells -----------------------------------------------------------------------

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from monitoring.enums import Exam, Scale
+from monitoring.enums import PARAMETER_MEANINGS, Exam, ParameterCode, Scale
 from monitoring.models import MarkScale, Parameter, Sitting
 from monitoring.services.reference_edit import parameter_save
+from monitoring.templatetags.monitoring import source_link
 from tests.factories.monitoring import MarkScaleFactory, ResultFactory, SittingFactory, SubjectFactory
 from tests.factories.schools import SchoolFactory
 
@@ -196,3 +197,27 @@ def test_what_is_not_there_is_not_found(client, admin):
 def test_an_empty_list_of_scales_says_so(client, methodist):
     client.force_login(methodist)
     assert "Шкал пока нет" in client.get(reverse("monitoring:scales")).content.decode()
+
+
+# --- Words --------------------------------------------------------------------------------------
+
+
+def test_every_parameter_says_what_it_does(client, methodist):
+    assert set(PARAMETER_MEANINGS) == set(ParameterCode.values)
+    client.force_login(methodist)
+    page = client.get(reverse("monitoring:parameters")).content.decode()
+    for meaning in PARAMETER_MEANINGS.values():
+        assert page.count(meaning) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("Приказ № 5 https://obrnadzor.gov.ru/5", '<a href="https://obrnadzor.gov.ru/5">Приказ № 5</a>'),
+        ("Приказ № 5", "Приказ № 5"),
+        ("<b>Приказ</b> javascript:alert(1)", "&lt;b&gt;Приказ&lt;/b&gt; javascript:alert(1)"),
+        ('<b> https://x.ru/"onclick="y', '<a href="https://x.ru/&quot;onclick=&quot;y">&lt;b&gt;</a>'),
+    ],
+)
+def test_a_source_is_a_link_under_its_own_name(source, shown):
+    assert source_link(source) == shown

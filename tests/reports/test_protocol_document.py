@@ -189,6 +189,7 @@ def letters(text: str) -> str:
     return "".join(char for char in text if char.isalnum() or char in ",/+−–")
 
 
+@pytest.mark.same_on_every_database
 def test_the_pdf_says_what_the_tree_says(protocol):
     reader = PdfReader(io.BytesIO(render_pdf(protocol)))
     printed = letters("".join(page.extract_text() for page in reader.pages[:3]))

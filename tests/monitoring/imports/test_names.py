@@ -152,6 +152,7 @@ def test_the_pages_let_no_name_out(client, send, caplog, folders, name):
     assert_nowhere(*pages, caplog=caplog, folders=folders)
 
 
+@pytest.mark.same_on_every_database
 def test_a_large_book_is_not_put_into_a_temporary_file(send, caplog, folders):
     """Django itself would write what is larger than 2.5 MB to a file."""
     lines = PROTOCOL.splitlines()

@@ -335,6 +335,7 @@ CELLS = (
 )
 
 
+@pytest.mark.same_on_every_database
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS, CELLS), max_size=8))
 def test_whatever_stands_in_the_cells_gives_rows_and_problems(reference_of_a_year, rows):

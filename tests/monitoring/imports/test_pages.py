@@ -1,9 +1,12 @@
 """The page «Импорт»: upload, questions, preview, apply, undo, and what may go wrong between them."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from monitoring.imports.formats import READERS
 from monitoring.imports.review import batch_review, parsed_keep
 from monitoring.models import ImportBatch, Result
 from schools.models import SchoolAlias
@@ -118,6 +121,72 @@ def test_any_school_may_be_chosen_and_a_school_may_be_skipped(client, upload, si
 
     assert "Ответы о школах: 2" in page
     assert "Какие это школы?" not in page
+
+
+def test_a_chosen_school_is_an_answer_and_a_missing_one_is_told(client, upload, sitting, second_school):
+    upload(UNKNOWN, ROW.format(name="Лицей «Исток»"))
+    batch = ImportBatch.objects.get()
+    first, second = (question.key for question in batch_review(batch).matched.questions)
+    data = {f"s-{first}": second_school.pk, f"q-{second}": "other", f"s-{second}": ""}
+    page = text(client.post(address("import-answers", batch), data, follow=True))
+
+    assert "Учтено: 1 ответ." in page
+    assert "Строка «Лицей «Исток»»: отмечено «другая школа района», а школа не выбрана." in page
+    batch.refresh_from_db()
+    assert batch.answers == {first: second_school.pk}
+
+
+def test_no_answer_at_all_is_told(client, upload, sitting, school):
+    upload(UNKNOWN)
+    page = text(client.post(address("import-answers", ImportBatch.objects.get()), follow=True))
+
+    assert "Ответов пока нет." in page
+    assert "Учтено" not in page
+
+
+def test_a_hasty_answer_can_be_mended_until_the_import_is_applied(
+    client, upload, sitting, school, second_school
+):
+    upload(UNKNOWN)
+    batch = ImportBatch.objects.get()
+    (question,) = batch_review(batch).matched.questions
+    client.post(address("import-answers", batch), {f"q-{question.key}": school.pk})
+    page = text(client.get(address("import", batch)))
+    assert "Ответы о школах: 1. Посмотреть и поправить" in page
+    assert f'<option value="{school.pk}" selected>' in page
+
+    client.post(address("import-answers", batch), {f"q-{question.key}": second_school.pk})
+    batch.refresh_from_db()
+    apply(client, batch)
+    assert Result.objects.get().school == second_school
+
+
+def test_a_file_of_another_district_says_whose_it_is(upload, sitting, school):
+    page = text(upload(OWN.replace("Свой район", "Камышинский район")))
+
+    assert "В файле нет строк вашего района. Чьи это строки: Камышинский район." in page
+    assert "почему, сказано в замечаниях выше" in page
+
+
+def test_an_applied_import_leads_on(client, upload, sitting, school):
+    upload(OWN)
+    page = text(apply(client, ImportBatch.objects.get()))
+
+    for name in ("findings", "grid"):
+        assert f'href="{reverse("monitoring:" + name)}?district=own&amp;year=2021"' in page
+    assert f'href="{reverse("monitoring:dynamics")}?district=own"' in page
+
+
+def test_what_can_be_brought_is_told_with_where_it_comes_from(client, methodist, school):
+    client.force_login(methodist)
+    page = text(client.get(reverse("monitoring:imports")))
+
+    assert 'class="more" open' in page
+    told = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
+    assert sorted(label for labels in told.values() for label in labels.split("; ")) == sorted(
+        reader.LABEL for reader in READERS
+    )
+    assert "Статистика по отметкам (ФИС ОКО)" in told["Личный кабинет ФИС ОКО, раздел «Аналитика»"]
 
 
 @pytest.mark.parametrize("value", ["999999", "x", "", "-1", "9" * 30])

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from monitoring.imports.parsed import ParsedRow, SchoolRef, SittingRef
+from monitoring.imports.parsed import ParsedRow, Problem, SchoolRef, SittingRef
 from monitoring.imports.review import review_of
 from monitoring.models import Result, ResultPart
 from tests.factories.monitoring import ResultFactory, SubjectFactory
@@ -26,8 +26,8 @@ NAME = "МКОУ Своя СШ"
 
 @pytest.fixture
 def plan(district, school):
-    def make(*rows, code="ris-ege"):
-        return review_of(parsed(*rows, code=code), district=district, source="файл.csv")
+    def make(*rows, code="ris-ege", problems=()):
+        return review_of(parsed(*rows, code=code, problems=problems), district=district, source="файл.csv")
 
     return make
 
@@ -262,6 +262,14 @@ def test_a_row_told_twice_counts_once_and_two_stories_count_not_at_all(plan):
     two = plan(marks(NAME, 1, 1, 1, 1), marks(NAME, 1, 1, 1, 2, address="Лист1!A7"))
     assert kinds(two) == [("error", "duplicate", "Лист1!A7")]
     assert two.plan.changes == ()
+
+
+def test_a_row_without_its_scale_is_told_once(plan):
+    vpr_sitting()
+    row = ParsedRow("result", SchoolRef(name=NAME), VPR, {"participants": 14}, "Лист1!A2")
+    assert kinds(plan(row)) == [("error", "value", "Лист1!A2")]
+    told = Problem("warning", "no_scale", "Лист1!A2", "Шкала неизвестна.")
+    assert kinds(plan(row, problems=(told,))) == [("warning", "no_scale", "Лист1!A2")]
 
 
 def test_a_file_of_another_district_is_told(plan):

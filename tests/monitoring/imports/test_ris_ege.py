@@ -239,6 +239,11 @@ def test_exams_one_under_another_and_on_several_sheets():
         ("inf", "111001", "Июнь 2021!C3"),
     ]
     assert parsed.problems == ()
+    assert parsed.facts == (
+        ("ЕГЭ", "Русский язык, 23.06.2022, минимальная граница 24"),
+        ("ЕГЭ", "Математика, базовая, 27.06.2022"),
+        ("ЕГЭ", "Информатика, 24.06.2021"),
+    )
 
 
 def test_a_head_printed_again_on_the_next_page_goes_on_with_the_exam():
