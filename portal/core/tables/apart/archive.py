@@ -14,7 +14,7 @@ CHUNK = 128 * 1024
 _INPUT = 64 * 1024
 _LOCAL = struct.Struct("<4s22xHH")
 _ENTRY_SIGNATURE = b"PK\x01\x02"
-_REQUIRED = {"[content_types].xml", "xl/workbook.xml"}
+_BOOK = frozenset({"[content_types].xml", "xl/workbook.xml"})
 
 
 class Part(NamedTuple):
@@ -27,8 +27,11 @@ class Part(NamedTuple):
     deflated: bool
 
 
-def parts_of(data: bytes, bounds: Bounds) -> list[Part]:
-    """The members of a workbook that may be unpacked. Raises Refused; nothing is unpacked yet."""
+def parts_of(data: bytes, bounds: Bounds, *, required: frozenset[str] = _BOOK) -> list[Part]:
+    """The members of an office file that may be unpacked, among them those `required` (in lower case).
+
+    Raises Refused; nothing is unpacked yet.
+    """
     if data.count(_ENTRY_SIGNATURE) > bounds.entries:  # before zipfile makes an object of each
         raise Refused("packed")
     try:
@@ -37,7 +40,7 @@ def parts_of(data: bytes, bounds: Bounds) -> list[Part]:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise Refused("broken") from error
     _refuse_sizes(entries, len(data), bounds)
-    _refuse_kinds(entries)
+    _refuse_kinds(entries, required)
     return [_part(data, entry) for entry in entries]
 
 
@@ -50,7 +53,7 @@ def _refuse_sizes(entries: list[zipfile.ZipInfo], length: int, bounds: Bounds) -
         raise Refused("packed")
 
 
-def _refuse_kinds(entries: list[zipfile.ZipInfo]) -> None:
+def _refuse_kinds(entries: list[zipfile.ZipInfo], required: frozenset[str]) -> None:
     if any(entry.flag_bits & 0x41 for entry in entries):
         raise Refused("password")
     names = [entry.filename.lower() for entry in entries]
@@ -59,7 +62,7 @@ def _refuse_kinds(entries: list[zipfile.ZipInfo]) -> None:
     if any("/externallinks/" in name for name in names):
         raise Refused("links")
     # Two members of one name: which of them the reader takes is not for a guard to guess.
-    honest = len(set(names)) == len(names) and set(names) >= _REQUIRED
+    honest = len(set(names)) == len(names) and required <= set(names)
     if not honest or any(map(_is_slippery, names)):
         raise Refused("broken")
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
