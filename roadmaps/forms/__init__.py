@@ -3,12 +3,15 @@ from roadmaps.forms.create import RoadmapCreateForm
 from roadmaps.forms.editor import RoadmapEditor
 from roadmaps.forms.exclusion import ExclusionForm
 from roadmaps.forms.order import Typed, as_seen, with_move, with_row
+from roadmaps.forms.reports import DecisionForm, ReportEditor
 from roadmaps.forms.risk import NewRiskFactorForm, RiskFactorForm
 from roadmaps.forms.step import StepForm
 
 __all__ = [
+    "DecisionForm",
     "ExclusionForm",
     "NewRiskFactorForm",
+    "ReportEditor",
     "RiskFactorForm",
     "RoadmapCreateForm",
     "RoadmapEditor",

@@ -82,7 +82,12 @@ def evidence_add_link(*, report: MeasureReport, url: str, title: str, by: User) 
     if same := current.evidence.filter(url=address).first():
         return same
     _check_number(current)
-    link = Evidence(report=current, kind=EvidenceKind.LINK, title=words or link_host(address), url=address)
+    link = Evidence(
+        report=current,
+        kind=EvidenceKind.LINK,
+        title=words or urlsplit(address).hostname or address,
+        url=address,
+    )
     return _write(link, by)
 
 
@@ -137,10 +142,6 @@ def checked_link(url: str) -> str:
     if parts.username is not None or parts.password is not None:
         raise InvalidInput({"link": "В ссылке есть логин или пароль. Уберите их: её увидят другие."})
     return address
-
-
-def link_host(url: str) -> str:
-    return urlsplit(url).hostname or ""
 
 
 def _check_number(report: MeasureReport) -> None:

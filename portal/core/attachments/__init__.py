@@ -43,7 +43,7 @@ class SentFile(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file fit to be kept. `extension` is a key of CONTENT_TYPES and the end of `name`, which people see."""
+    """A file fit to be kept. `extension` is a key of CONTENT_TYPES and ends `name`, which people see."""
 
     name: str
     extension: str
