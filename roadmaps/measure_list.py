@@ -22,13 +22,9 @@ _GROUPS = (
     ("Не выполнено", {S.FAILED}),
     ("Выполнено", {S.DONE, S.DONE_LATE}),
 )
-#: what the writer of reports does next, by state
-_NEXT = {
-    S.RETURNED: "исправить отчёт",
-    S.OVERDUE: "отчитаться",
-    S.TODO: "отчитаться, когда сделано",
-    S.PROGRESS: "продолжить отчёт",
-}
+#: what the writer of reports does next, by state, while he has begun none
+_NEXT = {S.RETURNED: "исправить отчёт", S.OVERDUE: "отчитаться", S.TODO: "отчитаться, когда сделано"}
+_NEXT |= {S.PROGRESS: "отчитаться дальше"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +57,18 @@ def measure_groups(facts: Sequence[MeasureFact], *, today: date, writes: bool) -
     for title, states in _GROUPS:
         members = sorted((fact for fact in facts if fact.state in states), key=_urgency)
         rows = [
-            MeasureRow(
-                fact.measure, fact.state, term_note(fact, today), _NEXT.get(fact.state, "") if writes else ""
-            )
+            MeasureRow(fact.measure, fact.state, term_note(fact, today), _todo(fact) if writes else "")
             for fact in members
         ]
         if rows:
             groups.append(MeasureGroup(title, rows))
     return groups
+
+
+def _todo(fact: MeasureFact) -> str:
+    if any(report.status == ReportStatus.DRAFT for report in fact.reports):
+        return "продолжить отчёт"
+    return _NEXT.get(fact.state, "")
 
 
 def _urgency(fact: MeasureFact) -> tuple[date, int]:
@@ -97,7 +97,7 @@ def totals_line(facts: Iterable[MeasureFact], *, today: date) -> str:
     """«48 мер: выполнено 12, на проверке 3, просрочено 5» — what is nought is left out."""
     facts = list(facts)
     found = Counter(fact.state for fact in facts)
-    late = sum(1 for fact in facts if _is_late(fact, today))
+    late = sum(1 for fact in facts if is_late(fact, today))
     parts = [
         ("выполнено", found[S.DONE] + found[S.DONE_LATE]),
         ("на проверке", found[S.REVIEW]),
@@ -110,7 +110,7 @@ def totals_line(facts: Iterable[MeasureFact], *, today: date) -> str:
     return f"{whole}: {told}" if told else f"{whole}, отчётов пока нет"
 
 
-def _is_late(fact: MeasureFact, today: date) -> bool:
+def is_late(fact: MeasureFact, today: date) -> bool:
     """Past its end and still owed: also where the report came back."""
     ends_on = fact.measure.ends_on
     return fact.is_owed and ends_on is not None and ends_on < today
