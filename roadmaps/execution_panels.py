@@ -107,7 +107,7 @@ def execution_task(roadmap: Roadmap | None) -> Task:
     if not facts:
         return Task(title, "blocked", "пока нельзя", "", "карта ещё не действует", _PLAN)
     state, label = _state_of(facts, today)
-    url = f"{reverse('roadmaps:measures')}?district={roadmap.district.code}&plan={roadmap.pk}"
+    url = f"{reverse('roadmaps:measures')}?plan={roadmap.pk}"
     return Task(title, state, label, url, totals_line(facts, today=today), _PLAN)
 
 

@@ -40,18 +40,21 @@ class MeasureListView(DistrictViewMixin, View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        district, user = self.district, person(request)
-        year = whole_number(request.GET.get("year", ""), 9999) or self.year_of(district)
-        plans = list(plans_in_force(user=user, district=district, year=year))
-        plan = self._chosen(plans)
+        plan = self._asked()
+        district = plan.district if plan else self.district
+        year = plan.academic_year if plan else self.year_of(district)
+        plans = list(plans_in_force(user=person(request), district=district, year=year))
+        plan = plan or next(iter(plans), None)
         context = {"district": district, "year": year, "plans": plans, "plan": plan, "chips": _CHIPS}
         if plan:
             context |= self._of_plan(plan)
         return render(request, "roadmaps/measure_list.html", context)
 
-    def _chosen(self, plans: list[Roadmap]) -> Roadmap | None:
-        wanted = whole_number(self.request.GET.get("plan", ""), _LARGEST_ID)
-        return next((plan for plan in plans if plan.pk == wanted), plans[0] if plans else None)
+    def _asked(self) -> Roadmap | None:
+        """The plan that a link names, of whatever district and year."""
+        pk = whole_number(self.request.GET.get("plan", ""), _LARGEST_ID)
+        rows = Roadmap.objects.select_related("school", "district")
+        return self.scoped_row(rows, pk=pk) if pk else None
 
     def _of_plan(self, plan: Roadmap) -> dict:
         today = today_in(plan.district)

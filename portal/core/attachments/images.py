@@ -3,9 +3,11 @@
 import io
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from portal.core.attachments.words import MISMATCH, refusal
 from portal.core.russian import number
@@ -14,11 +16,6 @@ from portal.core.russian import number
 MOST_PIXELS = 40_000_000
 EXTENSIONS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 _SIGNATURES = {"jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n", "webp": b"RIFF"}
-_SAVED: dict[str, dict[str, Any]] = {
-    "JPEG": {"quality": 90},
-    "PNG": {"optimize": False},
-    "WEBP": {"quality": 90, "method": 3},
-}
 _DAMAGED = "Снимок повреждён или передан не до конца. Откройте его, сохраните заново и приложите снова."
 #: what Pillow raises for files that were broken on purpose or by accident
 _BROKEN = (
@@ -43,13 +40,24 @@ def picture_anew(content: bytes, extension: str) -> bytes:
     if extension == "webp":  # its decoder sets the canvas aside as soon as it is opened
         _check_size(*_webp_size(content))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with _strictly():
             return _anew(content, EXTENSIONS[extension])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise refusal(_too_many(MOST_PIXELS)) from error
     except _BROKEN as error:
         raise refusal(_DAMAGED) from error
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Pillow as it comes: WeasyPrint, in the same process, tells it to let broken pictures pass."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _anew(content: bytes, kind: str) -> bytes:
@@ -60,8 +68,15 @@ def _anew(content: bytes, kind: str) -> bytes:
         image.info = {name: value for name, value in image.info.items() if name == "transparency"}
         bare = image.convert("RGB") if kind == "JPEG" and image.mode != "L" else image
         out = io.BytesIO()
-        bare.save(out, kind, exif=b"", icc_profile=None, **_SAVED[kind])
+        bare.save(out, kind, exif=b"", icc_profile=None, **_quality(bare, kind))
     return out.getvalue()
+
+
+def _quality(image: Image.Image, kind: str) -> dict[str, Any]:
+    """A photo keeps the tables with which its camera packed it: neither worse nor twice as heavy."""
+    if kind == "JPEG":
+        return {"quality": "keep" if image.format == "JPEG" else 85}
+    return {"quality": 80} if kind == "WEBP" else {}
 
 
 def _check_size(width: int, height: int) -> None:
