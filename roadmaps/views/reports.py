@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
-from portal.core.errors import InvalidInput, NotAllowed, PortalError, StaleRevision
+from portal.core.errors import InvalidInput, PortalError, StaleRevision
 from portal.core.forms import whole_number
 from portal.core.views import ScopedViewMixin
 from portal.core.workflow import steps_for
@@ -205,8 +205,10 @@ class ReportAutosaveView(WritingMixin, View):
         )
 
 
-class _AnotherPerson(NotAllowed):
+class _AnotherPerson(PortalError):
     """The page was opened by one person and sends with the session of another."""
+
+    http_status = 409
 
 
 def _typed_texts(given: ReportInput) -> list[str]:

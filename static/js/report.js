@@ -15,7 +15,8 @@ const { autosave, store: place, user } = form.dataset;
 
 let saved = form.dataset.typed === undefined ? textOf() : ""; // what the portal has, as far as this page knows
 let retry = null; // a request without an answer: the same must go first, or the portal takes us for two people
-let isSending = false;
+let sending = null; // the request that is on its way
+let isLeaving = false; // a button has been pressed: nothing is sent silently any more
 let isStopped = form.dataset.typed === "conflict"; // until the person has chosen between two texts
 let pause = FIRST_PAUSE;
 let timer = 0;
@@ -125,10 +126,16 @@ function schedule(delay) {
   if (!isStopped) timer = setTimeout(flush, delay);
 }
 
-async function flush() {
+function flush() {
   const text = retry ? retry.text : textOf();
-  if (isSending || isStopped || (!retry && text === saved)) return;
-  isSending = true;
+  if (sending || isStopped || isLeaving || (!retry && text === saved)) return;
+  sending = send(text).finally(() => {
+    sending = null;
+    if (!retry && textOf() !== saved) schedule(QUIET);
+  });
+}
+
+async function send(text) {
   const request = retry || { text, body: typed() };
   retry = null;
   request.body.set("user", user);
@@ -138,8 +145,6 @@ async function flush() {
   } catch {
     later(request); // no answer at all: the link is down or the portal is
   }
-  isSending = false;
-  if (!retry && textOf() !== saved) schedule(QUIET);
 }
 
 function post(body) {
@@ -204,6 +209,7 @@ function refused({ error, kind }) {
 // --- Beginning ----------------------------------------------------------------------------------
 
 form.addEventListener("input", (event) => {
+  isLeaving = false; // what was pressed did not lead away
   if (!BY_BUTTON.includes(event.target.name)) {
     keep();
     schedule(QUIET);
@@ -215,8 +221,16 @@ form.addEventListener("change", (event) => {
   guard();
 });
 form.addEventListener("focusout", () => setTimeout(showErrors, 0));
-form.addEventListener("submit", () => {
+form.addEventListener("submit", (event) => {
   clearTimeout(timer);
+  if (sending) {
+    // Two savings at once would take each other for two people: the button waits for the silent one.
+    event.preventDefault();
+    if (!isLeaving) sending.then(() => form.requestSubmit(event.submitter));
+    isLeaving = true;
+    return;
+  }
+  isLeaving = true;
   form.elements.csrfmiddlewaretoken.value = token(); // it is another one after a new sign-in
 });
 for (const sign of ["online", "focus"]) {

@@ -261,7 +261,7 @@ def test_silent_saving_of_an_old_window_writes_nothing(writer, report, school, s
 def test_silent_saving_knows_its_person(writer, report, school_user):
     answer = autosave(writer, report, user=school_user.pk + 1)
 
-    assert (answer.status_code, answer.json()["kind"]) == (403, "refused")
+    assert (answer.status_code, answer.json()["kind"]) == (409, "refused")
     assert "вошёл другой сотрудник" in answer.json()["error"]
     assert MeasureReport.objects.get().text == ""
 

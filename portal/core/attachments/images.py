@@ -66,7 +66,7 @@ def _anew(content: bytes, kind: str) -> bytes:
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
         image.info = {name: value for name, value in image.info.items() if name == "transparency"}
-        bare = image.convert("RGB") if kind == "JPEG" and image.mode != "L" else image
+        bare = image.convert("RGB") if kind == "JPEG" and image.mode not in ("L", "RGB") else image
         out = io.BytesIO()
         bare.save(out, kind, exif=b"", icc_profile=None, **_quality(bare, kind))
     return out.getvalue()
