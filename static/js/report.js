@@ -10,10 +10,12 @@ const LONGEST_PAUSE = 30000;
 const BY_BUTTON = ["file", "link", "link_title", "csrfmiddlewaretoken"]; // never sent silently
 
 const byId = (id) => document.getElementById(id);
+// Browsers differ in the ends of lines that they give to a script.
+const withPlainEnds = (data) => data.toString().replaceAll("%0D%0A", "%0A");
 const form = byId("report-form");
 const { autosave, store: place, user } = form.dataset;
 
-let saved = form.dataset.typed === undefined ? textOf() : ""; // what the portal has, as far as this page knows
+let saved = form.dataset.typed === undefined ? storedText() : ""; // what the portal has, as far as this page knows
 let retry = null; // a request without an answer: the same must go first, or the portal takes us for two people
 let sending = null; // the request that is on its way
 let isLeaving = false; // a button has been pressed: nothing is sent silently any more
@@ -33,7 +35,18 @@ function typed() {
 function textOf() {
   const data = typed();
   data.delete("seen");
-  return new URLSearchParams(data).toString();
+  return withPlainEnds(new URLSearchParams(data));
+}
+
+// The same of what the page came with: somebody may have typed before this script was there.
+function storedText() {
+  const data = new URLSearchParams();
+  for (const field of form.elements) {
+    if (!field.name || field.type === "submit" || ["seen", ...BY_BUTTON].includes(field.name)) continue;
+    if (field.type !== "radio") data.append(field.name, field.defaultValue);
+    else if (field.defaultChecked) data.append(field.name, field.value);
+  }
+  return withPlainEnds(data);
 }
 
 function keep() {
@@ -240,6 +253,7 @@ for (const sign of ["online", "focus"]) {
   });
 }
 if (form.dataset.typed === undefined) {
-  guard();
   restore();
+  guard();
+  if (textOf() !== saved) schedule(QUIET);
 }
