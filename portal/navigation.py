@@ -37,6 +37,8 @@ ROOMS = (
     Room("Динамика по районам", "monitoring:dynamics-region", P.RESULT_VIEW, "Результаты", of_region=True),
     Room("Очередь", "roadmaps:queue", P.ROADMAP_APPROVE, "Дорожные карты"),
     Room("Планы школ", "roadmaps:list", P.ROADMAP_VIEW, "Дорожные карты"),
+    Room("Меры и отчёты", "roadmaps:measures", P.ROADMAP_VIEW, "Дорожные карты"),
+    Room("Проверка отчётов", "roadmaps:checks", P.EXECUTION_ACCEPT, "Дорожные карты"),
     Room("Заседания и протоколы", "reports:meetings", P.MEETING_VIEW, "Документы"),
     Room("Отчёты", "reports:runs", P.REPORT_VIEW, "Документы"),
     Room("Перечни и приказы", "schools:support-lists", P.SCHOOL_VIEW, "Справочники"),

@@ -116,6 +116,8 @@ else:
 DATABASES["default"]["CONN_MAX_AGE"] = None if DATABASES["default"]["ENGINE"].endswith("sqlite3") else 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES_DIR = DATA_DIR / "files"
+# What one school may keep as proofs of its reports, all years together.
+EVIDENCE_QUOTA = env.int("PORTAL_EVIDENCE_QUOTA_MB", default=500) * 1024 * 1024
 
 # --- People -----------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -131,3 +131,10 @@ EVENT_TITLES = {
     "closed": "Закрыто",
     "accepted": "Принято",
 }
+
+#: the same for a report on a measure
+REPORT_EVENT_TITLES = {
+    "submitted": "Отправлен на проверку",
+    "returned": "Возвращён на доработку",
+    "accepted": "Принят",
+}

@@ -11,6 +11,7 @@ from portal.accounts.models import User
 from portal.core.panels import Task, my_day, school_case
 from portal.core.russian import academic_year, counted, when
 from roadmaps.enums import ExclusionStatus
+from roadmaps.execution_panels import execution_task
 from roadmaps.models import ExclusionCase, Roadmap
 from roadmaps.selectors import exclusion_of, has_approved_roadmap, last_returns, roadmap_of, waiting_for
 from schools.models import School
@@ -85,7 +86,7 @@ def year_of_the_school(*, user: User, school: School, year: int) -> Iterable[Tas
         return
     roadmap = roadmap_of(user=user, school=school, year=year)
     yield _plan(roadmap, user=user, school=school, year=year)
-    yield _execution(roadmap)
+    yield execution_task(roadmap)
     yield _outcome(user=user, school=school, year=year)
 
 
@@ -100,18 +101,6 @@ def _plan(roadmap: Roadmap | None, *, user: User, school: School, year: int) -> 
     return Task(
         "План мер", _STATES[roadmap.status], _WORDS[roadmap.status], roadmap.get_absolute_url(), hint, _PLAN
     )
-
-
-def _execution(roadmap: Roadmap | None) -> Task:
-    title, total = "Исполнение", roadmap.measure_count if roadmap else 0  # type: ignore[attr-defined]  # annotated
-    if roadmap is None or not total:
-        return Task(title, "blocked", "пока нельзя", "", "сначала составьте план мер", _PLAN)
-    done = roadmap.result_count  # type: ignore[attr-defined]  # annotated
-    state, label = ("done", "готово") if done == total else ("progress", "в работе")
-    if not done:
-        state, label = "todo", "не начато"
-    hint = f"результат записан у {done} из {total}"
-    return Task(title, state, label, f"{roadmap.get_absolute_url()}#measures", hint, _PLAN)
 
 
 def _outcome(*, user: User, school: School, year: int) -> Task:

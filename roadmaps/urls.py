@@ -14,6 +14,15 @@ urlpatterns = [
     path("<int:pk>/", views.RoadmapDetailView.as_view(), name="detail"),
     path("<int:pk>/edit/", views.RoadmapEditView.as_view(), name="edit"),
     path("<int:pk>/transition/", views.RoadmapTransitionView.as_view(), name="transition"),
+    # Carrying out: measures in force, reports on them, proofs.
+    path("measures/", views.MeasureListView.as_view(), name="measures"),
+    path("measures/checks/", views.CheckListView.as_view(), name="checks"),
+    path("measures/<int:pk>/", views.MeasureView.as_view(), name="measure"),
+    path("measures/<int:pk>/report/", views.ReportBeginView.as_view(), name="report-begin"),
+    path("measures/reports/<int:pk>/", views.ReportView.as_view(), name="report"),
+    path("measures/reports/<int:pk>/autosave/", views.ReportAutosaveView.as_view(), name="report-autosave"),
+    path("measures/reports/<int:pk>/decision/", views.ReportDecideView.as_view(), name="report-decide"),
+    path("measures/evidence/<uuid:public_id>/", views.EvidenceView.as_view(), name="evidence"),
     path(
         "exclusions/new/<int:school_pk>/<int:year>/",
         views.ExclusionCreateView.as_view(),

@@ -15,7 +15,7 @@ T = TypeVar("T")
 class Task:
     """One line of a task list.
 
-    `state` is one of todo, progress, review, returned, done, blocked, not_required; `label` is
+    `state` is one of todo, progress, review, returned, overdue, done, blocked, not_required; `label` is
     the word shown for it; a task without `url` cannot be opened yet and `hint` says why.
     """
 

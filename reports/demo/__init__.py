@@ -12,6 +12,7 @@ from django.db import transaction
 
 from monitoring.services import reference_load
 from portal.core.errors import PortalError
+from reports.demo.execution import load_reports
 from reports.demo.meetings import load_meetings
 from reports.demo.people import load_people
 from reports.demo.places import load_district
@@ -40,6 +41,7 @@ def load_demo() -> None:
     staff = {"by": people["methodist", main.code], "head": people["head", main.code]}
     load_roadmaps(main, _json("kotelnikovo_roadmaps.json"), **staff)
     load_roadmaps(main, _json("kotelnikovo_next_year.json"), **staff)
+    load_reports(main, _json("kotelnikovo_reports.json"), **staff)
     load_exclusions(main, _json("kotelnikovo_exclusions.json"), **staff)
     load_meetings(main, _json("kotelnikovo_meetings.json"), **staff)
 

@@ -4,7 +4,7 @@ The frame is that of the department's own protocol of 20.05.2021: results, measu
 leaving the list. Only approved roadmaps and approved grounds are printed, and the report says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from monitoring.enums import Exam
 from monitoring.selectors import district_has_results, dynamics_table
@@ -14,7 +14,12 @@ from reports.documents.blocks import Block, Cell, HeadCell, Heading, KeyValue, P
 from reports.documents.findings import findings_paragraph
 from reports.documents.results import school_table
 from roadmaps.content import RoadmapContent
-from roadmaps.selectors import ApprovedExclusion, approved_content, approved_exclusions
+from roadmaps.selectors import (
+    ApprovedExclusion,
+    accepted_results,
+    approved_content,
+    approved_exclusions,
+)
 from schools.enums import ListKind
 from schools.models import District, School, SupportList
 from schools.selectors import listed_schools, lists_in_force
@@ -89,26 +94,32 @@ def _results(district: District, schools: list[School], years: range) -> list[Bl
 def _measures(district: District, schools: list[School], year: int) -> list[Block]:
     approved = approved_content(district=district, year=year, schools=schools)
     contents = {row.school_id: row.content for row in approved.roadmaps}
+    reported = accepted_results(schools=schools)
     blocks: list[Block] = [
         Heading("Блок 2. Реализация мероприятий программ повышения качества образования", level=3)
     ]
     for index, school in enumerate(schools, start=1):
         blocks.append(Heading(f"{index}. {school.short_name}", level=4))
         blocks.append(
-            _measure_table(school, contents[school.pk])
+            _measure_table(school, contents[school.pk], reported)
             if school.pk in contents
             else Paragraph(f"Утверждённой дорожной карты на {academic_year(year)} учебный год нет.")
         )
     return blocks
 
 
-def _measure_table(school: School, content: RoadmapContent) -> Table:
+def _measure_table(school: School, content: RoadmapContent, reported: Mapping[int, str]) -> Table:
+    """«Результат» is that of the approved text; where it says nothing, what accepted reports say."""
     rows: list[tuple[Cell, ...]] = []
     for section in content.sections:
         if len(content.sections) > 1:
             rows.append((Cell.label(section.title, colspan=3),))
         rows += [
-            (Cell.plain(measure.name), Cell.plain(measure.term), Cell.plain(measure.result))
+            (
+                Cell.plain(measure.name),
+                Cell.plain(measure.term),
+                Cell.plain(measure.result or reported.get(measure.id or 0, "")),
+            )
             for measure in section.measures
         ]
     return Table(

@@ -3,18 +3,18 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
 from portal.core.errors import InvalidInput
-from portal.core.views import ScopedViewMixin
+from portal.core.storage import FileLost
+from portal.core.views import ScopedViewMixin, download
 from reports.enums import OutputFormat, RunStatus
 from reports.forms import RunForm
 from reports.models import ReportRun
 from reports.selectors import run_list
 from reports.services import run_request
-from reports.services.files import FileLost, read_checked
+from reports.services.files import read_checked
 
 _TYPES = {
     OutputFormat.PDF: "application/pdf",
@@ -101,14 +101,4 @@ class RunFileView(_RunPage):
 
 def attachment(title: str, format: str, content: bytes) -> HttpResponse:
     """A finished file under the name of its document."""
-    name = f"{title}.{format}".replace("/", "-")
-    return HttpResponse(
-        content,
-        content_type=_TYPES[OutputFormat(format)],
-        headers={
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return download(content, name=f"{title}.{format}", content_type=_TYPES[OutputFormat(format)])

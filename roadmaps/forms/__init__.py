@@ -3,14 +3,17 @@ from roadmaps.forms.create import RoadmapCreateForm
 from roadmaps.forms.editor import RoadmapEditor
 from roadmaps.forms.exclusion import ExclusionForm
 from roadmaps.forms.order import Typed, as_seen, with_move, with_row
+from roadmaps.forms.reports import DecisionForm, ReportEditor
 from roadmaps.forms.review import PlanReview, Travelling
 from roadmaps.forms.risk import NewRiskFactorForm, RiskFactorForm
 from roadmaps.forms.step import StepForm
 
 __all__ = [
+    "DecisionForm",
     "ExclusionForm",
     "NewRiskFactorForm",
     "PlanReview",
+    "ReportEditor",
     "RiskFactorForm",
     "RoadmapCreateForm",
     "RoadmapEditor",

@@ -1,4 +1,5 @@
 import uuid
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -50,3 +51,8 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def host(self) -> str:
+        """Where a link leads, for the eye of who is about to follow it."""
+        return urlsplit(self.url).hostname or ""

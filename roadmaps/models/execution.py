@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from portal.core.russian import number
 from portal.core.scoping import ScopedQuerySet
 from portal.core.workflow import WorkflowModel, workflow_constraints
 from roadmaps.enums import OPEN_REPORT, REPORT_TRANSITIONS, Outcome, Recurrence, ReportStatus
@@ -117,8 +118,9 @@ class ResultLine(models.Model):
 
     report = models.ForeignKey(MeasureReport, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField("порядок")
-    quantity = models.DecimalField("сколько", max_digits=9, decimal_places=2)
-    unit = models.CharField("кого или чего", max_length=60)
+    #: a draft may lack either; a report that is sent has both
+    quantity = models.DecimalField("сколько", max_digits=9, decimal_places=2, null=True, blank=True)
+    unit = models.CharField("кого или чего", max_length=60, blank=True)
     what = models.CharField("что сделано", max_length=200, blank=True)
 
     class Meta:
@@ -130,4 +132,4 @@ class ResultLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quantity} {self.unit} {self.what}".strip()
+        return " ".join(part for part in (number(self.quantity), self.unit, self.what) if part)

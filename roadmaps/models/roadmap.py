@@ -95,6 +95,11 @@ class Roadmap(WorkflowModel):
         return academic_year(self.year) if self.period == PlanPeriod.ACADEMIC else str(self.year)
 
     @property
+    def academic_year(self) -> int:
+        """The start of the academic year to which the plan belongs; of calendar 2023 it is 2022."""
+        return self.year if self.period == PlanPeriod.ACADEMIC else self.year - 1
+
+    @property
     def days(self) -> tuple[date, date]:
         """The first and the last day of the plan year."""
         return plan_days(self.year, self.period)

@@ -15,6 +15,18 @@ from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.selectors.people import last_edit, last_returns, remark_of, timeline
 from roadmaps.selectors.queue import QueueRow, approval_queue, waiting_for
+from roadmaps.selectors.reports import (
+    accepted_results,
+    may_report,
+    open_report,
+    plans_in_force,
+    plans_to_report,
+    report_input,
+    report_timeline,
+    reports_to_check,
+    why_closed,
+    with_parts,
+)
 from roadmaps.selectors.risks import risk_factors, risk_seen
 from roadmaps.selectors.suggestions import Suggestions, suggestions_for
 from roadmaps.selectors.texts import (
@@ -40,6 +52,7 @@ __all__ = [
     "MeasureFact",
     "QueueRow",
     "Suggestions",
+    "accepted_results",
     "approval_queue",
     "approved_content",
     "approved_exclusions",
@@ -55,9 +68,16 @@ __all__ = [
     "last_edit",
     "last_returns",
     "last_years_draft",
+    "may_report",
     "measure_facts",
     "measures_at",
+    "open_report",
+    "plans_in_force",
+    "plans_to_report",
     "remark_of",
+    "report_input",
+    "report_timeline",
+    "reports_to_check",
     "risk_factors",
     "risk_seen",
     "roadmap_list",
@@ -68,4 +88,6 @@ __all__ = [
     "timeline",
     "version_difference",
     "waiting_for",
+    "why_closed",
+    "with_parts",
 ]

@@ -1,6 +1,13 @@
 """Writes: every one is atomic, locked, audited, and refuses with a sentence for the page."""
 
 from roadmaps.checks import MeasureInput, SectionInput
+from roadmaps.reporting import LineInput, ReportInput
+from roadmaps.services.evidence import (
+    evidence_add_file,
+    evidence_add_link,
+    evidence_read,
+    evidence_remove,
+)
 from roadmaps.services.exclusion import (
     exclusion_approve,
     exclusion_create,
@@ -11,6 +18,13 @@ from roadmaps.services.exclusion import (
 )
 from roadmaps.services.orders import Order
 from roadmaps.services.reminders import Reminded, remind, remind_now
+from roadmaps.services.reports import (
+    report_accept,
+    report_begin,
+    report_return,
+    report_save,
+    report_submit,
+)
 from roadmaps.services.risks import risk_factor_add, risk_factor_update, risk_factors_load
 from roadmaps.services.roadmap import (
     roadmap_approve,
@@ -27,10 +41,16 @@ from roadmaps.services.start import TAKEN, roadmap_start
 
 __all__ = [
     "TAKEN",
+    "LineInput",
     "MeasureInput",
     "Order",
     "Reminded",
+    "ReportInput",
     "SectionInput",
+    "evidence_add_file",
+    "evidence_add_link",
+    "evidence_read",
+    "evidence_remove",
     "exclusion_approve",
     "exclusion_create",
     "exclusion_reopen",
@@ -39,6 +59,11 @@ __all__ = [
     "exclusion_submit",
     "remind",
     "remind_now",
+    "report_accept",
+    "report_begin",
+    "report_return",
+    "report_save",
+    "report_submit",
     "risk_factor_add",
     "risk_factor_update",
     "risk_factors_load",

@@ -1,4 +1,5 @@
 from roadmaps.views.editor import RoadmapEditView
+from roadmaps.views.evidence import EvidenceView
 from roadmaps.views.exclusions import (
     ExclusionCreateView,
     ExclusionDetailView,
@@ -6,6 +7,8 @@ from roadmaps.views.exclusions import (
     ExclusionTransitionView,
 )
 from roadmaps.views.lists import QueueView, RoadmapListView
+from roadmaps.views.measures import CheckListView, MeasureListView, MeasureView, ReportBeginView
+from roadmaps.views.reports import ReportAutosaveView, ReportDecideView, ReportView
 from roadmaps.views.risks import RiskFactorAddView, RiskFactorEditView, RiskFactorsView
 from roadmaps.views.roadmaps import (
     RoadmapDetailView,
@@ -14,11 +17,19 @@ from roadmaps.views.roadmaps import (
 from roadmaps.views.start import RoadmapCreateView, RoadmapStartView
 
 __all__ = [
+    "CheckListView",
+    "EvidenceView",
     "ExclusionCreateView",
     "ExclusionDetailView",
     "ExclusionEditView",
     "ExclusionTransitionView",
+    "MeasureListView",
+    "MeasureView",
     "QueueView",
+    "ReportAutosaveView",
+    "ReportBeginView",
+    "ReportDecideView",
+    "ReportView",
     "RiskFactorAddView",
     "RiskFactorEditView",
     "RiskFactorsView",

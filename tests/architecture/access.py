@@ -14,6 +14,9 @@ DEPARTMENT = frozenset({"methodist", "head", "coordinator", "observer"})
 BUILDERS = frozenset({"methodist", "head", "coordinator"})
 METHODIST = frozenset({"methodist"})
 HEAD = frozenset({"head"})
+#: who writes reports of a school that has its own people here: they alone
+SCHOOL = frozenset({"school"})
+CHECKERS = frozenset({"curator", "methodist", "head"})
 ADMIN = frozenset({"admin"})
 
 Args = Callable[[SimpleNamespace], dict]
@@ -155,6 +158,14 @@ ADDRESSES = {
     "roadmaps:risk-factors": page(EVERYONE),
     "roadmaps:risk-factor-add": form(ADMIN, ADMIN),
     "roadmaps:risk-factor-edit": form(ADMIN, ADMIN, pk("risk"), placeless=True),
+    "roadmaps:measures": page(READERS),
+    "roadmaps:checks": page(CHECKERS),
+    "roadmaps:measure": page(READERS, pk("measure")),
+    "roadmaps:report-begin": deed(SCHOOL, pk("measure")),
+    "roadmaps:report": form(READERS, SCHOOL, pk("report")),
+    "roadmaps:report-autosave": deed(SCHOOL, pk("report")),
+    "roadmaps:report-decide": deed(CHECKERS, pk("report")),
+    "roadmaps:evidence": page(READERS, lambda place: {"public_id": place.evidence.public_id}),
     "roadmaps:exclusion-create": form(METHODIST, METHODIST, a_new_case),
     "roadmaps:exclusion-detail": page(READERS, pk("case")),
     "roadmaps:exclusion-edit": form(METHODIST, METHODIST, pk("case")),

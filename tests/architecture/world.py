@@ -7,7 +7,14 @@ from portal.accounts.enums import Role
 from tests.factories.monitoring import ImportBatchFactory, MarkScaleFactory, ResultFactory, SittingFactory
 from tests.factories.notices import LetterFactory, NoticeFactory
 from tests.factories.reports import AgendaItemFactory, DecisionFactory, MeetingFactory, ReportRunFactory
-from tests.factories.roadmaps import ExclusionCaseFactory, RiskFactorFactory, roadmap_with
+from tests.factories.roadmaps import (
+    EvidenceFactory,
+    ExclusionCaseFactory,
+    MeasureInForceFactory,
+    MeasureReportFactory,
+    RiskFactorFactory,
+    roadmap_with,
+)
 from tests.factories.schools import (
     DistrictFactory,
     LegalActFactory,
@@ -58,6 +65,9 @@ def _place(code: str, region, sitting) -> SimpleNamespace:
     AgendaItemFactory(meeting=meeting, topic=f"О деле {canary}")
     DecisionFactory(meeting=meeting, text=f"Решить {canary}")
     author = person(Role.METHODIST, district=district, last_name=canary)
+    roadmap = roadmap_with(2, school=school, district=district, title=f"Карта {canary}")
+    measure = MeasureInForceFactory(roadmap=roadmap, name=f"Мера {canary}")
+    report = MeasureReportFactory(measure=measure, text=f"Сделано {canary}", edited_by=author)
     return SimpleNamespace(
         canary=canary,
         district=district,
@@ -68,7 +78,10 @@ def _place(code: str, region, sitting) -> SimpleNamespace:
         scale=MarkScaleFactory(),
         risk=RiskFactorFactory(),
         batch=ImportBatchFactory(district=district, file_name=f"Файл {canary}.xlsx"),
-        roadmap=roadmap_with(2, school=school, district=district, title=f"Карта {canary}"),
+        roadmap=roadmap,
+        measure=measure,
+        report=report,
+        evidence=EvidenceFactory(report=report, title=f"Справка {canary}.pdf", added_by=author),
         case=ExclusionCaseFactory(school=school, district=district, grounds=f"Основание {canary}"),
         meeting=meeting,
         author=author,

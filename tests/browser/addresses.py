@@ -14,6 +14,7 @@ NO_PAGES = {
     "reports:meeting-preview": "a part that htmx puts into the page of the minutes",
     "reports:run-progress": "a part that htmx puts into the page of the run",
     "reports:run-file": "a file",
+    "roadmaps:evidence": "a file",
 }
 #: Who looks at a page: the first of these who may.
 ORDER = ("methodist", "head", "coordinator", "admin", "observer", "curator", "school")
@@ -39,7 +40,7 @@ from monitoring.models import MarkScale, Result
 from portal.accounts.models import User
 from reports.models import Meeting
 from reports.services import run_request
-from roadmaps.models import ExclusionCase, RiskFactor, Roadmap
+from roadmaps.models import Evidence, ExclusionCase, MeasureReport, RiskFactor, Roadmap
 from roadmaps.services import exclusion_reopen
 from schools.models import School, SchoolAlias, SupportListEntry
 from tests.architecture.access import ADDRESSES
@@ -48,13 +49,15 @@ author = User.objects.get(email="metodist@kotelnikovo.example")
 school = School.objects.get(short_name="МКОУ Красноярская СШ")
 case = ExclusionCase.objects.get(school__short_name="МКОУ Нагольненская СШ", year=2020)
 case = exclusion_reopen(case=case, by=author, seen=case.revision)
+report = MeasureReport.objects.get(measure__roadmap__school=school, measure__number="3.1", number=1)
+evidence = Evidence.objects.filter(report__measure__roadmap__school=school).first()
 run = run_request(kind="dynamics", district=school.district, year=2019, by=author)
 table = "Год;Класс;Предмет;ОО;Кол-во участников;2;3;4;5"
 rows = ["2021;5;Математика;МКОУ Красноярская СШ;8;12,5;37,5;37,5;12,5", "2021;5;Математика;СШ без имени;9;0;0;100;1"]
 parsed = read_file(BytesIO("\\n".join([table, *rows]).encode()), file_name="Математика.csv")
 batch = parsed_keep(parsed, district=school.district, file_name="Математика.csv", by=author)
 place = SimpleNamespace(
-    batch=batch,
+    batch=batch, measure=report.measure, report=report, evidence=evidence,
     author=author, school=school, district=school.district, case=case, run=run,
     scale=MarkScale.objects.first(), risk=RiskFactor.objects.first(), result=Result.objects.filter(school=school).first(),
     alias=SchoolAlias.objects.filter(school=school).first(),

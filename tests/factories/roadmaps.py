@@ -1,6 +1,8 @@
+import uuid
 from datetime import date
 
 import factory
+from django.utils import timezone
 
 from portal.core.workflow import WorkflowModel
 from roadmaps import models, services
@@ -59,6 +61,55 @@ class ExclusionCaseFactory(factory.django.DjangoModelFactory):
     year = 2020
     grounds = "Результаты ВПР устойчивы три года.\nПедагоги прошли курсы."
     conclusion = "Школу можно исключить из перечня."
+
+
+class MeasureInForceFactory(factory.django.DjangoModelFactory):
+    """A measure of a plan in force, without the approval that makes one: see `in_force`."""
+
+    class Meta:
+        model = models.MeasureInForce
+
+    roadmap = factory.SubFactory(RoadmapFactory)
+    measure_id = factory.Sequence(lambda n: 10_000 + n)
+    position = factory.Sequence(lambda n: n + 1)
+    number = factory.LazyAttribute(lambda row: str(row.position))
+    name = factory.Sequence(lambda n: f"Семинар для учителей {n}")
+    term = "май 2021"
+    starts_on = date(2021, 5, 1)
+    ends_on = date(2021, 5, 31)
+
+
+class MeasureReportFactory(factory.django.DjangoModelFactory):
+    """A draft, the first of its measure; a decided state needs its people, so services make those."""
+
+    class Meta:
+        model = models.MeasureReport
+
+    measure = factory.SubFactory(MeasureInForceFactory)
+    number = 1
+    saved_at = factory.LazyFunction(timezone.now)
+
+
+class EvidenceFactory(factory.django.DjangoModelFactory):
+    """A row of a file that was never written: who asks for it is told that it is gone."""
+
+    class Meta:
+        model = models.Evidence
+
+    report = factory.SubFactory(MeasureReportFactory)
+    kind = "file"
+    title = "Справка.pdf"
+    file = factory.LazyAttribute(lambda row: f"evidence/{row.public_id}")
+    public_id = factory.LazyFunction(uuid.uuid4)
+    extension = "pdf"
+    size = 100
+    sha256 = "0" * 64
+
+
+def in_force(measures: int = 1, *, author, head, **fields) -> list[models.MeasureInForce]:
+    """The measures of an approved plan of so many measures."""
+    roadmap = approved(roadmap_with(measures, **fields), author=author, head=head)
+    return list(roadmap.in_force.all())
 
 
 def roadmap_with(measures: int = 1, **fields) -> models.Roadmap:

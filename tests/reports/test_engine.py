@@ -11,7 +11,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from portal.core import leases
+from portal.core import leases, storage
 from portal.core.errors import PortalError
 from portal.core.models import AuditEvent
 from reports import engine
@@ -223,7 +223,7 @@ def test_full_disk_fails_the_run_and_leaves_no_half_file(run, monkeypatch, files
     def full(handle):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(storage.os, "fsync", full)
 
     engine.build(run_id=run.pk)
 
@@ -232,7 +232,7 @@ def test_full_disk_fails_the_run_and_leaves_no_half_file(run, monkeypatch, files
 
 
 def test_space_is_checked_before_writing(run, monkeypatch, files_dir):
-    monkeypatch.setattr(files.shutil, "disk_usage", lambda folder: type("Usage", (), {"free": 1000}))
+    monkeypatch.setattr(storage.shutil, "disk_usage", lambda folder: type("Usage", (), {"free": 1000}))
 
     engine.build(run_id=run.pk)
 
@@ -245,9 +245,9 @@ def test_changed_file_is_not_given_out(run, files_dir):
     assert files.read_checked(run=fresh(run))
 
     (files_dir / run.file).write_bytes(b"tampered")
-    with pytest.raises(files.FileLost):
+    with pytest.raises(storage.FileLost):
         files.read_checked(run=run)
 
     (files_dir / run.file).unlink()
-    with pytest.raises(files.FileLost):
+    with pytest.raises(storage.FileLost):
         files.read_checked(run=run)

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -85,15 +87,22 @@ def test_case_of_a_school_without_a_roadmap(school, methodist, school_user):
     assert case(school_user, school)["План мер"].url == ""
 
 
-def test_case_counts_measures_with_a_result(school, methodist):
+def test_case_counts_execution_by_accepted_reports(school, methodist, head, school_user):
     roadmap = roadmap_with(3, school=school)
-    measure = roadmap.sections.get().measures.first()
-    measure.result = "обучены трое"
-    measure.save()
+    assert case(methodist, school)["Исполнение"].hint == "карта ещё не действует"
+    approved(roadmap, author=methodist, head=head)
+    first, second, _ = roadmap.in_force.all()
+    for measure in (first, second):
+        report = services.report_begin(measure=measure, by=school_user)
+        given = services.ReportInput("done", "Обучены трое.", done_on=date(2021, 5, 20))
+        saved = services.report_save(report=report, given=given, seen=report.revision, by=school_user)
+        sent = services.report_submit(report=saved, seen=saved.revision, by=school_user)
+    services.report_accept(report=sent, seen=sent.revision, by=head)
 
-    tasks = case(methodist, school)
-    assert tasks["План мер"].state == "progress"
-    assert (tasks["Исполнение"].state, tasks["Исполнение"].hint) == ("progress", "результат записан у 1 из 3")
+    task = case(methodist, school)["Исполнение"]
+
+    assert task.hint == "3\xa0меры: выполнено 1, на проверке 1, просрочено 1"
+    assert (task.state, task.url) == ("overdue", f"{reverse('roadmaps:measures')}?plan={roadmap.pk}")
 
 
 def test_case_opens_the_exclusion_once_the_roadmap_is_approved(school, methodist, head, school_user):

@@ -1,0 +1,115 @@
+"""Reports on measures: who may write them, who is to check them, and what they say."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from portal.accounts.enums import Permission, Role
+from portal.accounts.models import User
+from portal.core.audit import subject_type
+from portal.core.models import WorkflowEvent
+from portal.core.russian import when
+from portal.core.scoping import Person
+from roadmaps.enums import FROZEN, OPEN_REPORT, REPORT_EVENT_TITLES, PlanPeriod, ReportStatus, RoadmapStatus
+from roadmaps.models import Evidence, MeasureInForce, MeasureReport, Roadmap
+from roadmaps.reporting import LineInput, ReportInput, printed_result
+from roadmaps.selectors.people import Happening
+from schools.models import District, Membership, School
+
+
+def plans_to_report(*, user: Person) -> QuerySet[Roadmap]:
+    """The plans whose measures `user` reports on.
+
+    A school reports itself; the methodist does it for the district, and for a school that has nobody here.
+    """
+    own = user.scope_for(Permission.EXECUTION_REPORT).school_ids
+    someone = Membership.objects.filter(school=OuterRef("school"), role=Role.SCHOOL, user__is_active=True)
+    plans = Roadmap.objects.permitted(user, Permission.EXECUTION_REPORT)
+    return plans.filter(Q(school=None) | Q(school__in=own) | ~Exists(someone))
+
+
+def may_report(*, user: Person, roadmap: Roadmap) -> bool:
+    return plans_to_report(user=user).filter(pk=roadmap.pk).exists()
+
+
+def why_closed(measure: MeasureInForce) -> str:
+    """Why nothing may be written about the measure (its roadmap loaded); empty where something may."""
+    if measure.removed_in is not None:
+        return (
+            f"Меры больше нет в действующей карте (снята версией {measure.removed_in}). "
+            "Написанное сохранено, отправить отчёт нельзя."
+        )
+    if measure.roadmap.status in FROZEN:
+        word = "приостановлена" if measure.roadmap.status == RoadmapStatus.PAUSED else "закрыта"
+        return f"Карта {word}: отчёты можно читать, но не писать и не принимать."
+    return ""
+
+
+def with_parts(reports: QuerySet[MeasureReport]) -> QuerySet[MeasureReport]:
+    """Reports with their numbers, proofs and people: three queries for any number."""
+    proofs = Prefetch("evidence", Evidence.objects.select_related("added_by"))
+    people = reports.select_related("edited_by", "submitted_by", "decided_by")
+    return people.prefetch_related("lines", proofs)
+
+
+def report_input(report: MeasureReport) -> ReportInput:
+    """The stored report as it would be typed."""
+    return ReportInput(
+        outcome=report.outcome,
+        text=report.text,
+        began_on=report.began_on,
+        done_on=report.done_on,
+        lines=tuple(LineInput(row.quantity, row.unit, row.what) for row in report.lines.all()),
+    )
+
+
+def open_report(measure: MeasureInForce) -> MeasureReport | None:
+    return measure.reports.filter(status__in=OPEN_REPORT).first()
+
+
+def report_timeline(reports: Collection[MeasureReport]) -> list[Happening]:
+    """The steps of all reports of a measure, newest first; one query."""
+    numbers = {report.pk: report.number for report in reports}
+    events = WorkflowEvent.objects.filter(
+        subject_type=subject_type(MeasureReport()), subject_id__in=numbers
+    ).select_related("actor")
+    return [
+        Happening(
+            title=f"Отчёт {numbers[event.subject_id]}: {REPORT_EVENT_TITLES[event.target].lower()}",
+            who=event.actor.short_name,
+            when=when(event.at),
+            remark=event.remark,
+        )
+        for event in reversed(events)
+    ]
+
+
+def reports_to_check(*, user: User) -> QuerySet[MeasureReport]:
+    """Reports that wait for the decision of `user`, the longest waiting first; not those he wrote or sent."""
+    rows = MeasureReport.objects.permitted(user, Permission.EXECUTION_ACCEPT)
+    waiting = rows.filter(status=ReportStatus.SUBMITTED, measure__removed_in=None)
+    alive = waiting.exclude(measure__roadmap__status__in=FROZEN)
+    others = alive.exclude(Q(submitted_by=user) | Q(edited_by=user))
+    places = others.select_related("measure__roadmap__school", "measure__roadmap__district", "submitted_by")
+    return places.order_by("submitted_at", "pk")
+
+
+def plans_in_force(*, user: User, district: District, year: int) -> QuerySet[Roadmap]:
+    """The plans of a district with measures in force in an academic year, its own plan first."""
+    plans = Roadmap.objects.permitted(user, Permission.ROADMAP_VIEW).filter(district=district)
+    of_year = Q(year=year, period=PlanPeriod.ACADEMIC) | Q(year=year + 1, period=PlanPeriod.CALENDAR)
+    has_measures = Exists(MeasureInForce.objects.filter(roadmap=OuterRef("pk"), removed_in=None))
+    found = plans.filter(of_year).filter(has_measures).select_related("school", "district")
+    return found.order_by("school__short_name", "period", "pk")
+
+
+def accepted_results(*, schools: Iterable[School]) -> dict[int, str]:
+    """What accepted reports of the schools say, by the number of the measure in the text, for documents."""
+    rows = MeasureReport.objects.filter(
+        status=ReportStatus.ACCEPTED, measure__roadmap__school__in=list(schools)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for report in rows.select_related("measure").prefetch_related("lines").order_by("measure", "number"):
+        found[report.measure.measure_id].append(printed_result(report.text, report.lines.all()))
+    return {measure_id: "\n".join(texts) for measure_id, texts in found.items()}

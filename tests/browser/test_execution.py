@@ -1,0 +1,138 @@
+"""A school reports on its measures: from the draft with its proofs to acceptance, and through bad moments."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_accessibility import faults, too_wide
+from tests.browser.visitor import DESKTOP, SECOND_METHODIST, Visitor
+from tests.core.sent_files import PDF
+
+pytestmark = pytest.mark.browser
+
+SCHOOL = "nagolnenskaya@kotelnikovo.example"
+LIST = "/roadmaps/measures/?year=2020"
+SAVED = re.compile(r"сохранено в \d\d:\d\d$")
+
+
+@pytest.fixture
+def paper(tmp_path) -> Path:
+    path = tmp_path / "Приказ о ярмарке.pdf"
+    path.write_bytes(PDF)
+    return path
+
+
+def opens_measure(one: Visitor, name: str) -> None:
+    one.open(LIST)
+    one.page.get_by_role("link", name=name).click()
+
+
+def looks_right(one: Visitor) -> None:
+    """The rules of axe, and no scrolling sideways on a phone."""
+    assert faults(one.page) == []
+    assert too_wide(one.page) == []
+    one.page.set_viewport_size(DESKTOP)
+
+
+def test_from_the_draft_through_a_return_to_acceptance(visitor, paper):
+    school, checker = visitor(SCHOOL), visitor(SECOND_METHODIST)
+
+    opens_measure(school, "Ярмарка профессий")
+    school.press("Начать отчёт")
+    school.page.get_by_label("выполнено", exact=True).check()
+    school.field("Что сделано").fill("Ярмарка прошла в актовом зале.")
+    school.field("Окончание").fill("2021-04-23")
+    expect(school.page.locator("#report-saved")).to_have_text(SAVED)
+    school.field("Файл").set_input_files(paper)
+    school.press("Приложить")
+    expect(school.page.get_by_role("link", name="Приказ о ярмарке.pdf")).to_be_visible()
+    expect(school.field("Что сделано")).to_have_value("Ярмарка прошла в актовом зале.")
+    looks_right(school)
+    school.press("Отправить на проверку")
+    school.is_told("Отчёт отправлен на проверку")
+    report = school.page.url.partition("#")[0]
+
+    checker.open("/")
+    checker.page.get_by_role("link", name="Проверить исполнение").click()
+    checker.page.get_by_role("row", name="Ярмарка профессий").get_by_role("link").click()
+    with checker.page.expect_download() as download:
+        checker.page.get_by_role("link", name="Приказ о ярмарке.pdf").click()
+    assert download.value.path().read_bytes() == PDF
+    looks_right(checker)
+    checker.page.get_by_text("Вернуть на доработку…").click()
+    checker.field("Что доработать").fill("Сколько было участников?")
+    checker.press("Вернуть на доработку")
+    checker.is_told("Отчёт возвращён")
+
+    school.open("/")
+    school.page.get_by_role("link", name="Исправить отчёт: мера 2.1").click()
+    expect(school.page.get_by_role("region", name="Замечание")).to_contain_text("Сколько было участников?")
+    line = school.page.get_by_role("group", name="Результат 1")
+    line.get_by_label("Сколько").fill("34")
+    line.get_by_label("Кого или чего").fill("старшеклассника")
+    school.press("Отправить на проверку")
+    school.is_told("Отчёт отправлен на проверку")
+
+    checker.open(report)
+    expect(checker.page.get_by_role("main")).to_contain_text("34 старшеклассника")
+    checker.press("Принять отчёт")
+    checker.is_told("Отчёт принят")
+    opens_measure(school, "Ярмарка профессий")
+    expect(school.page.get_by_role("main")).to_contain_text("выполнена")
+
+
+def test_a_broken_line_and_a_reload_lose_nothing(visitor):
+    one = visitor(SCHOOL)
+    opens_measure(one, "Психолого-педагогические консультации")
+    one.press("Начать отчёт")
+    one.page.route("**/autosave/", lambda route: route.abort())
+    one.field("Что сделано").fill("Набрано без связи.")
+    expect(one.page.get_by_role("alert")).to_contain_text("Нет связи с порталом. Текст не потерян")
+    one.complaints.clear()  # of the line that was cut
+
+    one.page.on("dialog", lambda dialog: dialog.accept())
+    one.page.unroute("**/autosave/")
+    one.page.reload()
+
+    expect(one.field("Что сделано")).to_have_value("Набрано без связи.")
+    expect(one.page.locator("#report-saved")).to_have_text(SAVED)
+    one.page.reload()
+    expect(one.field("Что сделано")).to_have_value("Набрано без связи.")
+
+
+def test_two_windows_and_a_wrong_date(visitor):
+    one = visitor(SCHOOL)
+    opens_measure(one, "Разработка адаптированных программ")
+    one.press("Начать отчёт")
+    second = one.second_window()
+    second.goto(one.page.url)
+    one.field("Начало").fill("2021-05-20")
+    one.field("Окончание").fill("2021-05-02")
+    one.field("Что сделано").fill("Первое окно.")
+    expect(one.page.locator("#report-saved")).to_have_text(re.compile("кроме отмеченного"))
+    expect(one.page.locator("#id_done_on_error")).to_contain_text("раньше начала")
+
+    second.get_by_label("Что сделано").fill("Второе окно.")
+    second.get_by_role("button", name="Сверить два текста").click()
+
+    expect(second.get_by_role("alert").first).to_contain_text("Первое окно.")
+    expect(second.get_by_label("Что сделано")).to_have_value("Второе окно.")
+    second.get_by_role("button", name="Сохранить черновик").last.click()
+    expect(second.locator("#messages")).to_contain_text("Черновик сохранён")
+    one.complaints.clear()  # the refused saving of the second window
+
+
+def test_without_scripts(visitor, paper):
+    one = visitor(SCHOOL, java_script_enabled=False)
+    opens_measure(one, "Профилактика конфликтов")
+    one.press("Начать отчёт")
+    one.field("Что сделано").fill("Беседы прошли.")
+    one.field("Файл").set_input_files(paper)
+    one.press("Отправить на проверку")
+    expect(one.page.locator(".error-summary")).to_contain_text("Отметьте, выполнена ли мера.")
+    expect(one.page.get_by_role("link", name="Приказ о ярмарке.pdf")).to_be_visible()
+    one.page.get_by_label("выполняется", exact=True).check()
+    one.press("Отправить на проверку")
+    one.is_told("Отчёт отправлен на проверку")
