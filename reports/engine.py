@@ -47,7 +47,9 @@ def build(*, run_id: int) -> bool:
     token = claim(run_id=run_id)
     if token is None:
         return False
-    run = ReportRun.objects.select_related("district", "requested_by", "meeting", "protocol").get(pk=run_id)
+    run = ReportRun.objects.select_related("district", "school", "requested_by", "meeting", "protocol").get(
+        pk=run_id
+    )
     with Heartbeat(run_id=run_id, token=token):
         _attempt(run, token)
     return True
@@ -115,6 +117,7 @@ def _produce(run: ReportRun, token: uuid.UUID) -> files.Published:
         meeting=run.meeting,
         protocol=run.protocol,
         choice=Choice(run.first_year, run.year) if run.first_year else None,
+        school=run.school,
     )
     _advance(run, token, 1)
     content = print_document(document=document, format=run.format)

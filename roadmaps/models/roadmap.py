@@ -33,6 +33,11 @@ class RoadmapQuerySet(ScopedQuerySet):
     def with_places(self) -> Self:
         return self.select_related("district", "school", "submitted_by", "decided_by", "edited_by")
 
+    def of_academic_year(self, year: int) -> Self:
+        """The plan of an academic year stands first, then that of the calendar year in which it ends."""
+        academic = Q(year=year, period=PlanPeriod.ACADEMIC)
+        return self.filter(academic | Q(year=year + 1, period=PlanPeriod.CALENDAR)).order_by("year", "pk")
+
     def with_content(self) -> Self:
         """All that a page or a snapshot reads, in a constant number of queries."""
         return self.with_places().prefetch_related(
@@ -95,6 +100,11 @@ class Roadmap(WorkflowModel):
         return academic_year(self.year) if self.period == PlanPeriod.ACADEMIC else str(self.year)
 
     @property
+    def academic_year(self) -> int:
+        """The academic year of the plan; that of a calendar plan is the one that ends in its year."""
+        return self.year if self.period == PlanPeriod.ACADEMIC else self.year - 1
+
+    @property
     def days(self) -> tuple[date, date]:
         """The first and the last day of the plan year."""
         return plan_days(self.year, self.period)
@@ -112,6 +122,12 @@ class Roadmap(WorkflowModel):
     def last_version(self) -> "RoadmapVersion | None":
         """The edition that was approved last; it stays in force while the next one is written."""
         return next(iter(self.versions.all()), None)
+
+    def edition_on(self, day: date) -> "RoadmapVersion | None":
+        """The edition in force on `day`; where none has begun yet, the one that was approved last."""
+        editions = list(self.versions.all())
+        begun = [row for row in editions if row.in_force_on is None or row.in_force_on <= day]
+        return next(iter(begun or editions), None)
 
 
 def plan_days(year: int, period: str) -> tuple[date, date]:

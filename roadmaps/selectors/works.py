@@ -5,12 +5,13 @@ from django.db.models import Count, F, Q, QuerySet
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from roadmaps.models import ExclusionCase, Roadmap
+from roadmaps.models.roadmap import RoadmapQuerySet
 from schools.models import District, School
 
 
 def roadmap_list(
     *, user: User, district: District | None = None, year: int | None = None, status: str = ""
-) -> QuerySet[Roadmap]:
+) -> RoadmapQuerySet:
     """Roadmaps that `user` may see, the plan of a district before its schools.
 
     Rows carry `measure_count` and `result_count`, the measures whose result is written.
@@ -21,7 +22,7 @@ def roadmap_list(
     return _counted(rows).order_by("-year", F("school__short_name").asc(nulls_first=True), "pk")
 
 
-def _counted(rows: QuerySet[Roadmap]) -> QuerySet[Roadmap]:
+def _counted(rows: RoadmapQuerySet) -> RoadmapQuerySet:
     return rows.annotate(
         measure_count=Count("sections__measures"),
         result_count=Count(
@@ -39,8 +40,9 @@ def roadmap_years(*, user: User, district: District | None = None) -> list[int]:
 
 
 def roadmap_of(*, user: User, school: School, year: int) -> Roadmap | None:
-    """The roadmap of a school and year with its counts, if there is one and `user` may see it."""
-    return roadmap_list(user=user, year=year).filter(school=school).prefetch_related("versions").first()
+    """The plan of a school for an academic year with its counts, if there is one and `user` may see it."""
+    rows = roadmap_list(user=user).of_academic_year(year).filter(school=school)
+    return rows.prefetch_related("versions").first()
 
 
 def exclusion_of(*, user: User, school: School, year: int) -> ExclusionCase | None:

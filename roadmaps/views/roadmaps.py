@@ -78,7 +78,8 @@ class RoadmapPage(StepsMixin):
             "reads_only": not any(
                 user.may(name) for name in (Permission.ROADMAP_EDIT, Permission.ROADMAP_APPROVE)
             ),
-            "exclusion": roadmap.school and exclusion_of(user=user, school=roadmap.school, year=roadmap.year),
+            "exclusion": roadmap.school
+            and exclusion_of(user=user, school=roadmap.school, year=roadmap.academic_year),
             **changes_of(roadmap, shown="difference" in self.request.GET),
             **self.steps_context(roadmap),
             "step_form": StepForm(),

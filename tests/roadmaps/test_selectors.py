@@ -83,7 +83,7 @@ def test_approved_content_asks_the_same_for_any_number(
     for school in rows:
         approved(roadmap_with(1, school=school), author=methodist, head=head)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = selectors.approved_content(district=district, year=2020, schools=rows)
     assert len(found.roadmaps) == schools
 
