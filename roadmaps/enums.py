@@ -131,3 +131,8 @@ EVENT_TITLES = {
     "closed": "Закрыто",
     "accepted": "Принято",
 }
+#: the same where the way matters: by the states from and to
+EVENT_TITLES_OF_STEP = {
+    ("paused", "in_force"): "Возобновлено",
+    ("closed", "in_force"): "Открыто снова",
+}

@@ -14,7 +14,7 @@ from roadmaps.selectors.approved import (
     has_approved_roadmap,
 )
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
-from roadmaps.selectors.people import last_edit, last_returns, remark_of, timeline
+from roadmaps.selectors.people import freeze_reason, last_edit, last_returns, remark_of, timeline
 from roadmaps.selectors.queue import QueueRow, approval_queue, waiting_for
 from roadmaps.selectors.texts import (
     changes_since_approval,
@@ -50,6 +50,7 @@ __all__ = [
     "content_of_input",
     "exclusion_json",
     "exclusion_of",
+    "freeze_reason",
     "has_approved_roadmap",
     "in_force",
     "last_edit",

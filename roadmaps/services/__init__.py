@@ -1,6 +1,7 @@
 """Writes: every one is atomic, locked, audited, and refuses with a sentence for the page."""
 
 from roadmaps.checks import MeasureInput, SectionInput
+from roadmaps.services.due import put_due_in_force
 from roadmaps.services.exclusion import (
     exclusion_approve,
     exclusion_create,
@@ -36,6 +37,7 @@ __all__ = [
     "exclusion_submit",
     "remind",
     "remind_now",
+    "put_due_in_force",
     "roadmap_approve",
     "roadmap_close",
     "roadmap_create",
