@@ -26,6 +26,8 @@ ROOMS = (
     Room("Замечания", "monitoring:findings", P.RESULT_VIEW, "Результаты"),
     Room("Динамика", "monitoring:dynamics", P.RESULT_VIEW, "Результаты"),
     Room("Очередь", "roadmaps:queue", P.ROADMAP_APPROVE, "Дорожные карты"),
+    # Schools and curators see their own plans only, and the plan of the district is not one of them.
+    Room("План района", "roadmaps:district-plan", P.MEETING_VIEW, "Дорожные карты"),
     Room("Планы школ", "roadmaps:list", P.ROADMAP_VIEW, "Дорожные карты"),
     Room("Заседания и протоколы", "reports:meetings", P.MEETING_VIEW, "Документы"),
     Room("Отчёты", "reports:runs", P.REPORT_VIEW, "Документы"),

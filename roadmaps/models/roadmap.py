@@ -38,11 +38,14 @@ class RoadmapQuerySet(ScopedQuerySet):
         academic = Q(year=year, period=PlanPeriod.ACADEMIC)
         return self.filter(academic | Q(year=year + 1, period=PlanPeriod.CALENDAR)).order_by("year", "pk")
 
+    def with_editions(self) -> Self:
+        """With the approved editions, newest first, and the orders and people that stand behind them."""
+        versions = RoadmapVersion.objects.select_related("approved_by", "act")
+        return self.with_places().prefetch_related(models.Prefetch("versions", versions))
+
     def with_content(self) -> Self:
         """All that a page or a snapshot reads, in a constant number of queries."""
-        return self.with_places().prefetch_related(
-            "sections__measures__risk_factor", "versions__approved_by", "versions__act"
-        )
+        return self.with_editions().prefetch_related("sections__measures__risk_factor")
 
 
 class Roadmap(WorkflowModel):
@@ -98,6 +101,11 @@ class Roadmap(WorkflowModel):
     def year_name(self) -> str:
         """«2020/21», or «2020» for a plan of a calendar year."""
         return academic_year(self.year) if self.period == PlanPeriod.ACADEMIC else str(self.year)
+
+    @property
+    def year_key(self) -> str:
+        """The year as commands and forms name it: «2020-2021», or «2020» for a calendar year."""
+        return f"{self.year}-{self.year + 1}" if self.period == PlanPeriod.ACADEMIC else str(self.year)
 
     @property
     def academic_year(self) -> int:

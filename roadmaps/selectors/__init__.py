@@ -15,7 +15,7 @@ from roadmaps.selectors.approved import (
 )
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.selectors.people import freeze_reason, last_edit, last_returns, remark_of, timeline
-from roadmaps.selectors.queue import QueueRow, approval_queue, waiting_for
+from roadmaps.selectors.queue import QueueRow, approval_queue, deciders, waiting_for, waits_for
 from roadmaps.selectors.texts import (
     changes_since_approval,
     content_of,
@@ -23,8 +23,12 @@ from roadmaps.selectors.texts import (
     exclusion_json,
     version_difference,
 )
+from roadmaps.selectors.versions import Edition, basis_of, edition_difference, editions_of
 from roadmaps.selectors.works import (
+    ListRow,
+    district_plan,
     exclusion_of,
+    list_rows,
     roadmap_list,
     roadmap_of,
     roadmap_years,
@@ -36,6 +40,8 @@ __all__ = [
     "ApprovedExclusions",
     "ApprovedRoadmap",
     "ApprovedRoadmaps",
+    "Edition",
+    "ListRow",
     "MeasureFact",
     "PlanKey",
     "QueueRow",
@@ -45,9 +51,14 @@ __all__ = [
     "approved_exclusions",
     "approved_plan",
     "approved_years",
+    "basis_of",
     "changes_since_approval",
     "content_of",
     "content_of_input",
+    "deciders",
+    "district_plan",
+    "edition_difference",
+    "editions_of",
     "exclusion_json",
     "exclusion_of",
     "freeze_reason",
@@ -55,6 +66,7 @@ __all__ = [
     "in_force",
     "last_edit",
     "last_returns",
+    "list_rows",
     "measure_facts",
     "remark_of",
     "roadmap_list",
@@ -64,4 +76,5 @@ __all__ = [
     "timeline",
     "version_difference",
     "waiting_for",
+    "waits_for",
 ]

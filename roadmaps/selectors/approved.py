@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from portal.core.russian import academic_year
 from roadmaps.content import RoadmapContent, from_json
 from roadmaps.enums import PlanPeriod
-from roadmaps.models import ExclusionCase, Roadmap, RoadmapVersion
+from roadmaps.models import ExclusionCase, RoadmapVersion
 from schools.models import District, LegalAct, School
 
 
@@ -85,7 +84,7 @@ def approved_content(*, district: District, year: int, schools: Iterable[School]
     year prints that of the calendar year in which it ends. Two queries for any number of schools.
     """
     wanted = list(schools)
-    rows = _with_versions(district.roadmaps.of_academic_year(year).filter(school__in=wanted))
+    rows = district.roadmaps.of_academic_year(year).filter(school__in=wanted).with_editions()
     # The academic plan comes first and is written last.
     found = {
         row.school_id: approved
@@ -100,7 +99,7 @@ def approved_content(*, district: District, year: int, schools: Iterable[School]
 
 def approved_plan(*, district: District, year: int) -> ApprovedRoadmap | None:
     """The approved plan of the district itself, or None."""
-    rows = _with_versions(district.roadmaps.of_academic_year(year).filter(school=None))
+    rows = district.roadmaps.of_academic_year(year).filter(school=None).with_editions()
     return next((approved for row in rows if (approved := _approved_roadmap(row.last_version))), None)
 
 
@@ -109,7 +108,7 @@ def approved_edition(*, district: District, school: School | None, key: PlanKey)
     rows = district.roadmaps.filter(year=key.year, school=school)
     rows = rows.filter(period=key.period) if key.period else rows.order_by("period")  # academic first
     today = timezone.localtime(None, district.zone).date()
-    editions = (_approved_roadmap(row.edition_on(today)) for row in _with_versions(rows))
+    editions = (_approved_roadmap(row.edition_on(today)) for row in rows.with_editions())
     return next((edition for edition in editions if edition), None)
 
 
@@ -133,11 +132,6 @@ def approved_exclusions(*, district: District, year: int, schools: Iterable[Scho
 
 def has_approved_roadmap(*, school: School, year: int) -> bool:
     return school.roadmaps.of_academic_year(year).filter(versions__isnull=False).exists()
-
-
-def _with_versions(rows: QuerySet[Roadmap]) -> QuerySet[Roadmap]:
-    versions = RoadmapVersion.objects.select_related("approved_by", "act")
-    return rows.select_related("school", "district").prefetch_related(Prefetch("versions", versions))
 
 
 def _missing(wanted: Sequence[School], found: dict) -> tuple[School, ...]:

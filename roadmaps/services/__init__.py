@@ -23,21 +23,25 @@ from roadmaps.services.roadmap import (
     roadmap_save,
     roadmap_submit,
 )
+from roadmaps.services.together import Decided, Picked, approve_together
 
 __all__ = [
+    "Decided",
     "MeasureInput",
     "Order",
+    "Picked",
     "Reminded",
     "SectionInput",
+    "approve_together",
     "exclusion_approve",
     "exclusion_create",
     "exclusion_reopen",
     "exclusion_return",
     "exclusion_save",
     "exclusion_submit",
+    "put_due_in_force",
     "remind",
     "remind_now",
-    "put_due_in_force",
     "roadmap_approve",
     "roadmap_close",
     "roadmap_create",

@@ -8,7 +8,7 @@ from portal.accounts.models import User
 from portal.core.errors import InvalidInput
 from portal.core.russian import date_ru
 from roadmaps.checks import checked_sections
-from roadmaps.content import Change, MeasureContent
+from roadmaps.content import Change, MeasureContent, RoadmapContent
 from roadmaps.forms import RoadmapEditor
 from roadmaps.models import Roadmap
 from roadmaps.selectors import changes_since_approval, content_of, content_of_input, version_difference
@@ -22,7 +22,11 @@ def person(request: HttpRequest) -> User:
 
 def written_sections(roadmap: Roadmap) -> list[dict[str, Any]]:
     """Sections with numbered measures; `dates` is the note under the term."""
-    content = content_of(roadmap)
+    return sections_of(content_of(roadmap))
+
+
+def sections_of(content: RoadmapContent) -> list[dict[str, Any]]:
+    """The same for any text, an approved edition among them."""
     numbers = iter(content.numbered())
     return [
         {

@@ -7,7 +7,7 @@ from portal.accounts.enums import Role
 from tests.factories.monitoring import ImportBatchFactory, MarkScaleFactory, ResultFactory, SittingFactory
 from tests.factories.notices import LetterFactory, NoticeFactory
 from tests.factories.reports import AgendaItemFactory, DecisionFactory, MeetingFactory, ReportRunFactory
-from tests.factories.roadmaps import ExclusionCaseFactory, roadmap_with
+from tests.factories.roadmaps import ExclusionCaseFactory, approved, roadmap_with
 from tests.factories.schools import (
     DistrictFactory,
     LegalActFactory,
@@ -68,11 +68,19 @@ def _place(code: str, region, sitting) -> SimpleNamespace:
         scale=MarkScaleFactory(),
         batch=ImportBatchFactory(district=district, file_name=f"Файл {canary}.xlsx"),
         roadmap=roadmap_with(2, school=school, district=district, title=f"Карта {canary}"),
+        approved_plan=_approved_plan(school, district, canary),
         case=ExclusionCaseFactory(school=school, district=district, grounds=f"Основание {canary}"),
         meeting=meeting,
         author=author,
         run=ReportRunFactory(district=district, requested_by=author),
     )
+
+
+def _approved_plan(school, district, canary: str):
+    """An edition of last year, written by people who appear nowhere else."""
+    author, head = person(Role.METHODIST, district=district), person(Role.HEAD, district=district)
+    plan = roadmap_with(1, school=school, district=district, title=f"Старая карта {canary}", year=2019)
+    return approved(plan, author=author, head=head)
 
 
 def _people(own: SimpleNamespace, region) -> dict:
