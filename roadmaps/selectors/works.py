@@ -12,6 +12,7 @@ from portal.core.russian import counted
 from roadmaps.models import ExclusionCase, Roadmap, RoadmapVersion
 from roadmaps.models.roadmap import RoadmapQuerySet
 from roadmaps.selectors.texts import changes_since_approval
+from roadmaps.selectors.versions import order_words
 from schools.models import District, School
 
 
@@ -83,10 +84,8 @@ def list_rows(roadmaps: Sequence[Roadmap]) -> list[ListRow]:
     opened = [row.pk for row in roadmaps if row.pk in last and row.version > last[row.pk].number]
     texts = Roadmap.objects.filter(pk__in=opened).with_content()
     changes = {row.pk: len(changes_since_approval(row) or []) for row in texts}
-    return [
-        ListRow(row, str((row.pk in last and last[row.pk].act) or ""), changes.get(row.pk))
-        for row in roadmaps
-    ]
+    orders = {pk: order_words(version.act) for pk, version in last.items() if version.act}
+    return [ListRow(row, orders.get(row.pk, ""), changes.get(row.pk)) for row in roadmaps]
 
 
 def roadmap_of(*, user: User, school: School, year: int) -> Roadmap | None:

@@ -54,7 +54,6 @@ class RoadmapPage(StepsMixin):
             "Ввести в действие сегодня",
             "Карта действует с сегодняшнего дня: по её мерам можно отчитываться.",
             services.roadmap_put_in_force,
-            primary=True,
         ),
         (RoadmapStatus.PAUSED, RoadmapStatus.IN_FORCE): StepWords(
             "Возобновить карту",
