@@ -20,15 +20,18 @@ APPENDIX_COLUMNS: tuple[Column, ...] = (
 def plan_blocks(*, district: District, year: int) -> list[Block]:
     """The approved plan of an academic year; nothing where none is approved."""
     plan = approved_plan(district=district, year=year)
-    return [plan_table(plan.content, APPENDIX_COLUMNS)] if plan else []
+    if plan is None:
+        return []
+    return [plan_table(plan.content, APPENDIX_COLUMNS, caption=plan.content.title)]
 
 
-def plan_table(content: RoadmapContent, columns: Sequence[Column]) -> Table:
+def plan_table(content: RoadmapContent, columns: Sequence[Column], *, caption: str, note: str = "") -> Table:
     """One row for a measure, a row across for a section; the first column is the number."""
     return Table(
-        caption=content.title,
+        caption=caption,
         head=((HeadCell("№"), *(HeadCell(label) for _, label in columns)),),
         body=tuple(_rows(content, [name for name, _ in columns])),
+        note=note,
     )
 
 

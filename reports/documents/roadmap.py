@@ -6,7 +6,7 @@ across for each section. Columns that nobody filled in are left out.
 
 from portal.core.errors import InvalidInput
 from portal.core.russian import date_ru
-from reports.documents.blocks import Block, Document, Heading, Mark, Note
+from reports.documents.blocks import Block, Document, Heading, Mark
 from reports.documents.plan import Column, plan_table
 from roadmaps.content import RoadmapContent
 from roadmaps.selectors import ApprovedRoadmap, PlanKey, approved_edition, approved_years
@@ -49,9 +49,8 @@ def roadmap_document(edition: ApprovedRoadmap) -> Document:
     columns = _columns(content)
     blocks: list[Block] = [
         Mark(_mark(edition)),
-        Heading(content.title, level=1),
-        plan_table(content, columns),
-        Note(_edition_note(edition)),
+        Heading(content.title, level=1, align="center"),
+        plan_table(content, columns, caption="Меры и сроки", note=_edition_note(edition)),
     ]
     return Document(content.title, tuple(blocks), landscape=len(columns) + 1 > _MOST_UPRIGHT)
 
@@ -79,9 +78,6 @@ def _approved_word(title: str) -> str:
 
 
 def _edition_note(edition: ApprovedRoadmap) -> str:
+    """The day of approval is that of the order, and stands there."""
     begins = f", действует с {date_ru(edition.in_force_on)}" if edition.in_force_on else ""
-    return (
-        f"Версия {edition.version}: утверждена {date_ru(edition.approved_on)} ({edition.approved_by})"
-        f"{begins}.\n"
-        f"Код проверки (SHA-256): {edition.sha256}"
-    )
+    return f"Версия {edition.version}{begins}.\nКод проверки (SHA-256): {edition.sha256}"

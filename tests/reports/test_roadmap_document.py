@@ -5,13 +5,14 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from portal.core.errors import InvalidInput
 from reports import engine
-from reports.documents.blocks import Mark, Note, Table
+from reports.documents.blocks import Mark, Table
 from reports.documents.roadmap import edition_to_print, roadmap_document
 from reports.management.commands import report_build
 from reports.models import ReportRun
@@ -70,7 +71,7 @@ def test_a_plan_as_departments_print_it(district, plan):
         ["2. Оценка качества"],
         ["2.1", "Семинар 2", "май 2021", "заместитель директора", "—"],
     ]
-    assert f"Код проверки (SHA-256): {plan.versions.get().sha256}" in only(Note, tree).text
+    assert f"Код проверки (SHA-256): {plan.versions.get().sha256}" in only(Table, tree).note
 
 
 def test_columns_that_nobody_filled_in_are_left_out(district, school_plan):
@@ -100,7 +101,7 @@ def test_an_edition_without_an_order_invents_none(district, plan, head):
     tree = document(district, year=2020)
     day = plan.decided_at.astimezone(district.zone).strftime("%d.%m.%Y")
     assert only(Mark, tree).text == f"УТВЕРЖДЁН\n{day}\n{head.short_name}"
-    assert "действует с" not in only(Note, tree).text
+    assert "действует с" not in only(Table, tree).note
 
 
 def test_a_draft_is_not_printed_and_the_edition_in_force_is(district, plan, methodist, head):
@@ -109,13 +110,15 @@ def test_a_draft_is_not_printed_and_the_edition_in_force_is(district, plan, meth
     saved = services.roadmap_save(roadmap=opened, sections=rows, seen=opened.revision, by=methodist)
     assert len(only(Table, document(district, year=2020)).body) == 4
 
-    sent = services.roadmap_submit(roadmap=saved, by=methodist, seen=saved.revision)
-    services.roadmap_approve(
-        roadmap=sent, by=head, seen=sent.revision,
-        order=services.Order("125", date(2021, 2, 1)), in_force_on=date(2100, 1, 1),
-    )  # fmt: skip
-    # Approved for later: until that day people work by the edition before it.
-    assert "№ 124" in only(Mark, document(district, year=2020)).text
+    with time_machine.travel("2021-02-01 09:00:00+00:00"):
+        sent = services.roadmap_submit(roadmap=saved, by=methodist, seen=saved.revision)
+        order = services.Order("125", date(2021, 2, 1))
+        services.roadmap_approve(
+            roadmap=sent, by=head, seen=sent.revision, order=order, in_force_on=date(2021, 3, 1)
+        )
+        # Approved for later: until that day people work by the edition before it.
+        assert "№ 124" in only(Mark, document(district, year=2020)).text
+    assert "№ 125" in only(Mark, document(district, year=2020)).text
 
 
 def test_what_is_not_approved_is_refused_and_says_what_there_is(district, plan, school):
