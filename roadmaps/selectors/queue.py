@@ -1,6 +1,5 @@
 """What waits for a decision, and whose."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portal.accounts.enums import Permission
-from portal.accounts.grants import roles_with
 from portal.accounts.models import User
 from portal.core.russian import academic_year, counted
 from roadmaps.enums import ExclusionStatus, RoadmapStatus
 from roadmaps.models import ExclusionCase, Roadmap
 from roadmaps.selectors.texts import changes_since_approval, exclusion_json
-from schools.models import Membership
+from schools.models import District
+from schools.selectors import holders
 
 Deciders = dict[int, list[User]]
 
@@ -49,20 +48,18 @@ def approval_queue(*, user: User) -> list[QueueRow]:
     texts: list[Any] = [*_waiting_roadmaps(user).with_content()]
     texts += _waiting_cases(user).with_places().prefetch_related("versions")
     texts.sort(key=lambda text: (text.submitted_at is None, text.submitted_at))
-    heads = deciders(districts={row.district_id for row in texts})
+    heads = deciders(districts=[text.district for text in texts])
     return [_row(text, user, heads[text.district_id]) for text in texts]
 
 
-def deciders(*, districts: Iterable[int]) -> Deciders:
+def deciders(*, districts: Iterable[District]) -> Deciders:
     """Who approves in each district, by its number; one query."""
-    rows = Membership.objects.filter(
-        role__in=roles_with(Permission.ROADMAP_APPROVE), district__in=districts, user__is_active=True
-    )
-    found: Deciders = defaultdict(list)
-    for row in rows.select_related("user").order_by("user__last_name", "pk"):
-        if row.district_id and row.user not in found[row.district_id]:
-            found[row.district_id].append(row.user)
-    return found
+    places = list({district.pk: district for district in districts}.values())
+    found = holders(Permission.ROADMAP_APPROVE, districts=places)
+    return {
+        place.pk: sorted(found["district", place.pk], key=lambda head: (head.last_name, head.pk))
+        for place in places
+    }
 
 
 def waits_for(text: Roadmap | ExclusionCase, heads: list[User]) -> list[User]:

@@ -151,7 +151,7 @@ def _waits(roadmap: Roadmap, user: User) -> str:
         )
     if roadmap.status != RoadmapStatus.SUBMITTED:
         return ""
-    others = waits_for(roadmap, deciders(districts=[roadmap.district_id])[roadmap.district_id])
+    others = waits_for(roadmap, deciders(districts=[roadmap.district])[roadmap.district_id])
     if user in others:
         return ""
     if others:
