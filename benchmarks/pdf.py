@@ -19,7 +19,7 @@ from benchmarks import demo
 from benchmarks.measure import Contender, Target, interleaved, report
 from reports import engine
 from reports.enums import DocumentKind, RunStatus
-from reports.kinds import build_document
+from reports.kinds import Subject, build_document
 from reports.models import Meeting, ReportRun
 from reports.render.html import render_html
 from reports.render.pdf import FONTS
@@ -60,9 +60,8 @@ def _html(meeting: Meeting, number: int) -> str:
     """
     demo.reword(meeting, number)
     fresh = meeting_with_parts().get(pk=meeting.pk)
-    document = build_document(
-        kind=DocumentKind.PROTOCOL, district=fresh.district, year=fresh.date.year, meeting=fresh
-    )
+    subject = Subject(fresh.district, fresh.date.year, meeting=fresh)
+    document = build_document(kind=DocumentKind.PROTOCOL, subject=subject)
     html = render_html(document).replace("<style>", f"<style>{_font_faces()}", 1)
     return re.sub(r'<col width="(\d+%)"/>', r'<col style="width: \1">', html)
 

@@ -36,6 +36,8 @@ ROOMS = (
     Room("Динамика", "monitoring:dynamics", P.RESULT_VIEW, "Результаты"),
     Room("Динамика по районам", "monitoring:dynamics-region", P.RESULT_VIEW, "Результаты", of_region=True),
     Room("Очередь", "roadmaps:queue", P.ROADMAP_APPROVE, "Дорожные карты"),
+    # Schools and curators see their own plans only, and the plan of the district is not one of them.
+    Room("План района", "roadmaps:district-plan", P.MEETING_VIEW, "Дорожные карты"),
     Room("Планы школ", "roadmaps:list", P.ROADMAP_VIEW, "Дорожные карты"),
     Room("Меры и отчёты", "roadmaps:measures", P.ROADMAP_VIEW, "Дорожные карты"),
     Room("Проверка отчётов", "roadmaps:checks", P.EXECUTION_ACCEPT, "Дорожные карты"),

@@ -230,6 +230,8 @@ CELERY_BEAT_SCHEDULE = {
     "letters": {"task": "notices.sweep", "schedule": schedule(run_every=60)},
     # Every district has its own midnight; a term is told of once, however often this runs.
     "reminders": {"task": "roadmaps.remind", "schedule": schedule(run_every=600)},
+    # Every district has its own midnight; what is in force already is passed over.
+    "in-force": {"task": "roadmaps.put_due_in_force", "schedule": schedule(run_every=3600)},
 }
 if CELERY_BROKER_URL.startswith("portalfs"):
     CELERY_BROKER_TRANSPORT_OPTIONS = embedded_broker(DATA_DIR)

@@ -23,7 +23,7 @@ _RIGHTS_GONE = "У сотрудника, который заказал доку�
 
 def build(*, run_id: int) -> bool:
     """Build the document of a run if it is free; False if somebody else has it or it is finished."""
-    runs = ReportRun.objects.select_related("district", "requested_by", "meeting", "protocol")
+    runs = ReportRun.objects.select_related("district", "school", "requested_by", "meeting", "protocol")
     return leases.carry_out(runs.filter(pk=run_id), _work, done=0, stage=STAGES[0])
 
 
@@ -47,6 +47,7 @@ def _produce(run: ReportRun, token: UUID) -> files.Published:
         meeting=run.meeting,
         protocol=run.protocol,
         choice=Choice(run.first_year, run.year) if run.first_year else None,
+        school=run.school,
     )
     _advance(run, token, 1)
     content = print_document(document=document, format=run.format)

@@ -28,6 +28,7 @@ class Vote(TextChoices):
 class DocumentKind(TextChoices):
     PROTOCOL = "protocol", "Протокол заседания"
     DYNAMICS = "dynamics", "Динамика результатов"
+    ROADMAP = "roadmap", "Дорожная карта"
 
 
 class OutputFormat(TextChoices):

@@ -9,9 +9,12 @@ from portal.core.errors import InvalidInput
 from reports.documents.blocks import Document
 from reports.documents.dynamics import dynamics_document
 from reports.documents.protocol import protocol_document
+from reports.documents.roadmap import edition_to_print, roadmap_document
 from reports.enums import DocumentKind
 from reports.models import Meeting
-from schools.models import District
+from roadmaps.enums import PlanPeriod
+from roadmaps.selectors import ApprovedRoadmap, PlanKey
+from schools.models import District, School
 
 #: how many years of results a table of dynamics compares
 SPAN = 3
@@ -42,69 +45,115 @@ EXAM_NAMES: dict[str, tuple[Exam, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """`build` is called as build(district, year, meeting) and raises PortalError for the user.
+class Subject:
+    """Of what a document is: a district and a year, or one meeting, or one school of the district.
 
-    `check` is the cheap part of that, asked before a person is made to wait for a worker.
-    `build_chosen` builds over other years or exams than the usual ones, where the kind takes them.
+    `choice` names other years or exams than those that `year` stands for.
     """
 
-    build: Callable[[District, int, Meeting | None], Document]
-    check: Callable[[District, int], None]
-    of_meeting: bool
-    build_chosen: Callable[[District, Choice], Document] | None = None
+    district: District
+    year: int
+    meeting: Meeting | None = None
+    school: School | None = None
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`build` raises PortalError for the user; `check` is the cheap part of that, asked before a person
+    is made to wait for a worker. `first_year(first, last)` is the first year of an order as it is kept,
+    None for the usual years. A kind that is not `of_school` is of the whole district only.
+    """
+
+    build: Callable[[Subject], Document]
+    check: Callable[[Subject], None]
+    first_year: Callable[[int | None, int], int | None]
+    of_meeting: bool = False
+    of_school: bool = False
+    takes_exam: bool = False
 
 
 def years_up_to(year: int) -> tuple[int, ...]:
     return tuple(range(year - SPAN + 1, year + 1))
 
 
-def _protocol(district: District, year: int, meeting: Meeting | None) -> Document:
-    if meeting is None:
+def _protocol(subject: Subject) -> Document:
+    if subject.meeting is None:
         raise InvalidInput({"meeting": "Выберите заседание."})
-    return protocol_document(meeting=meeting)
+    return protocol_document(meeting=subject.meeting)
 
 
-def _dynamics(district: District, year: int, meeting: Meeting | None) -> Document:
-    return dynamics_document(district=district, years=years_up_to(year))
-
-
-def _dynamics_chosen(district: District, choice: Choice) -> Document:
-    return dynamics_document(district=district, years=choice.years, exams=choice.exams or tuple(Exam))
-
-
-def _anything(district: District, year: int) -> None:
+def _anything(subject: Subject) -> None:
     """The meeting itself is checked with the order."""
 
 
-def _has_results(district: District, year: int) -> None:
-    years = years_up_to(year)
-    if not district_has_results(district=district, years=years):
+def _no_first_year(first: int | None, last: int) -> None:
+    """Minutes have the year of their meeting."""
+
+
+def _dynamics(subject: Subject) -> Document:
+    choice = subject.choice
+    years = choice.years if choice else years_up_to(subject.year)
+    exams = (choice and choice.exams) or tuple(Exam)
+    return dynamics_document(district=subject.district, years=years, exams=exams)
+
+
+def _has_results(subject: Subject) -> None:
+    years = years_up_to(subject.year)
+    if not district_has_results(district=subject.district, years=years):
         raise InvalidInput(
             {
-                "year": f"Результатов за {years[0]}–{years[-1]} годы пока нет: {district}. "
+                "year": f"Результатов за {years[0]}–{years[-1]} годы пока нет: {subject.district}. "
                 "Введите их в разделе «Результаты» или выберите другой год."
             }
         )
 
 
+def _first_of_dynamics(first: int | None, last: int) -> int | None:
+    """None for the usual span, so that one order has one fingerprint."""
+    if first is None or first == last - SPAN + 1:
+        return None
+    if not last - MOST_YEARS < first <= last:
+        text = f"Выберите не больше {MOST_YEARS} лет, первый год не позже последнего."
+        raise InvalidInput({"first_year": text})
+    return first
+
+
+def plan_key(subject: Subject) -> PlanKey:
+    """Which plan is meant: a choice of two years is an academic one, of one year a calendar one."""
+    if (choice := subject.choice) is None:
+        return PlanKey(subject.year)
+    first_of_plan(choice.first, choice.last)
+    return PlanKey(choice.first, PlanPeriod.ACADEMIC if choice.first < choice.last else PlanPeriod.CALENDAR)
+
+
+def first_of_plan(first: int | None, last: int) -> int | None:
+    if first is not None and first not in (last - 1, last):
+        raise InvalidInput({"year": "План — на один год. Укажите учебный год (2021-2022) или год (2023)."})
+    return first
+
+
+def _roadmap(subject: Subject) -> Document:
+    return roadmap_document(_edition(subject))
+
+
+def _has_edition(subject: Subject) -> None:
+    _edition(subject)
+
+
+def _edition(subject: Subject) -> ApprovedRoadmap:
+    return edition_to_print(district=subject.district, school=subject.school, key=plan_key(subject))
+
+
 KINDS: dict[str, Kind] = {
-    DocumentKind.PROTOCOL: Kind(build=_protocol, check=_anything, of_meeting=True),
+    DocumentKind.PROTOCOL: Kind(build=_protocol, check=_anything, first_year=_no_first_year, of_meeting=True),
     DocumentKind.DYNAMICS: Kind(
-        build=_dynamics, check=_has_results, of_meeting=False, build_chosen=_dynamics_chosen
+        build=_dynamics, check=_has_results, first_year=_first_of_dynamics, takes_exam=True
     ),
+    DocumentKind.ROADMAP: Kind(build=_roadmap, check=_has_edition, first_year=first_of_plan, of_school=True),
 }
 
 
-def build_document(
-    *,
-    kind: str,
-    district: District,
-    year: int,
-    meeting: Meeting | None = None,
-    choice: Choice | None = None,
-) -> Document:
-    """A fresh document from the data as they are now; `choice` for a kind that takes one."""
-    if choice is not None and (build_chosen := KINDS[kind].build_chosen):
-        return build_chosen(district, choice)
-    return KINDS[kind].build(district, year, meeting)
+def build_document(*, kind: str, subject: Subject) -> Document:
+    """A fresh document from the data as they are now."""
+    return KINDS[kind].build(subject)

@@ -6,7 +6,7 @@ from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from reports.enums import MeetingStatus
 from reports.models import Meeting, Protocol, ReportRun
-from schools.models import District
+from schools.models import District, School
 
 _PARTS = ("agenda", "speeches", "decisions")
 
@@ -40,13 +40,18 @@ def protocol_in_force(*, meeting: Meeting) -> Protocol | None:
 def run_list(*, user: User) -> QuerySet[ReportRun]:
     """The orders that `user` may see, newest first."""
     return ReportRun.objects.permitted(user, Permission.REPORT_VIEW).select_related(
-        "district", "meeting", "requested_by"
+        "district", "school", "meeting", "requested_by"
     )
 
 
 def buildable_districts(*, user: User) -> QuerySet[District]:
     """The districts for which `user` may order documents."""
     return District.objects.permitted(user, Permission.REPORT_BUILD)
+
+
+def buildable_schools(*, user: User) -> QuerySet[School]:
+    """The schools of which `user` may order documents."""
+    return School.objects.permitted(user, Permission.REPORT_BUILD).select_related("district")
 
 
 def final_meetings(*, user: User) -> QuerySet[Meeting]:

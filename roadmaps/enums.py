@@ -132,6 +132,12 @@ EVENT_TITLES = {
     "accepted": "Принято",
 }
 
+#: the same where the way matters: by the states from and to
+EVENT_TITLES_OF_STEP = {
+    ("paused", "in_force"): "Возобновлено",
+    ("closed", "in_force"): "Открыто снова",
+}
+
 #: the same for a report on a measure
 REPORT_EVENT_TITLES = {
     "submitted": "Отправлен на проверку",

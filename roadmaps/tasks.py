@@ -1,6 +1,11 @@
 from celery import shared_task
 
-from roadmaps.services import reminders
+from roadmaps.services import due, reminders
+
+
+@shared_task(name="roadmaps.put_due_in_force", acks_late=False, expires=3600)
+def put_due_in_force() -> None:
+    due.put_due_in_force()
 
 
 @shared_task(name="roadmaps.remind", acks_late=False, expires=600)

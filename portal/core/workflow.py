@@ -164,11 +164,33 @@ def transition(*, obj: W, target: str, by: Person, seen: int, remark: str = "") 
     remark = remark.strip()
     if step.remark_required and not remark:
         raise InvalidInput({"remark": "Напишите, что нужно доработать."})
-    _stamp(locked, step, by)
-    _write_event(locked, step, by, remark)
-    for receiver in _receivers[type(locked)]:
-        receiver(obj=locked, step=step, by=by, remark=remark)
-    return locked
+    return _take(locked, step, by, remark)
+
+
+@transaction.atomic
+def carry_out(*, obj: W, target: str, by: Person) -> W:
+    """Do on its day what `by` has decided before: his rights of today are not asked, he may have left.
+
+    Only for steps that keep the decision. Raises TransitionRefused if the object has gone elsewhere.
+    """
+    locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
+    step = _step(locked, target)
+    if step.effect != "keep" or step.remark_required:
+        raise TransitionRefused("Этот шаг требует нового решения.")
+    return _take(locked, step, by, "")
+
+
+def note_step(obj: WorkflowModel, *, target: str, by: Person, version: int) -> None:
+    """Write into the history what became of an earlier `version`; the object stays where it is."""
+    _write_event(obj, Transition(obj.status, target, "", False, False, "keep"), by, "", version=version)
+
+
+def _take(obj: W, step: Transition, by: Person, remark: str) -> W:
+    _stamp(obj, step, by)
+    _write_event(obj, step, by, remark)
+    for receiver in _receivers[type(obj)]:
+        receiver(obj=obj, step=step, by=by, remark=remark)
+    return obj
 
 
 def _step(obj: WorkflowModel, target: str) -> Transition:
@@ -229,7 +251,10 @@ def _stamp(obj: WorkflowModel, step: Transition, by: Any) -> None:
     )
 
 
-def _write_event(obj: WorkflowModel, step: Transition, by: Any, remark: str) -> None:
+def _write_event(
+    obj: WorkflowModel, step: Transition, by: Any, remark: str, *, version: int | None = None
+) -> None:
+    version = version or obj.version
     WorkflowEvent.objects.create(
         subject_type=subject_type(obj),
         subject_id=obj.pk,
@@ -237,8 +262,6 @@ def _write_event(obj: WorkflowModel, step: Transition, by: Any, remark: str) -> 
         source=step.source,
         target=step.target,
         remark=remark,
-        version=obj.version,
+        version=version,
     )
-    audit_record(
-        action=f"workflow.{step.target}", subject=obj, by=by, source=step.source, version=obj.version
-    )
+    audit_record(action=f"workflow.{step.target}", subject=obj, by=by, source=step.source, version=version)

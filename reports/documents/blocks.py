@@ -16,7 +16,7 @@ from reports.documents.tables import MISSING, VALUE, Cell, HeadCell, Table
 
 __all__ = [
     "BLOCK_TYPES", "MISSING", "VALUE", "Appendix", "Block", "Cell", "Document", "HeadCell", "Heading",
-    "KeyValue", "Letterhead", "ListBlock", "ListItem", "Note", "Paragraph", "Signature", "Table",
+    "KeyValue", "Letterhead", "ListBlock", "ListItem", "Mark", "Note", "Paragraph", "Signature", "Table",
 ]  # fmt: skip
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -27,6 +27,14 @@ class Letterhead(Node):
     """The name of the body that issues the paper, one line of print a line; stands first."""
 
     type: ClassVar[str] = "letterhead"
+    text: str
+
+
+@dataclass(frozen=True)
+class Mark(Node):
+    """«УТВЕРЖДЁН приказом …»: the block at the upper right, before the title."""
+
+    type: ClassVar[str] = "mark"
     text: str
 
 
@@ -129,7 +137,7 @@ class Appendix(Node):
             )
 
 
-Block = Letterhead | Heading | Paragraph | KeyValue | Note | ListBlock | Table | Signature | Appendix
+Block = Letterhead | Mark | Heading | Paragraph | KeyValue | Note | ListBlock | Table | Signature | Appendix
 BLOCK_TYPES: dict[str, type] = {kind.type: kind for kind in get_args(Block)}
 
 

@@ -1,5 +1,6 @@
-"""The district's plan as an appendix: sections, numbered measures, terms, who answers."""
+"""A plan as a table: sections, numbered measures, terms, who answers; and the plan as an appendix."""
 
+from collections.abc import Sequence
 from itertools import islice
 
 from reports.documents.blocks import Block, Cell, HeadCell, Table
@@ -7,33 +8,41 @@ from roadmaps.content import RoadmapContent
 from roadmaps.selectors import approved_plan
 from schools.models import District
 
+#: a field of MeasureContent and the head of its column
+Column = tuple[str, str]
+APPENDIX_COLUMNS: tuple[Column, ...] = (
+    ("name", "Мероприятия"),
+    ("term", "Срок"),
+    ("responsible", "Ответственные"),
+)
+
 
 def plan_blocks(*, district: District, year: int) -> list[Block]:
     """The approved plan of an academic year; nothing where none is approved."""
     plan = approved_plan(district=district, year=year)
-    return [_table(plan.content)] if plan else []
+    if plan is None:
+        return []
+    return [plan_table(plan.content, APPENDIX_COLUMNS, caption=plan.content.title)]
 
 
-def _table(content: RoadmapContent) -> Table:
+def plan_table(content: RoadmapContent, columns: Sequence[Column], *, caption: str, note: str = "") -> Table:
+    """One row for a measure, a row across for a section; the first column is the number."""
     return Table(
-        caption=content.title,
-        head=((HeadCell("№"), HeadCell("Мероприятия"), HeadCell("Срок"), HeadCell("Ответственные")),),
-        body=tuple(_rows(content)),
+        caption=caption,
+        head=((HeadCell("№"), *(HeadCell(label) for _, label in columns)),),
+        body=tuple(_rows(content, [name for name, _ in columns])),
+        note=note,
     )
 
 
-def _rows(content: RoadmapContent) -> list[tuple[Cell, ...]]:
+def _rows(content: RoadmapContent, names: Sequence[str]) -> list[tuple[Cell, ...]]:
     numbered = content.numbered()
     rows: list[tuple[Cell, ...]] = []
     for place, section in enumerate(content.sections, start=1):
-        rows.append((Cell.label(f"{place}. {section.title}", colspan=4),))
+        if section.title:
+            rows.append((Cell.label(f"{place}. {section.title}", colspan=len(names) + 1),))
         rows += [
-            (
-                Cell.plain(number),
-                Cell.plain(measure.name),
-                Cell.plain(measure.term),
-                Cell.plain(measure.responsible),
-            )
+            (Cell.plain(number), *(Cell.plain(getattr(measure, name)) for name in names))
             for number, measure in islice(numbered, len(section.measures))
         ]
     return rows

@@ -4,20 +4,29 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 
+from portal.core.russian import academic_year, academic_year_of
 from reports.enums import DocumentKind, OutputFormat
-from reports.selectors import buildable_districts, final_meetings
+from reports.kinds import KINDS
+from reports.selectors import buildable_districts, buildable_schools, final_meetings
 
 FIRST_YEAR = 2018
 
 
 class RunForm(forms.Form):
-    """The order of one document; places and meetings are only those for which the person may order."""
+    """The order of one document; places and meetings are only those for which the person may order.
+
+    A field that only some documents need names them in `of`: the page shows it with those alone.
+    """
 
     kind = forms.ChoiceField(label="Документ", choices=DocumentKind)
     meeting: Any = forms.ModelChoiceField(
         label="Заседание (для протокола)", queryset=None, required=False, empty_label="—"
     )
     district: Any = forms.ModelChoiceField(label="Район", queryset=None, empty_label=None)
+    school: Any = forms.ModelChoiceField(
+        label="Школа (для карты)", queryset=None, required=False, empty_label="— план района —"
+    )
+    plan_year = forms.ChoiceField(label="Год плана (для карты)", required=False)
     year = forms.TypedChoiceField(
         label="Последний год динамики",
         coerce=int,
@@ -44,6 +53,9 @@ class RunForm(forms.Form):
             fields["year"].initial = newest_meeting.date.year
         newest = timezone.localdate().year
         fields["year"].choices = [(year, str(year)) for year in range(newest, FIRST_YEAR - 1, -1)]
+        fields["school"].queryset = buildable_schools(user=user)
+        fields["plan_year"].choices = _plan_years()
+        fields["plan_year"].initial = _this_plan_year()
         if len(districts) == 1:
             fields["district"].widget = forms.HiddenInput()
             fields["district"].initial = districts[0].pk
@@ -54,5 +66,39 @@ class RunForm(forms.Form):
         order = {"kind": data["kind"], "format": data["format"], "district": data["district"]}
         if data["kind"] == DocumentKind.PROTOCOL and (meeting := data["meeting"]):
             return order | {"meeting": meeting, "district": meeting.district, "year": meeting.date.year}
+        if KINDS[data["kind"]].of_school:
+            return order | self._plan()
         year = data["year"] or timezone.localdate().year
         return order | {"year": year, "first_year": data["first_year"]}
+
+    def refuse(self, errors: dict[str, str]) -> None:
+        """Show the refusals of the service at the fields in which people said it."""
+        of_plan = self.cleaned_data["kind"] in KINDS and KINDS[self.cleaned_data["kind"]].of_school
+        for name, text in errors.items():
+            self.add_error("plan_year" if of_plan and name in ("year", "first_year") else name, text)
+
+    def _plan(self) -> dict:
+        """A plan of a school or of the district; «2021-2022» is an academic year, «2023» a calendar one."""
+        school, written = self.cleaned_data["school"], self.cleaned_data["plan_year"]
+        first, _, last = (written or _this_plan_year()).partition("-")
+        place = {"school": school, "district": school.district} if school else {}
+        return place | {"first_year": int(first), "year": int(last or first)}
+
+
+def plan_year_key(year: int, *, academic: bool) -> str:
+    """A plan year as the form sends it."""
+    return f"{year}-{year + 1}" if academic else str(year)
+
+
+def _this_plan_year() -> str:
+    return plan_year_key(academic_year_of(timezone.localdate()), academic=True)
+
+
+def _plan_years() -> list[tuple[str, str]]:
+    """Academic and calendar years by turns, the newest first: a plan is made for the year to come."""
+    newest = academic_year_of(timezone.localdate()) + 1
+    choices = []
+    for year in range(newest, FIRST_YEAR - 1, -1):
+        choices.append((plan_year_key(year, academic=True), f"{academic_year(year)} учебный год"))
+        choices.append((plan_year_key(year, academic=False), f"{year} год"))
+    return choices

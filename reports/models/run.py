@@ -9,7 +9,7 @@ from portal.core.scoping import ScopedQuerySet
 from reports.enums import RUN_ACTIVE, DocumentKind, OutputFormat, RunStatus
 from reports.models.meeting import Meeting
 from reports.models.protocol import Protocol
-from schools.models import District
+from schools.models import District, School
 
 
 class ReportRunQuerySet(ScopedQuerySet):
@@ -35,6 +35,9 @@ class ReportRun(leases.Run):
     public_id = models.UUIDField("номер", default=uuid.uuid4, unique=True, editable=False)
     district = models.ForeignKey(
         District, verbose_name="район", on_delete=models.PROTECT, related_name="runs"
+    )
+    school = models.ForeignKey(
+        School, verbose_name="школа", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     kind = models.CharField("документ", max_length=20, choices=DocumentKind)
     year = models.PositiveSmallIntegerField("год")
@@ -95,6 +98,10 @@ class ReportRun(leases.Run):
 
     @property
     def title(self) -> str:
-        """«Протокол от 20.05.2021 № 1», «Динамика результатов, 2021» or «…, 2018–2021»."""
-        years = f"{self.first_year}–{self.year}" if self.first_year else str(self.year)
-        return str(self.meeting) if self.meeting_id else f"{self.get_kind_display()}, {years}"
+        """«Протокол от 20.05.2021 № 1», «Динамика результатов, 2018–2021», «Дорожная карта: СШ № 1, 2021»."""
+        if self.meeting_id:
+            return str(self.meeting)
+        first = self.first_year or self.year
+        years = str(self.year) if first == self.year else f"{first}–{self.year}"
+        school = f": {self.school}" if self.school_id else ""
+        return f"{self.get_kind_display()}{school}, {years}"

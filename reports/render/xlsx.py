@@ -6,6 +6,7 @@ A missing number is the mark that is printed. No text becomes a formula (portal.
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import chain
 from math import ceil
 from typing import Any
 
@@ -16,6 +17,7 @@ from reports.documents.blocks import (
     Block,
     Cell,
     Document,
+    HeadCell,
     KeyValue,
     ListBlock,
     Signature,
@@ -25,6 +27,8 @@ from reports.documents.grid import placed
 from reports.render.sheets import Sheet, sheets_of
 
 _NAME_WIDTH, _NUMBER_WIDTH, _TEXT_WIDTH = 38, 13, 100
+#: columns of words
+_NARROW, _WORDS_WIDTH = 6, 50
 #: notes under a table: so many columns wide, so many characters a line, so many points high
 _NOTE_COLUMNS, _NOTE_LINE, _LINE = 9, 150, 15
 _TEXTS = "Текст документа"
@@ -104,16 +108,27 @@ def _write_sheet(page: Any, sheet: Sheet, look: _Look) -> None:
         left += table.columns - skipped
     page.freeze_panes(height, 1)
     page.set_row(height - 1, 2 * _LINE)  # «Качество знаний, %»
-    page.set_column(0, 0, _NAME_WIDTH, None)
-    page.set_column(1, max(left - 1, 1), _NUMBER_WIDTH if _is_numeric(first) else _NAME_WIDTH, None)
+    for column, width in enumerate(_widths(first, left)):
+        page.set_column(column, column, width, None)
     page.set_landscape()
     page.set_paper(9)  # A4
     page.repeat_rows(0, height - 1)
     page.repeat_columns(0)
     row, right = height + len(first.body) + 1, min(left - 1, _NOTE_COLUMNS)
     for place, note in enumerate(dict.fromkeys(table.note for table in sheet.tables if table.note)):
-        page.set_row(row + place, _LINE * ceil(len(note) / _NOTE_LINE))
+        page.set_row(row + place, _LINE * (ceil(len(note) / _NOTE_LINE) + note.count("\n")))
         page.merge_range(row + place, 0, row + place, right, note, look.wrapped)
+
+
+def _widths(table: Table, columns: int) -> list[int]:
+    """Columns of numbers are alike; columns of words follow their texts, so that «№» is narrow."""
+    if _is_numeric(table):
+        return [_NAME_WIDTH] + [_NUMBER_WIDTH] * max(columns - 1, 1)
+    longest = [_NARROW] * table.columns
+    for _, column, cell in chain[tuple[int, int, HeadCell | Cell]](placed(table.head), placed(table.body)):
+        if cell.colspan == 1:
+            longest[column] = max(longest[column], len(cell.text) + 2)
+    return [min(width, _WORDS_WIDTH) for width in longest]
 
 
 def _write_head(page: Any, table: Table, left: int, skipped: int, look: _Look) -> None:

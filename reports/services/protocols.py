@@ -8,7 +8,7 @@ from portal.core.errors import PortalError
 from reports.documents.blocks import Document
 from reports.documents.serial import canonical, from_json
 from reports.enums import DocumentKind
-from reports.kinds import build_document
+from reports.kinds import Subject, build_document
 from reports.models import Meeting, Protocol
 
 
@@ -17,9 +17,8 @@ def protocol_freeze(*, meeting: Meeting, by: User) -> Protocol:
 
     The caller holds the transaction in which the meeting was finalised.
     """
-    document = build_document(
-        kind=DocumentKind.PROTOCOL, district=meeting.district, year=meeting.date.year, meeting=meeting
-    )
+    subject = Subject(meeting.district, meeting.date.year, meeting=meeting)
+    document = build_document(kind=DocumentKind.PROTOCOL, subject=subject)
     text = canonical(document)
     protocol = Protocol.objects.create(
         meeting=meeting,

@@ -11,11 +11,11 @@ from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput, NotAllowed
 from portal.core.leases import send
 from reports.enums import RUN_ACTIVE, DocumentKind, OutputFormat, RunStatus
-from reports.kinds import KINDS, MOST_YEARS, SPAN
+from reports.kinds import KINDS, Choice, Subject
 from reports.models import Meeting, Protocol, ReportRun
 from reports.selectors import protocol_in_force
 from reports.services.files import is_intact
-from schools.models import District
+from schools.models import District, School
 
 
 def run_request(
@@ -27,21 +27,27 @@ def run_request(
     meeting: Meeting | None = None,
     format: str = OutputFormat.PDF,
     first_year: int | None = None,
+    school: School | None = None,
 ) -> ReportRun:
     """Order a document in the name of `by`; the same order under way, or the same frozen protocol
     already printed and intact, comes back instead of a second run. `first_year` begins a dynamics
-    that is not of the usual three years.
+    that is not of the usual three years, or a plan: 2021 with the year 2022 is the plan of 2021/22.
 
-    Raises NotAllowed or InvalidInput (keys: kind, format, meeting, year).
+    Raises NotAllowed or InvalidInput (keys: kind, format, meeting, year, first_year, school).
     """
     if not may_build(by=by, district=district):
         raise NotAllowed("У вас нет права собирать документы этого района.")
-    protocol = _protocol_for(kind, format, district, year, meeting)
+    _check_choices(kind, format)
+    first = KINDS[kind].first_year(first_year, year)
+    choice = Choice(first, year) if first else None
+    subject = Subject(district, year, meeting=meeting, school=school, choice=choice)
+    protocol = _protocol_for(kind, subject)
     order = {
         "kind": kind,
         "district": district,
+        "school": school,
         "year": meeting.date.year if meeting else year,
-        "first_year": None if protocol else _first_year(first_year, year),
+        "first_year": first,
         "meeting": meeting,
         "protocol": protocol,
         "format": format,
@@ -55,17 +61,24 @@ def may_build(*, by: User, district: District) -> bool:
     return District.objects.permitted(by, Permission.REPORT_BUILD).filter(pk=district.pk).exists()
 
 
-def _protocol_for(
-    kind: str, format: str, district: District, year: int, meeting: Meeting | None
-) -> Protocol | None:
+def _check_choices(kind: str, format: str) -> None:
     if kind not in DocumentKind.values:
         raise InvalidInput({"kind": "Выберите документ из списка."})
     if format not in OutputFormat.values:
         raise InvalidInput({"format": "Выберите вид файла из списка."})
+
+
+def _protocol_for(kind: str, subject: Subject) -> Protocol | None:
+    """The frozen minutes to print; None for a kind of living data, which is checked here."""
+    if (school := subject.school) and (
+        not KINDS[kind].of_school or school.district_id != subject.district.pk
+    ):
+        raise InvalidInput({"school": "Выберите школу этого района; у других документов школы нет."})
     if not KINDS[kind].of_meeting:
-        KINDS[kind].check(district, year)
+        KINDS[kind].check(subject)
         return None
-    if meeting is None or meeting.district_id != district.pk:
+    meeting = subject.meeting
+    if meeting is None or meeting.district_id != subject.district.pk:
         raise InvalidInput({"meeting": "Выберите заседание этого района."})
     protocol = protocol_in_force(meeting=meeting)
     if protocol is None:
@@ -73,16 +86,6 @@ def _protocol_for(
             {"meeting": "Протокол ещё не утверждён. Собрать можно тот, который утвердил начальник отдела."}
         )
     return protocol
-
-
-def _first_year(first: int | None, last: int) -> int | None:
-    """None for the usual span, so that one order has one fingerprint."""
-    if first is None or first == last - SPAN + 1:
-        return None
-    if not last - MOST_YEARS < first <= last:
-        text = f"Выберите не больше {MOST_YEARS} лет, первый год не позже последнего."
-        raise InvalidInput({"first_year": text})
-    return first
 
 
 def _printed_before(protocol: Protocol | None, format: str) -> ReportRun | None:
@@ -100,6 +103,7 @@ def _fingerprint(order: dict) -> str:
         order["district"].pk,
         order["year"],
         order["first_year"] or "",
+        order["school"].pk if order["school"] else "",
         protocol.sha256 if protocol else "",
         protocol.meeting_id if protocol else "",
         order["format"],

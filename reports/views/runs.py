@@ -52,8 +52,7 @@ class RunOrderView(ScopedViewMixin, View):
         try:
             return run_request(**form.order(), by=request.user)
         except InvalidInput as error:
-            for field, text in error.errors.items():
-                form.add_error(field, text)
+            form.refuse(error.errors)
             return None
 
 
@@ -67,7 +66,7 @@ class _RunPage(ScopedViewMixin, View):
     http_method_names = ["get", "head", "options"]
 
     def row(self, public_id) -> ReportRun:
-        runs = ReportRun.objects.select_related("district", "meeting", "requested_by")
+        runs = ReportRun.objects.select_related("district", "school", "meeting", "requested_by")
         return self.scoped_row(runs, public_id=public_id)
 
 

@@ -7,8 +7,10 @@ from roadmaps.forms.reports import DecisionForm, ReportEditor
 from roadmaps.forms.review import PlanReview, Travelling
 from roadmaps.forms.risk import NewRiskFactorForm, RiskFactorForm
 from roadmaps.forms.step import StepForm
+from roadmaps.forms.together import MOST_TOGETHER, TogetherForm
 
 __all__ = [
+    "MOST_TOGETHER",
     "DecisionForm",
     "ExclusionForm",
     "NewRiskFactorForm",
@@ -18,6 +20,7 @@ __all__ = [
     "RoadmapCreateForm",
     "RoadmapEditor",
     "StepForm",
+    "TogetherForm",
     "Travelling",
     "Typed",
     "as_seen",

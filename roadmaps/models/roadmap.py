@@ -33,11 +33,19 @@ class RoadmapQuerySet(ScopedQuerySet):
     def with_places(self) -> Self:
         return self.select_related("district", "school", "submitted_by", "decided_by", "edited_by")
 
+    def of_academic_year(self, year: int) -> Self:
+        """The plan of an academic year stands first, then that of the calendar year in which it ends."""
+        academic = Q(year=year, period=PlanPeriod.ACADEMIC)
+        return self.filter(academic | Q(year=year + 1, period=PlanPeriod.CALENDAR)).order_by("year", "pk")
+
+    def with_editions(self) -> Self:
+        """With the approved editions, newest first, and the orders and people that stand behind them."""
+        versions = RoadmapVersion.objects.select_related("approved_by", "act")
+        return self.with_places().prefetch_related(models.Prefetch("versions", versions))
+
     def with_content(self) -> Self:
         """All that a page or a snapshot reads, in a constant number of queries."""
-        return self.with_places().prefetch_related(
-            "sections__measures__risk_factor", "versions__approved_by", "versions__act"
-        )
+        return self.with_editions().prefetch_related("sections__measures__risk_factor")
 
 
 class Roadmap(WorkflowModel):
@@ -95,8 +103,13 @@ class Roadmap(WorkflowModel):
         return academic_year(self.year) if self.period == PlanPeriod.ACADEMIC else str(self.year)
 
     @property
+    def year_key(self) -> str:
+        """The year as commands and forms name it: «2020-2021», or «2020» for a calendar year."""
+        return f"{self.year}-{self.year + 1}" if self.period == PlanPeriod.ACADEMIC else str(self.year)
+
+    @property
     def academic_year(self) -> int:
-        """The start of the academic year to which the plan belongs; of calendar 2023 it is 2022."""
+        """The academic year of the plan; that of a calendar plan is the one that ends in its year."""
         return self.year if self.period == PlanPeriod.ACADEMIC else self.year - 1
 
     @property
@@ -117,6 +130,12 @@ class Roadmap(WorkflowModel):
     def last_version(self) -> "RoadmapVersion | None":
         """The edition that was approved last; it stays in force while the next one is written."""
         return next(iter(self.versions.all()), None)
+
+    def edition_on(self, day: date) -> "RoadmapVersion | None":
+        """The edition in force on `day`; where none has begun yet, the one that was approved last."""
+        editions = list(self.versions.all())
+        begun = [row for row in editions if row.in_force_on is None or row.in_force_on <= day]
+        return next(iter(begun or editions), None)
 
 
 def plan_days(year: int, period: str) -> tuple[date, date]:

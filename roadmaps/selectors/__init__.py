@@ -5,16 +5,19 @@ from roadmaps.selectors.approved import (
     ApprovedExclusions,
     ApprovedRoadmap,
     ApprovedRoadmaps,
+    PlanKey,
     approved_content,
+    approved_edition,
     approved_exclusions,
     approved_plan,
+    approved_years,
     has_approved_roadmap,
 )
 from roadmaps.selectors.beginnings import has_measures, last_years_draft
 from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
-from roadmaps.selectors.people import last_edit, last_returns, remark_of, timeline
-from roadmaps.selectors.queue import QueueRow, approval_queue, waiting_for
+from roadmaps.selectors.people import freeze_reason, last_edit, last_returns, remark_of, timeline
+from roadmaps.selectors.queue import QueueRow, approval_queue, deciders, waiting_for, waits_for
 from roadmaps.selectors.reports import (
     accepted_results,
     may_report,
@@ -36,8 +39,12 @@ from roadmaps.selectors.texts import (
     exclusion_json,
     version_difference,
 )
+from roadmaps.selectors.versions import Edition, basis_of, edition_difference, editions_of
 from roadmaps.selectors.works import (
+    ListRow,
+    district_plan,
     exclusion_of,
+    list_rows,
     roadmap_list,
     roadmap_of,
     roadmap_years,
@@ -49,25 +56,37 @@ __all__ = [
     "ApprovedExclusions",
     "ApprovedRoadmap",
     "ApprovedRoadmaps",
+    "Edition",
+    "ListRow",
     "MeasureFact",
+    "PlanKey",
     "QueueRow",
     "Suggestions",
     "accepted_results",
     "approval_queue",
     "approved_content",
+    "approved_edition",
     "approved_exclusions",
     "approved_plan",
+    "approved_years",
+    "basis_of",
     "changes_since_approval",
     "content_of",
     "content_of_input",
+    "deciders",
+    "district_plan",
+    "edition_difference",
+    "editions_of",
     "exclusion_json",
     "exclusion_of",
+    "freeze_reason",
     "has_approved_roadmap",
     "has_measures",
     "in_force",
     "last_edit",
     "last_returns",
     "last_years_draft",
+    "list_rows",
     "may_report",
     "measure_facts",
     "measures_at",
@@ -88,6 +107,7 @@ __all__ = [
     "timeline",
     "version_difference",
     "waiting_for",
+    "waits_for",
     "why_closed",
     "with_parts",
 ]

@@ -2,18 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.utils import timezone
 
+from portal.core.russian import academic_year
 from roadmaps.content import RoadmapContent, from_json
-from roadmaps.models import ExclusionCase, Roadmap
-from schools.models import District, School
+from roadmaps.enums import PlanPeriod
+from roadmaps.models import ExclusionCase, RoadmapVersion
+from schools.models import District, LegalAct, School
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovedRoadmap:
-    """The edition in force. `school_id` and `school_name` are None and empty for the district's plan."""
+    """An approved edition. `school_id` and `school_name` are None and empty for the district's plan.
+
+    `order` and `in_force_on` are None in editions approved before orders were kept; `approved_on` is
+    the day in the district's zone.
+    """
 
     school_id: int | None
     school_name: str
@@ -22,6 +28,25 @@ class ApprovedRoadmap:
     approved_at: datetime
     sha256: str
     content: RoadmapContent
+    approved_on: date
+    order: LegalAct | None
+    in_force_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanKey:
+    """The plan of a year: with no `period` the academic one that begins in `year`, else the calendar one."""
+
+    year: int
+    period: str = ""
+
+    @property
+    def name(self) -> str:
+        """«2021/22 учебный», «2023», or both where either may be meant: before the word «год»."""
+        academic = f"{academic_year(self.year)} учебный"
+        if not self.period:
+            return f"{academic} или {self.year}"
+        return academic if self.period == PlanPeriod.ACADEMIC else str(self.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +80,17 @@ class ApprovedExclusions:
 def approved_content(*, district: District, year: int, schools: Iterable[School]) -> ApprovedRoadmaps:
     """The last approved roadmap of each of `schools` for the academic year from `year`.
 
-    A roadmap opened again prints what was approved before. Three queries for any number of schools.
+    A roadmap opened again prints what was approved before; a school without a plan of that academic
+    year prints that of the calendar year in which it ends. Two queries for any number of schools.
     """
     wanted = list(schools)
-    rows = _with_versions(district.roadmaps.filter(year=year, school__in=wanted))
-    found = {row.school_id: approved for row in rows if (approved := _approved_roadmap(row))}
+    rows = district.roadmaps.of_academic_year(year).filter(school__in=wanted).with_editions()
+    # The academic plan comes first and is written last.
+    found = {
+        row.school_id: approved
+        for row in reversed(list(rows))
+        if (approved := _approved_roadmap(row.last_version))
+    }
     return ApprovedRoadmaps(
         tuple(found[school.pk] for school in wanted if school.pk in found),
         _missing(wanted, found),
@@ -68,8 +99,23 @@ def approved_content(*, district: District, year: int, schools: Iterable[School]
 
 def approved_plan(*, district: District, year: int) -> ApprovedRoadmap | None:
     """The approved plan of the district itself, or None."""
-    row = _with_versions(district.roadmaps.filter(year=year, school=None)).first()
-    return _approved_roadmap(row) if row else None
+    rows = district.roadmaps.of_academic_year(year).filter(school=None).with_editions()
+    return next((approved for row in rows if (approved := _approved_roadmap(row.last_version))), None)
+
+
+def approved_edition(*, district: District, school: School | None, key: PlanKey) -> ApprovedRoadmap | None:
+    """The edition in force today of a school's plan, or without a school of the district's own."""
+    rows = district.roadmaps.filter(year=key.year, school=school)
+    rows = rows.filter(period=key.period) if key.period else rows.order_by("period")  # academic first
+    today = timezone.localtime(None, district.zone).date()
+    editions = (_approved_roadmap(row.edition_on(today)) for row in rows.with_editions())
+    return next((edition for edition in editions if edition), None)
+
+
+def approved_years(*, district: District, school: School | None) -> list[str]:
+    """The years for which there is an approved plan, as people write them, newest first."""
+    rows = district.roadmaps.filter(school=school, versions__isnull=False).distinct()
+    return [row.year_name for row in rows.order_by("-year", "period")]
 
 
 def approved_exclusions(*, district: District, year: int, schools: Iterable[School]) -> ApprovedExclusions:
@@ -85,20 +131,17 @@ def approved_exclusions(*, district: District, year: int, schools: Iterable[Scho
 
 
 def has_approved_roadmap(*, school: School, year: int) -> bool:
-    return school.roadmaps.filter(year=year, versions__isnull=False).exists()
-
-
-def _with_versions(rows: QuerySet[Roadmap]) -> QuerySet[Roadmap]:
-    return rows.select_related("school", "district").prefetch_related("versions__approved_by")
+    return school.roadmaps.of_academic_year(year).filter(versions__isnull=False).exists()
 
 
 def _missing(wanted: Sequence[School], found: dict) -> tuple[School, ...]:
     return tuple(school for school in wanted if school.pk not in found)
 
 
-def _approved_roadmap(roadmap: Roadmap) -> ApprovedRoadmap | None:
-    if (version := roadmap.last_version) is None:
+def _approved_roadmap(version: RoadmapVersion | None) -> ApprovedRoadmap | None:
+    if version is None:
         return None
+    roadmap = version.roadmap
     return ApprovedRoadmap(
         school_id=roadmap.school_id,
         school_name=str(roadmap.school or ""),
@@ -107,6 +150,9 @@ def _approved_roadmap(roadmap: Roadmap) -> ApprovedRoadmap | None:
         approved_at=version.approved_at,
         sha256=version.sha256,
         content=from_json(version.content),
+        approved_on=timezone.localtime(version.approved_at, roadmap.district.zone).date(),
+        order=version.act,
+        in_force_on=version.in_force_on,
     )
 
 

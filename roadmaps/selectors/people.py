@@ -8,7 +8,8 @@ from portal.core.audit import subject_type
 from portal.core.models import AuditEvent, WorkflowEvent
 from portal.core.russian import when
 from portal.core.workflow import WorkflowModel, events_of
-from roadmaps.enums import EVENT_TITLES
+from roadmaps.enums import EVENT_TITLES, EVENT_TITLES_OF_STEP, FROZEN, RoadmapStatus
+from roadmaps.models import Roadmap
 
 
 class Happening(TypedDict):
@@ -26,8 +27,24 @@ def timeline(obj: WorkflowModel) -> list[Happening]:
 
 
 def remark_of(events: list[Happening], status: str) -> Happening | None:
-    """The remark that must be mended now: that of the newest step, while the text is sent back."""
-    return events[0] if status == "returned" and events else None
+    """The remark that must be mended now: that of the return, while the text is sent back."""
+    return next((event for event in events if event["remark"]), None) if status == "returned" else None
+
+
+def freeze_reason(roadmap: Roadmap) -> Happening | None:
+    """Who has paused or closed the roadmap, when and why, for roadmaps/_frozen_banner.html; None while it
+    is open. One query.
+    """
+    if roadmap.status not in FROZEN:
+        return None
+    event = events_of(roadmap).filter(target=roadmap.status).last()
+    word = "приостановлена" if roadmap.status == RoadmapStatus.PAUSED else "закрыта"
+    title = f"Карта {word}"
+    if event is None:
+        return Happening(title=title, who="", when="", remark="")
+    told = _happening(event)
+    told["title"] = title
+    return told
 
 
 def last_returns(rows: Collection[WorkflowModel]) -> dict[int, Happening]:
@@ -55,7 +72,7 @@ def last_edit(obj: WorkflowModel) -> Happening | None:
 
 
 def _happening(event: WorkflowEvent) -> Happening:
-    title = EVENT_TITLES[event.target]
+    title = EVENT_TITLES_OF_STEP.get((event.source, event.target), EVENT_TITLES[event.target])
     if event.target == "approved" or event.version > 1:
         title = f"{title}, версия {event.version}"
     return Happening(title=title, who=event.actor.short_name, when=when(event.at), remark=event.remark)

@@ -1,4 +1,4 @@
-"""What waits for a decision."""
+"""What waits for a decision, and whose."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,78 +6,123 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
-from portal.core.russian import counted
+from portal.core.russian import academic_year, counted
 from roadmaps.enums import ExclusionStatus, RoadmapStatus
 from roadmaps.models import ExclusionCase, Roadmap
 from roadmaps.selectors.texts import changes_since_approval, exclusion_json
+from schools.models import District
+from schools.selectors import holders
+
+Deciders = dict[int, list[User]]
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One text that waits. `mine` is True where the reader himself wrote or sent it and may not decide."""
+    """One text that waits. `mine` is True where the reader himself wrote or sent it and may not decide.
 
+    `key` names the text and the revision that the reader sees; `changes_url` is empty where nothing
+    has been approved before.
+    """
+
+    key: str
     kind: str
     owner: str
-    year: int
+    year: str
     url: str
     sent_by: str
     sent_at: datetime | None
+    waited: str
     version: int
     changes: str
+    changes_url: str
     mine: bool
+    waits_for: str
 
 
 def approval_queue(*, user: User) -> list[QueueRow]:
     """Roadmaps and exclusion cases on which `user` may decide, the longest waiting first."""
-    rows = [*_roadmap_rows(user), *_exclusion_rows(user)]
-    return sorted(rows, key=lambda row: (row.sent_at is None, row.sent_at))
+    texts: list[Any] = [*_waiting_roadmaps(user).with_content()]
+    texts += _waiting_cases(user).with_places().prefetch_related("versions")
+    texts.sort(key=lambda text: (text.submitted_at is None, text.submitted_at))
+    heads = deciders(districts=[text.district for text in texts])
+    return [_row(text, user, heads[text.district_id]) for text in texts]
+
+
+def deciders(*, districts: Iterable[District]) -> Deciders:
+    """Who approves in each district, by its number; one query."""
+    places = list({district.pk: district for district in districts}.values())
+    found = holders(Permission.ROADMAP_APPROVE, districts=places)
+    return {
+        place.pk: sorted(found["district", place.pk], key=lambda head: (head.last_name, head.pk))
+        for place in places
+    }
+
+
+def waits_for(text: Roadmap | ExclusionCase, heads: list[User]) -> list[User]:
+    """Those of `heads` who may decide: not who wrote or sent the text."""
+    return [head for head in heads if not _is_own(text, head)]
 
 
 def waiting_for(*, user: User) -> tuple[QuerySet[Roadmap], QuerySet[ExclusionCase]]:
     """The same without one's own texts: what the person really has to decide."""
     own = Q(submitted_by=user) | Q(edited_by=user)
-    roadmaps = Roadmap.objects.permitted(user, Permission.ROADMAP_APPROVE)
-    cases = ExclusionCase.objects.permitted(user, Permission.EXCLUSION_APPROVE)
     return (
-        roadmaps.filter(status=RoadmapStatus.SUBMITTED).exclude(own).with_places().order_by("submitted_at"),
-        cases.filter(status=ExclusionStatus.SUBMITTED).exclude(own).with_places().order_by("submitted_at"),
+        _waiting_roadmaps(user).exclude(own).with_places().order_by("submitted_at"),
+        _waiting_cases(user).exclude(own).with_places().order_by("submitted_at"),
     )
 
 
-def _roadmap_rows(user: User) -> Iterable[QueueRow]:
-    waiting = Roadmap.objects.permitted(user, Permission.ROADMAP_APPROVE).filter(
-        status=RoadmapStatus.SUBMITTED
-    )
-    for roadmap in waiting.with_content():
-        yield _row(
-            roadmap, user, kind="Дорожная карта", owner=roadmap.owner_name, changes=_roadmap_changes(roadmap)
-        )
+def _waiting_roadmaps(user: User) -> Any:
+    rows = Roadmap.objects.permitted(user, Permission.ROADMAP_APPROVE)
+    return rows.filter(status=RoadmapStatus.SUBMITTED)
 
 
-def _exclusion_rows(user: User) -> Iterable[QueueRow]:
-    waiting = ExclusionCase.objects.permitted(user, Permission.EXCLUSION_APPROVE)
-    waiting = waiting.filter(status=ExclusionStatus.SUBMITTED).with_places().prefetch_related("versions")
-    for case in waiting:
-        yield _row(
-            case, user, kind="Обоснование исключения", owner=str(case.school), changes=_case_changes(case)
-        )
+def _waiting_cases(user: User) -> Any:
+    rows = ExclusionCase.objects.permitted(user, Permission.EXCLUSION_APPROVE)
+    return rows.filter(status=ExclusionStatus.SUBMITTED)
 
 
-def _row(obj: Any, user: User, *, kind: str, owner: str, changes: str) -> QueueRow:
+def _is_own(text: Any, user: User) -> bool:
+    return user.pk in (text.submitted_by_id, text.edited_by_id)
+
+
+def _row(text: Any, user: User, heads: list[User]) -> QueueRow:
+    is_roadmap = isinstance(text, Roadmap)
+    url = text.get_absolute_url()
+    changes = _roadmap_changes(text) if is_roadmap else _case_changes(text)
     return QueueRow(
-        kind=kind,
-        owner=owner,
-        year=obj.year,
-        url=obj.get_absolute_url(),
-        sent_by=obj.submitted_by.short_name if obj.submitted_by else "",
-        sent_at=obj.submitted_at,
-        version=obj.version,
+        key=f"{'roadmap' if is_roadmap else 'exclusion'}-{text.pk}-{text.revision}",
+        kind="Дорожная карта" if is_roadmap else "Обоснование исключения",
+        owner=text.owner_name if is_roadmap else str(text.school),
+        year=text.year_name if is_roadmap else academic_year(text.year),
+        url=url,
+        sent_by=text.submitted_by.short_name if text.submitted_by else "",
+        sent_at=text.submitted_at,
+        waited=_waited(text.submitted_at),
+        version=text.version,
         changes=changes,
-        mine=user.pk in (obj.submitted_by_id, obj.edited_by_id),
+        changes_url=f"{url}?difference=1#difference" if is_roadmap and text.last_version else "",
+        mine=_is_own(text, user),
+        waits_for=_whom(text, user, heads),
     )
+
+
+def _waited(since: datetime | None) -> str:
+    """«ждёт 5 дней»; nothing on the first day."""
+    days = (timezone.now() - since).days if since else 0
+    return f"ждёт {counted(days, 'день', 'дня', 'дней')}" if days else ""
+
+
+def _whom(text: Any, user: User, heads: list[User]) -> str:
+    if not _is_own(text, user):
+        return "ждёт вас"
+    if others := waits_for(text, heads):
+        return f"ваша: утвердит {' или '.join(head.short_name for head in others)}"
+    return "ваша: другого руководителя в районе нет. Попросите администратора добавить его."
 
 
 def _roadmap_changes(roadmap: Roadmap) -> str:

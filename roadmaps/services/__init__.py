@@ -2,6 +2,7 @@
 
 from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.reporting import LineInput, ReportInput
+from roadmaps.services.due import put_due_in_force
 from roadmaps.services.evidence import (
     evidence_add_file,
     evidence_add_link,
@@ -38,15 +39,19 @@ from roadmaps.services.roadmap import (
     roadmap_submit,
 )
 from roadmaps.services.start import TAKEN, roadmap_start
+from roadmaps.services.together import Decided, Picked, approve_together
 
 __all__ = [
     "TAKEN",
+    "Decided",
     "LineInput",
     "MeasureInput",
     "Order",
+    "Picked",
     "Reminded",
     "ReportInput",
     "SectionInput",
+    "approve_together",
     "evidence_add_file",
     "evidence_add_link",
     "evidence_read",
@@ -57,6 +62,7 @@ __all__ = [
     "exclusion_return",
     "exclusion_save",
     "exclusion_submit",
+    "put_due_in_force",
     "remind",
     "remind_now",
     "report_accept",

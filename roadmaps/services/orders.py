@@ -13,6 +13,8 @@ from schools.models import District, LegalAct
 _LONGEST_NUMBER = 40
 #: a plan is approved some months before it begins, or while it runs
 _EARLIEST = timedelta(days=366)
+#: an order may be typed before it is signed, but not months before
+_AHEAD = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,13 @@ class Order:
     date: date | None
 
 
-def checked_order(order: Order, days: tuple[date, date]) -> date:
-    """The date of the order; `days` are the first and the last of the plan.
+def checked_order(
+    order: Order, days: tuple[date, date], *, today: date, in_force_on: date | None = None
+) -> tuple[date, date]:
+    """The date of the order and the day of coming into force, without one the same.
 
-    Raises InvalidInput keyed `order_number` and `order_date`.
+    `days` are the first and the last of the plan. Raises InvalidInput keyed `order_number`, `order_date`
+    and `in_force_on`.
     """
     errors = {}
     if not order.number.strip():
@@ -39,9 +44,15 @@ def checked_order(order: Order, days: tuple[date, date]) -> date:
         errors["order_date"] = (
             f"Приказ от {date_ru(order.date)}, а план — на другой год. Проверьте год приказа."
         )
+    elif order.date > today + _AHEAD:
+        errors["order_date"] = f"Дата {date_ru(order.date)} ещё не скоро. Проверьте дату приказа."
+    if in_force_on and not days[0] - _EARLIEST <= in_force_on <= days[1]:
+        errors["in_force_on"] = (
+            f"План — с {date_ru(days[0])} по {date_ru(days[1])}: {date_ru(in_force_on)} к нему не подходит."
+        )
     if errors or order.date is None:
         raise InvalidInput(errors)
-    return order.date
+    return order.date, in_force_on or order.date
 
 
 def order_act(order: Order, *, district: District, by: User) -> LegalAct:

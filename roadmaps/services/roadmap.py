@@ -116,12 +116,13 @@ def roadmap_approve(
     has come the roadmap is in force at once, otherwise `put_due_in_force` does it on the day.
     """
     approved = transition(obj=roadmap, target=RoadmapStatus.APPROVED, by=by, seen=seen)
-    issued = checked_order(order, approved.days)
+    today = today_in(approved.district)
+    _, begins = checked_order(order, approved.days, today=today, in_force_on=in_force_on)
     version = freeze(approved, content=to_json(content_of(approved)), by=by)
     version.act = order_act(order, district=approved.district, by=by)
-    version.in_force_on = in_force_on or issued
+    version.in_force_on = begins
     version.save(update_fields=["act", "in_force_on"])
-    if version.in_force_on > today_in(approved.district):
+    if begins > today:
         return approved
     return put_in_force(approved, by=by)
 
@@ -134,8 +135,14 @@ def roadmap_reopen(*, roadmap: Roadmap, by: User, seen: int) -> Roadmap:
 @transaction.atomic
 def roadmap_put_in_force(*, roadmap: Roadmap, by: User, seen: int, remark: str = "") -> Roadmap:
     """Begin before the day that was set, or resume a paused or closed roadmap (the latter with a remark)."""
+    source = Roadmap.objects.select_for_update().get(pk=roadmap.pk).status
     moved = transition(obj=roadmap, target=RoadmapStatus.IN_FORCE, by=by, seen=seen, remark=remark)
-    write_measures_in_force(moved.versions.get(number=moved.version))
+    version = moved.versions.get(number=moved.version)
+    if source == RoadmapStatus.APPROVED:
+        today = today_in(moved.district)
+        version.in_force_on = min(version.in_force_on or today, today)
+        version.save(update_fields=["in_force_on"])
+    write_measures_in_force(version)
     return moved
 
 

@@ -6,8 +6,9 @@ from roadmaps.views.exclusions import (
     ExclusionEditView,
     ExclusionTransitionView,
 )
-from roadmaps.views.lists import QueueView, RoadmapListView
+from roadmaps.views.lists import DistrictPlanView, RoadmapListView
 from roadmaps.views.measures import CheckListView, MeasureListView, MeasureView, ReportBeginView
+from roadmaps.views.queue import QueueApproveView, QueueResultView, QueueView
 from roadmaps.views.reports import ReportAutosaveView, ReportDecideView, ReportView
 from roadmaps.views.risks import RiskFactorAddView, RiskFactorEditView, RiskFactorsView
 from roadmaps.views.roadmaps import (
@@ -15,9 +16,12 @@ from roadmaps.views.roadmaps import (
     RoadmapTransitionView,
 )
 from roadmaps.views.start import RoadmapCreateView, RoadmapStartView
+from roadmaps.views.versions import DifferenceView, VersionView
 
 __all__ = [
     "CheckListView",
+    "DifferenceView",
+    "DistrictPlanView",
     "EvidenceView",
     "ExclusionCreateView",
     "ExclusionDetailView",
@@ -25,6 +29,8 @@ __all__ = [
     "ExclusionTransitionView",
     "MeasureListView",
     "MeasureView",
+    "QueueApproveView",
+    "QueueResultView",
     "QueueView",
     "ReportAutosaveView",
     "ReportBeginView",
@@ -39,4 +45,5 @@ __all__ = [
     "RoadmapListView",
     "RoadmapStartView",
     "RoadmapTransitionView",
+    "VersionView",
 ]

@@ -12,7 +12,7 @@ from roadmaps.forms import ExclusionForm, StepForm
 from roadmaps.models import ExclusionCase
 from roadmaps.selectors import exclusion_of, has_approved_roadmap, last_edit, remark_of, roadmap_of, timeline
 from roadmaps.views.parts import person
-from roadmaps.views.steps import StepsMixin, StepWords, TransitionView, status_of
+from roadmaps.views.steps import Remark, StepsMixin, StepWords, TransitionView, refusal_context, status_of
 from schools.models import School
 
 
@@ -26,17 +26,21 @@ class ExclusionPage(StepsMixin):
             "Отправить на утверждение",
             "Обоснование отправлено на утверждение.",
             services.exclusion_submit,
+            primary=True,
         ),
         ExclusionStatus.APPROVED: StepWords(
             "Утвердить обоснование",
             "Обоснование утверждено: оно войдёт в протокол.",
             services.exclusion_approve,
+            primary=True,
         ),
         ExclusionStatus.RETURNED: StepWords(
             "Вернуть на доработку",
             "Обоснование возвращено, автор увидит замечание.",
             services.exclusion_return,
-            remark=True,
+            remark=Remark(
+                "Что доработать", "Автор увидит это над обоснованием.", "Напишите, что нужно доработать."
+            ),
         ),
         ExclusionStatus.DRAFT: StepWords(
             "Открыть новую версию",
@@ -48,7 +52,7 @@ class ExclusionPage(StepsMixin):
     def get_row(self, pk: int) -> ExclusionCase:
         return self.scoped_row(ExclusionCase.objects.with_places().prefetch_related("versions"), pk=pk)
 
-    def page(self, case: ExclusionCase, *, status: int = 200, **extra):
+    def page(self, case: ExclusionCase, *, status: int = 200, sent: StepForm | None = None, **extra):
         user, events = person(self.request), timeline(case)
         may_edit = case.is_editable and user.may(Permission.EXCLUSION_EDIT)
         context = {
@@ -61,8 +65,7 @@ class ExclusionPage(StepsMixin):
             "reads_only": not any(
                 user.may(name) for name in (Permission.EXCLUSION_EDIT, Permission.EXCLUSION_APPROVE)
             ),
-            **self.steps_context(case),
-            "step_form": StepForm(),
+            **self.steps_context(case, sent),
         }
         return render(self.request, "roadmaps/exclusion_detail.html", context | extra, status=status)
 
@@ -76,7 +79,7 @@ class ExclusionDetailView(ExclusionPage, View):
 
 class ExclusionTransitionView(ExclusionPage, TransitionView):
     def render_refusal(self, row, form: StepForm, error: PortalError):
-        return self.page(row, status=status_of(error), step_form=form, refusal=error)
+        return self.page(row, status=status_of(error), sent=form, **refusal_context(form, error))
 
 
 class ExclusionCreateView(ScopedViewMixin, View):

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from portal.accounts.models import User
 from portal.core.russian import date_ru
-from roadmaps.content import MeasureContent
+from roadmaps.content import MeasureContent, RoadmapContent
 from roadmaps.models import Roadmap
 from roadmaps.selectors import changes_since_approval, content_of
 from roadmaps.terms import span
@@ -27,7 +27,11 @@ def person(request: HttpRequest) -> User:
 
 def written_sections(roadmap: Roadmap) -> list[dict[str, Any]]:
     """Sections with numbered measures; `dates` stands under the term, `facts` under the name."""
-    content = content_of(roadmap)
+    return sections_of(content_of(roadmap))
+
+
+def sections_of(content: RoadmapContent) -> list[dict[str, Any]]:
+    """The same for any text, an approved edition among them."""
     numbers = iter(content.numbered())
     return [
         {

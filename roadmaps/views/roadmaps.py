@@ -3,14 +3,27 @@ from django.urls import reverse
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
+from portal.accounts.models import User
 from portal.core.errors import PortalError
+from portal.core.russian import date_ru
 from roadmaps import services
 from roadmaps.enums import RoadmapStatus
 from roadmaps.forms import StepForm
 from roadmaps.models import Roadmap
-from roadmaps.selectors import exclusion_of, remark_of, timeline
+from roadmaps.selectors import (
+    deciders,
+    editions_of,
+    exclusion_of,
+    freeze_reason,
+    remark_of,
+    timeline,
+    waits_for,
+)
 from roadmaps.views.parts import changes_of, person, written_sections
-from roadmaps.views.steps import StepsMixin, StepWords, TransitionView, status_of
+from roadmaps.views.steps import Remark, StepsMixin, StepWords, TransitionView, refusal_context, status_of
+
+#: as reports.enums.OutputFormat names them
+PRINT_FORMATS = (("pdf", "PDF"), ("xlsx", "XLSX"), ("html", "HTML"))
 
 
 class RoadmapPage(StepsMixin):
@@ -23,35 +36,65 @@ class RoadmapPage(StepsMixin):
             "Отправить на утверждение",
             "Карта отправлена на утверждение. Решение появится здесь и в «Моём дне».",
             services.roadmap_submit,
+            primary=True,
         ),
         RoadmapStatus.APPROVED: StepWords(
             "Утвердить карту",
             "Карта утверждена: эта версия войдёт в протокол.",
             services.roadmap_approve,
             order=True,
+            primary=True,
         ),
-        RoadmapStatus.IN_FORCE: StepWords(
-            "Ввести в действие",
-            "Карта действует: школы отчитываются по её мерам.",
+        (RoadmapStatus.APPROVED, RoadmapStatus.IN_FORCE): StepWords(
+            "Ввести в действие сегодня",
+            "Карта действует с сегодняшнего дня: по её мерам можно отчитываться.",
             services.roadmap_put_in_force,
+        ),
+        (RoadmapStatus.PAUSED, RoadmapStatus.IN_FORCE): StepWords(
+            "Возобновить карту",
+            "Карта снова действует: по её мерам можно отчитываться.",
+            services.roadmap_put_in_force,
+            primary=True,
+        ),
+        (RoadmapStatus.CLOSED, RoadmapStatus.IN_FORCE): StepWords(
+            "Открыть карту снова",
+            "Карта снова действует: по её мерам можно отчитываться.",
+            services.roadmap_put_in_force,
+            remark=Remark(
+                "Почему открываете снова",
+                "Останется в ходе работы.",
+                "Напишите, почему карту открывают снова.",
+            ),
         ),
         RoadmapStatus.PAUSED: StepWords(
             "Приостановить карту",
             "Карта приостановлена. Её можно читать, но не менять.",
             services.roadmap_pause,
-            remark=True,
+            remark=Remark(
+                "Почему приостанавливаете",
+                "Причину увидят все, кто откроет карту или отчёты по ней.",
+                "Напишите, почему карту приостанавливают.",
+            ),
         ),
         RoadmapStatus.CLOSED: StepWords(
             "Закрыть карту",
             "Карта закрыта. Её можно читать, но не менять.",
             services.roadmap_close,
-            remark=True,
+            remark=Remark(
+                "Почему закрываете",
+                "Например: год закончен, все меры выполнены. Причину увидят все.",
+                "Напишите, почему карту закрывают.",
+            ),
         ),
         RoadmapStatus.RETURNED: StepWords(
             "Вернуть на доработку",
             "Карта возвращена, автор увидит замечание.",
             services.roadmap_return,
-            remark=True,
+            remark=Remark(
+                "Что доработать",
+                "Назовите меры по номерам: автор увидит это над картой.",
+                "Напишите, что нужно доработать.",
+            ),
         ),
         RoadmapStatus.DRAFT: StepWords(
             "Открыть новую версию",
@@ -63,7 +106,7 @@ class RoadmapPage(StepsMixin):
     def get_row(self, pk: int) -> Roadmap:
         return self.scoped_row(Roadmap.objects.with_content(), pk=pk)
 
-    def page(self, roadmap: Roadmap, *, status: int = 200, **extra):
+    def page(self, roadmap: Roadmap, *, status: int = 200, sent: StepForm | None = None, **extra):
         user, events = person(self.request), timeline(roadmap)
         may_edit = roadmap.is_editable and user.may(Permission.ROADMAP_EDIT)
         context = {
@@ -75,12 +118,40 @@ class RoadmapPage(StepsMixin):
             "reads_only": not any(
                 user.may(name) for name in (Permission.ROADMAP_EDIT, Permission.ROADMAP_APPROVE)
             ),
-            "exclusion": roadmap.school and exclusion_of(user=user, school=roadmap.school, year=roadmap.year),
+            "exclusion": roadmap.school
+            and exclusion_of(user=user, school=roadmap.school, year=roadmap.academic_year),
             **changes_of(roadmap, shown="difference" in self.request.GET),
-            **self.steps_context(roadmap),
-            "step_form": StepForm(),
+            "frozen": freeze_reason(roadmap),
+            "waits": _waits(roadmap, user),
+            "editions": editions_of(roadmap),
+            "may_print": bool(roadmap.last_version) and may_print(user, roadmap),
+            "print_formats": PRINT_FORMATS,
+            **self.steps_context(roadmap, sent),
         }
         return render(self.request, "roadmaps/roadmap_detail.html", context | extra, status=status)
+
+
+def may_print(user: User, roadmap: Roadmap) -> bool:
+    """Whether the person may order documents of this district."""
+    return Roadmap.objects.permitted(user, Permission.REPORT_BUILD).filter(pk=roadmap.pk).exists()
+
+
+def _waits(roadmap: Roadmap, user: User) -> str:
+    """For who cannot decide: whom the roadmap waits for, or the day on which it comes into force."""
+    if roadmap.status == RoadmapStatus.APPROVED and (version := roadmap.last_version):
+        return (
+            f"Карта утверждена и вступит в силу {date_ru(version.in_force_on)}."
+            if version.in_force_on
+            else ""
+        )
+    if roadmap.status != RoadmapStatus.SUBMITTED:
+        return ""
+    others = waits_for(roadmap, deciders(districts=[roadmap.district])[roadmap.district_id])
+    if user in others:
+        return ""
+    if others:
+        return f"Карта ждёт решения: {' или '.join(head.short_name for head in others)}."
+    return "Утвердить карту некому: другого руководителя в районе нет. Попросите администратора добавить его."
 
 
 class RoadmapDetailView(RoadmapPage, View):
@@ -92,4 +163,4 @@ class RoadmapDetailView(RoadmapPage, View):
 
 class RoadmapTransitionView(RoadmapPage, TransitionView):
     def render_refusal(self, row, form: StepForm, error: PortalError):
-        return self.page(row, status=status_of(error), step_form=form, refusal=error)
+        return self.page(row, status=status_of(error), sent=form, **refusal_context(form, error))

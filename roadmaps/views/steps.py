@@ -1,6 +1,6 @@
 """The one action bar: what this person may do now with a roadmap or an exclusion case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,33 +18,69 @@ from roadmaps.views.parts import person
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What the remark of a step is about, and what is said where it is missing."""
+
+    label: str
+    help_text: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepWords:
-    """A step on its button and after it. `remark` and `order` steps open their fields first."""
+    """A step on its button and after it. Steps with a `remark` or an `order` open their fields first.
+
+    `primary` is the one thing that people come for in this state.
+    """
 
     label: str
     done: str
     call: Callable[..., WorkflowModel]
-    remark: bool = False
+    remark: Remark | None = None
     order: bool = False
+    primary: bool = False
 
     @property
     def asks(self) -> bool:
-        return self.remark or self.order
+        return bool(self.remark or self.order)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A step of the bar; `is_open` where its fields came back with errors."""
+
+    target: str
+    words: StepWords
+    form: StepForm
+    is_open: bool
+
+
+#: by the state to which a step leads, or by both states where the way matters
+Words = Mapping[str | tuple[str, str], StepWords]
 
 
 class StepsMixin(ScopedViewMixin):
-    """Needs `words`: the steps by the state to which they lead, and `subject`, the services' keyword."""
+    """Needs `words` and `subject`, the services' keyword."""
 
-    words: dict[str, StepWords]
+    words: Words
     subject: str
 
-    def steps_context(self, obj: WorkflowModel) -> dict[str, Any]:
-        """For roadmaps/_action_bar.html: the buttons, or the reason why there are none."""
+    def words_of(self, source: str, target: str) -> StepWords | None:
+        return self.words.get((source, target)) or self.words.get(target)
+
+    def steps_context(self, obj: WorkflowModel, sent: StepForm | None = None) -> dict[str, Any]:
+        """For roadmaps/_action_bar.html: the buttons, or the reason why there are none.
+
+        `sent` is the form of a refused step: it stands open, with what was typed.
+        """
         steps = steps_for(obj, person(self.request))
-        buttons = [{"target": step.target, "words": self.words[step.target]} for step in steps]
-        # Sending and approving stand before returning: the page has one primary action.
+        buttons = [
+            _button(step.target, words, sent)
+            for step in steps
+            if (words := self.words_of(step.source, step.target))
+        ]
         return {
-            "steps": sorted(buttons, key=lambda button: button["words"].remark),
+            "steps": sorted(buttons, key=lambda button: not button.words.primary),
             "own_text": not steps and self._waits_for_another(obj),
         }
 
@@ -55,6 +91,14 @@ class StepsMixin(ScopedViewMixin):
             step.source == obj.status and step.other_person_required and user.may(step.permission)
             for step in obj.transitions()
         )
+
+
+def _button(target: str, words: StepWords, sent: StepForm | None) -> Button:
+    is_open = sent is not None and sent.data.get("target") == target
+    form = sent if sent is not None and is_open else StepForm(target=target)
+    if words.remark:
+        form.name_remark(words.remark.label, words.remark.help_text)
+    return Button(target, words, form, is_open)
 
 
 class TransitionView(StepsMixin, View):
@@ -69,24 +113,23 @@ class TransitionView(StepsMixin, View):
         raise NotImplementedError
 
     def post(self, request, pk: int):
-        row, form = self.get_row(pk), StepForm(request.POST)
+        row, target = self.get_row(pk), request.POST.get("target", "")
+        form = StepForm(request.POST, target=target if target.isidentifier() else "step")
+        words = self.words_of(row.status, target)
         try:
-            words = self._take(row, form)
+            self._take(row, form, words)
         except PortalError as error:
-            if isinstance(error, InvalidInput):
-                for name in error.errors.keys() & form.fields.keys():
-                    form.add_error(name, error.errors[name])
+            _show(error, form, words)
             return self.render_refusal(self.get_row(pk), form, error)
-        messages.success(request, words.done)
+        messages.success(request, words.done if words else "")
         return redirect(row.get_absolute_url())
 
-    def _take(self, row: Roadmap | ExclusionCase, form: StepForm) -> StepWords:
+    def _take(self, row: Roadmap | ExclusionCase, form: StepForm, words: StepWords | None) -> None:
         if not form.is_valid():
             raise InvalidInput({name: str(errors[0]) for name, errors in form.errors.items()})
-        data = form.cleaned_data
-        words = self.words.get(data["target"])
         if words is None:
             raise TransitionRefused("Такого действия нет. Обновите страницу.")
+        data = form.cleaned_data
         asked: dict[str, Any] = {"remark": data["remark"]} if words.remark else {}
         if words.order:
             asked |= {
@@ -94,7 +137,24 @@ class TransitionView(StepsMixin, View):
                 "in_force_on": data["in_force_on"],
             }
         words.call(**{self.subject: row}, by=person(self.request), seen=data["seen"], **asked)
-        return words
+
+
+def _show(error: PortalError, form: StepForm, words: StepWords | None) -> None:
+    """Put the refusal of the service at the fields, in the words of the step."""
+    if not isinstance(error, InvalidInput):
+        return
+    for name, message in error.errors.items():
+        if name in form.fields and name not in form.errors:
+            own = words.remark.missing if words and words.remark and name == "remark" else message
+            form.add_error(name, own)
+    form.mark_errors()
+
+
+def refusal_context(form: StepForm, error: PortalError) -> dict[str, Any]:
+    """For the top of the page: the fields that are wrong as links, or the refusal in its own words."""
+    if any(not field.is_hidden and field.errors for field in form):
+        return {"step_form": form}
+    return {"refusal": error}
 
 
 def status_of(error: PortalError) -> int:

@@ -13,6 +13,7 @@ from tests.factories.roadmaps import (
     MeasureInForceFactory,
     MeasureReportFactory,
     RiskFactorFactory,
+    approved,
     roadmap_with,
 )
 from tests.factories.schools import (
@@ -82,11 +83,19 @@ def _place(code: str, region, sitting) -> SimpleNamespace:
         measure=measure,
         report=report,
         evidence=EvidenceFactory(report=report, title=f"Справка {canary}.pdf", added_by=author),
+        approved_plan=_approved_plan(school, district, canary),
         case=ExclusionCaseFactory(school=school, district=district, grounds=f"Основание {canary}"),
         meeting=meeting,
         author=author,
         run=ReportRunFactory(district=district, requested_by=author),
     )
+
+
+def _approved_plan(school, district, canary: str):
+    """An edition of last year, written by people who appear nowhere else."""
+    author, head = person(Role.METHODIST, district=district), person(Role.HEAD, district=district)
+    plan = roadmap_with(1, school=school, district=district, title=f"Старая карта {canary}", year=2019)
+    return approved(plan, author=author, head=head)
 
 
 def _people(own: SimpleNamespace, region) -> dict:

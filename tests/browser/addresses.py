@@ -63,6 +63,7 @@ place = SimpleNamespace(
     alias=SchoolAlias.objects.filter(school=school).first(),
     entry=SupportListEntry.objects.filter(school=school).first(),
     roadmap=Roadmap.objects.get(school=school, year=2021),
+    approved_plan=Roadmap.objects.get(school=school, year=2020),
     meeting=Meeting.objects.get(district=school.district, date="2022-01-25"))
 print(json.dumps({
     name: reverse(name, kwargs=address.args(place) if address.args else None)

@@ -14,14 +14,15 @@ def small_document(text: str) -> Document:
 
 @pytest.fixture
 def small_kinds(monkeypatch):
-    """Both kinds print their meeting or year; the number of built documents is `len(built)`."""
+    """All kinds print their meeting or year; the number of built documents is `len(built)`."""
     built: list[str] = []
 
-    def build(district, year, meeting) -> Document:
-        topics = "; ".join(item.topic for item in meeting.agenda.all()) if meeting else str(year)
+    def build(subject) -> Document:
+        meeting = subject.meeting
+        topics = "; ".join(item.topic for item in meeting.agenda.all()) if meeting else str(subject.year)
         built.append(topics)
-        return small_document(f"{district}: {topics}")
+        return small_document(f"{subject.district}: {topics}")
 
     for name, kind in list(KINDS.items()):
-        monkeypatch.setitem(KINDS, name, replace(kind, build=build, check=lambda district, year: None))
+        monkeypatch.setitem(KINDS, name, replace(kind, build=build, check=lambda subject: None))
     return built

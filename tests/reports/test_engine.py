@@ -42,7 +42,7 @@ def fresh(run):
 
 
 def fail_in_builder(monkeypatch, error):
-    def build(district, year, meeting):
+    def build(subject):
         raise error
 
     monkeypatch.setitem(KINDS, DocumentKind.DYNAMICS, replace(KINDS[DocumentKind.DYNAMICS], build=build))

@@ -236,7 +236,7 @@ def test_document_on_screen_and_its_absence(client, district, coordinator, small
     url = reverse("reports:document", args=["dynamics", 2021])
     assert "Проверочный документ." in client.get(url).content.decode()
 
-    def refuse(district, year, meeting):
+    def refuse(subject):
         raise InvalidInput({"year": "Результатов пока нет."})
 
     monkeypatch.setitem(KINDS, DocumentKind.DYNAMICS, replace(KINDS[DocumentKind.DYNAMICS], build=refuse))

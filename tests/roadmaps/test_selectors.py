@@ -83,7 +83,7 @@ def test_approved_content_asks_the_same_for_any_number(
     for school in rows:
         approved(roadmap_with(1, school=school), author=methodist, head=head)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = selectors.approved_content(district=district, year=2020, schools=rows)
     assert len(found.roadmaps) == schools
 
@@ -121,7 +121,7 @@ def test_queue_asks_the_same_for_any_length(roadmaps, district, methodist, head,
         submitted(roadmap_with(3, school=school), by=methodist)
     assert head.places
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(selectors.approval_queue(user=head)) == roadmaps
 
 

@@ -383,9 +383,11 @@ def test_of_two_heads_at_once_exactly_one_approves(roadmap, methodist, head, dep
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["save", "submit", "return", "approve", "reopen"]), st.integers(0, 3), st.booleans()
+        st.sampled_from(["save", "submit", "return", "approve", "reopen", "pause", "close", "put_in_force"]),
+        st.integers(0, 3),
+        st.booleans(),
     ),
-    max_size=14,
+    max_size=16,
 )
 
 
@@ -393,8 +395,8 @@ def walk_step(name: str, roadmap: Roadmap, by, seen: int) -> None:
     common = {"roadmap": roadmap, "by": by, "seen": seen}
     if name == "save":
         services.roadmap_save(**common, sections=one_section(MeasureInput("Мера", "май")))
-    elif name == "return":
-        services.roadmap_return(**common, remark="Доработать")
+    elif name in ("return", "pause", "close", "put_in_force"):
+        getattr(services, f"roadmap_{name}")(**common, remark="Так нужно")
     elif name == "approve":
         services.roadmap_approve(**common, order=services.Order("124", roadmap.days[0]))
     else:
@@ -406,6 +408,8 @@ def walk_step(name: str, roadmap: Roadmap, by, seen: int) -> None:
 @example(steps=[("submit", 0, True), ("approve", 2, True)])
 @example(steps=[("submit", 1, True), ("approve", 1, True)])
 @example(steps=[("save", 1, True), ("submit", 0, True), ("approve", 1, True)])
+@example(steps=[("submit", 0, True), ("approve", 2, True), ("close", 2, True), ("put_in_force", 1, True)])
+@example(steps=[("submit", 0, True), ("put_in_force", 2, True)])
 def test_no_walk_leads_to_approval_by_one_person(steps, school, methodist, second_methodist, head, district):
     both = (
         make_head_too(second_methodist, district)

@@ -10,10 +10,12 @@ from portal.core.oserrors import reason
 from reports.enums import DocumentKind, OutputFormat
 from reports.kinds import EXAM_NAMES, MOST_YEARS, Choice, years_up_to
 from reports.services import document_for, print_document
-from schools.models import District
+from schools.models import District, School
+from schools.selectors import school_match
 
 #: as in the addresses of the pages
 YEARS = range(2000, 2100)
+_ACADEMIC = re.compile(r"(\d{4})[-–—/](\d{4}|\d{2})", re.ASCII)
 _SPAN = re.compile(r"(\d{4})(?:[-–—](\d{4}))?", re.ASCII)
 
 
@@ -21,10 +23,13 @@ class Command(PortalCommand):
     help = "Строит документ района теми же службами, что и обработчик заданий."
 
     def add_arguments(self, parser: CommandParser):
-        parser.add_argument("kind", nargs="?", metavar="ВИД", help="protocol или dynamics")
+        parser.add_argument("kind", nargs="?", metavar="ВИД", help=", ".join(DocumentKind.values))
         parser.add_argument("--list", action="store_true", help="назвать виды документов и выйти")
         parser.add_argument("--district", metavar="КОД")
-        parser.add_argument("--year", type=int, metavar="ГОД", help="у протокола — год заседания")
+        parser.add_argument("--school", metavar="ШКОЛА", help="код ОО, логин или название: карта одной школы")
+        parser.add_argument(
+            "--year", type=_year, metavar="ГОД", help="у протокола — год заседания, у карты можно 2021-2022"
+        )
         parser.add_argument("--years", metavar="ГОД-ГОД", help="годы динамики вместо --year: 2019-2021")
         parser.add_argument("--exam", metavar="ЭКЗАМЕН", help="только один: vpr, oge, ege или gve")
         parser.add_argument("--format", default=OutputFormat.PDF, metavar="ФОРМАТ", help=_formats())
@@ -46,21 +51,41 @@ class Command(PortalCommand):
         choice = _choice(options)
         year = choice.last if choice else options["year"]
         _check_year(year)
-        names = ("kind", "district", "output", "format")
-        self._build(year=year, choice=choice, **{name: options[name] for name in names})
+        district = District.objects.filter(code=options["district"]).first()
+        if district is None:
+            raise PortalError(f"Района с кодом «{options['district']}» нет. Проверьте --district.")
+        school = _school(district, options["school"]) if options["school"] is not None else None
+        document = document_for(
+            kind=options["kind"], district=district, year=year, choice=choice, school=school
+        )
+        _write(options["output"], print_document(document=document, format=options["format"]))
 
-    def _build(
-        self, *, kind: str, district: str, year: int, output: Path, format: str, choice: Choice | None
-    ) -> None:
-        found = District.objects.filter(code=district).first()
-        if found is None:
-            raise PortalError(f"Района с кодом «{district}» нет. Проверьте --district.")
-        document = document_for(kind=kind, district=found, year=year, choice=choice)
-        content = print_document(document=document, format=format)
-        try:
-            output.write_bytes(content)
-        except OSError as error:
-            raise PortalError(f"Файл {output} записать нельзя: {reason(error)}.") from error
+
+def _write(output: Path, content: bytes) -> None:
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise PortalError(f"Файл {output} записать нельзя: {reason(error)}.") from error
+
+
+def _school(district: District, said: str) -> School:
+    """By code, login or name, as in every table that names a school. Raises PortalError."""
+    found = school_match(district=district, code=said.strip(), login=said.strip(), name=said)
+    if found.conflict:
+        names = ", ".join(school.short_name for school in found.conflict)
+        raise PortalError(f"«{said}» подходит нескольким школам: {names}. Укажите код ОО.")
+    if found.school is None:
+        raise PortalError(f"Школы «{said}» в районе нет: {district}. Проверьте --school.")
+    return found.school
+
+
+def _year(said: str) -> int | Choice:
+    """«2021», or an academic year: «2021-2022», «2021/22»."""
+    if found := _ACADEMIC.fullmatch(said.strip()):
+        first = int(found[1])
+        last = int(found[2]) if len(found[2]) == 4 else first // 100 * 100 + int(found[2])
+        return Choice(first, last)
+    return int(said)
 
 
 def _formats() -> str:
@@ -72,10 +97,24 @@ def _choice(options: dict[str, Any]) -> Choice | None:
     name = options["exam"]
     if name is not None and name not in EXAM_NAMES:
         raise PortalError(f"Экзамена «{name}» нет. Есть: {', '.join(EXAM_NAMES)}.")
+    if isinstance(options["year"], Choice):
+        return _academic(options["year"], name)
     if options["years"] is None and name is None:
         return None
     first, last = _span(options["years"]) if options["years"] is not None else _usual(options["year"])
     return Choice(first, last, EXAM_NAMES[name] if name else None)
+
+
+def _academic(years: Choice, exam: str | None) -> Choice:
+    """An academic year is that of a plan; a plan has no exams. Raises PortalError."""
+    for year in (years.first, years.last):
+        _check_year(year)
+    if exam is not None or years.last != years.first + 1:
+        raise PortalError(
+            f"Годы {years.first}–{years.last} не подходят: --year 2021-2022 — это учебный год карты. "
+            "Годы динамики называют в --years."
+        )
+    return years
 
 
 def _span(text: str) -> tuple[int, int]:
