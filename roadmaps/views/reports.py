@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
-from portal.core.errors import InvalidInput, PortalError, StaleRevision
+from portal.core.errors import InvalidInput, NotAllowed, PortalError, StaleRevision
 from portal.core.forms import whole_number
+from portal.core.rights import REFUSAL
 from portal.core.views import ScopedViewMixin
 from portal.core.workflow import steps_for
 from roadmaps import services
@@ -189,6 +190,8 @@ class ReportAutosaveView(WritingMixin, View):
         report = self.get_row(pk)
         editor = self.editor_of(report)
         try:
+            if not may_report(user=person(request), roadmap=report.measure.roadmap):
+                raise NotAllowed(REFUSAL)
             if request.POST.get("user") != str(person(request).pk):
                 raise _AnotherPerson("В этом браузере вошёл другой сотрудник. Войдите под своим именем.")
             saved = self.save(report, editor)
