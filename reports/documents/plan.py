@@ -17,12 +17,13 @@ APPENDIX_COLUMNS: tuple[Column, ...] = (
 )
 
 
-def plan_blocks(*, district: District, year: int) -> list[Block]:
-    """The approved plan of an academic year; nothing where none is approved."""
+def plan_appendix(*, district: District, year: int) -> tuple[str, list[Block]] | None:
+    """Title and blocks of the approved plan of an academic year; None where none is approved."""
     plan = approved_plan(district=district, year=year)
     if plan is None:
-        return []
-    return [plan_table(plan.content, APPENDIX_COLUMNS, caption=plan.content.title)]
+        return None
+    table = plan_table(plan.content, APPENDIX_COLUMNS, caption=plan.content.title)
+    return f"План мероприятий на {plan.year_words}", [table]
 
 
 def plan_table(content: RoadmapContent, columns: Sequence[Column], *, caption: str, note: str = "") -> Table:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from portal.core.errors import InvalidInput
-from portal.core.russian import academic_year, academic_year_of, date_ru
+from portal.core.russian import academic_year_of, date_ru
 from reports.documents.blocks import (
     Appendix,
     Block,
@@ -15,7 +15,7 @@ from reports.documents.blocks import (
     Paragraph,
     Signature,
 )
-from reports.documents.plan import plan_blocks
+from reports.documents.plan import plan_appendix
 from reports.documents.report import report_blocks
 from reports.enums import Vote
 from reports.models import Meeting
@@ -93,8 +93,8 @@ def _appendices(meeting: Meeting) -> list[Appendix]:
     ]
     # A meeting in spring speaks of the plan that begins in September.
     for plan_year in (year + 1, year):
-        if plan := plan_blocks(district=meeting.district, year=plan_year):
-            titled.append((f"План мероприятий на {academic_year(plan_year)} учебный год", plan))
+        if plan := plan_appendix(district=meeting.district, year=plan_year):
+            titled.append(plan)
             break
     return [
         Appendix(number, f"Приложение {number}\nк {_dative(meeting)}", title, tuple(blocks))

@@ -103,6 +103,11 @@ class Roadmap(WorkflowModel):
         return academic_year(self.year) if self.period == PlanPeriod.ACADEMIC else str(self.year)
 
     @property
+    def year_words(self) -> str:
+        """«2020/21 учебный год» or «2021 год»."""
+        return f"{self.year_name} {'учебный год' if self.period == PlanPeriod.ACADEMIC else 'год'}"
+
+    @property
     def year_key(self) -> str:
         """The year as commands and forms name it: «2020-2021», or «2020» for a calendar year."""
         return f"{self.year}-{self.year + 1}" if self.period == PlanPeriod.ACADEMIC else str(self.year)

@@ -31,6 +31,7 @@ class ApprovedRoadmap:
     approved_on: date
     order: LegalAct | None
     in_force_on: date | None
+    year_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _approved_roadmap(version: RoadmapVersion | None) -> ApprovedRoadmap | None:
         approved_on=timezone.localtime(version.approved_at, roadmap.district.zone).date(),
         order=version.act,
         in_force_on=version.in_force_on,
+        year_words=roadmap.year_words,
     )
 
 

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from portal.core.errors import InvalidInput
 from reports import engine
 from reports.documents.blocks import Mark, Table
+from reports.documents.plan import plan_appendix
 from reports.documents.roadmap import edition_to_print, roadmap_document
 from reports.management.commands import report_build
 from reports.models import ReportRun
@@ -142,6 +143,14 @@ def test_a_year_means_the_academic_plan_before_the_calendar_one(district, plan, 
     assert document(district, year=2020).title == "План на 2020 год"
 
 
+def test_the_appendix_of_a_protocol_names_the_year_of_its_plan(district, plan, methodist, head):
+    assert plan_appendix(district=district, year=2020)[0] == "План мероприятий на 2020/21 учебный год"
+    assert plan_appendix(district=district, year=2021) is None
+    calendar = roadmap_with(1, school=None, district=district, year=2022, period=PlanPeriod.CALENDAR)
+    approved(calendar, author=methodist, head=head)
+    assert plan_appendix(district=district, year=2021)[0] == "План мероприятий на 2022 год"
+
+
 # --- The command ------------------------------------------------------------------------------------
 
 
@@ -197,11 +206,14 @@ def test_faces_say_the_same(build, plan):
     _, xlsx = build("--year", "2020", format="xlsx")
     sheet = load_workbook(BytesIO(xlsx)).worksheets[0]
     _, html = build("--year", "2020", format="html")
+    _, csv = build("--year", "2020", format="csv")
 
     assert "приказом от 01.09.2020 № 124" in text
     assert [cell.value for cell in sheet[3]] == [
         "1.1", "Семинар 1", "май 2021", "заместитель директора", "Обучены 5 педагогов",
     ]  # fmt: skip
+    line = '"1.1";"Семинар 1";"май 2021";"заместитель директора";"Обучены 5 педагогов"'
+    assert line in csv.decode()
     assert '<p class="doc-mark">УТВЕРЖДЁН\nприказом от 01.09.2020 № 124' in html.decode()
 
 

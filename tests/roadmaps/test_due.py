@@ -86,6 +86,13 @@ def test_it_comes_even_if_who_approved_has_left(waiting, head):
     assert waiting.status == "in_force"
 
 
+def test_the_school_is_told_that_it_may_report(waiting, school_user):
+    services.put_due_in_force(now=moment(DAY))
+
+    titles = school_user.notices.values_list("title", flat=True)
+    assert [title.partition(":")[0] for title in titles] == ["Карта действует, можно отчитываться"]
+
+
 def test_an_edition_without_a_day_came_with_its_approval(waiting):
     waiting.versions.update(in_force_on=None)
     tasks.put_due_in_force()

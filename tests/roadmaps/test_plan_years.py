@@ -46,7 +46,8 @@ def test_the_districts_plan_follows_the_same_rule(district, methodist, head):
     plan = roadmap_with(1, school=None, district=district, year=2021, period="calendar", title="Год 2021")
     approved(plan, author=methodist, head=head)
 
-    assert selectors.approved_plan(district=district, year=2020).content.title == "Год 2021"
+    found = selectors.approved_plan(district=district, year=2020)
+    assert (found.content.title, found.year_words) == ("Год 2021", "2021 год")
     assert selectors.approved_plan(district=district, year=2021) is None
     assert selectors.district_plan(user=methodist, district=district, year=2020) == plan
 
