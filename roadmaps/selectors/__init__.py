@@ -18,6 +18,9 @@ from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.selectors.people import freeze_reason, last_edit, last_returns, remark_of, timeline
 from roadmaps.selectors.queue import QueueRow, approval_queue, deciders, waiting_for, waits_for
+from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts, today_in
+from roadmaps.selectors.people import last_edit, last_returns, remark_of, timeline
+from roadmaps.selectors.queue import QueueRow, approval_queue, waiting_for
 from roadmaps.selectors.reports import (
     accepted_results,
     may_report,
@@ -40,6 +43,15 @@ from roadmaps.selectors.texts import (
     version_difference,
 )
 from roadmaps.selectors.versions import Edition, basis_of, edition_difference, editions_of
+from roadmaps.selectors.totals import (
+    PlanYear,
+    covers_of,
+    facts_of,
+    measures_of_year,
+    plan_years,
+    results_of,
+    years_of_plans,
+)
 from roadmaps.selectors.works import (
     ListRow,
     district_plan,
@@ -60,6 +72,7 @@ __all__ = [
     "ListRow",
     "MeasureFact",
     "PlanKey",
+    "PlanYear",
     "QueueRow",
     "Suggestions",
     "accepted_results",
@@ -80,6 +93,10 @@ __all__ = [
     "exclusion_json",
     "exclusion_of",
     "freeze_reason",
+    "covers_of",
+    "exclusion_json",
+    "exclusion_of",
+    "facts_of",
     "has_approved_roadmap",
     "has_measures",
     "in_force",
@@ -90,7 +107,9 @@ __all__ = [
     "may_report",
     "measure_facts",
     "measures_at",
+    "measures_of_year",
     "open_report",
+    "plan_years",
     "plans_in_force",
     "plans_to_report",
     "remark_of",
@@ -99,15 +118,18 @@ __all__ = [
     "reports_to_check",
     "risk_factors",
     "risk_seen",
+    "results_of",
     "roadmap_list",
     "roadmap_of",
     "roadmap_years",
     "schools_to_plan",
     "suggestions_for",
     "timeline",
+    "today_in",
     "version_difference",
     "waiting_for",
     "waits_for",
     "why_closed",
     "with_parts",
+    "years_of_plans",
 ]

@@ -1,0 +1,85 @@
+"""Execution of a plan year in one district: its measures with their states, and what came of them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from portal.accounts.enums import Permission
+from portal.accounts.models import User
+from portal.core.russian import academic_year
+from roadmaps.enums import PlanPeriod, ReportStatus
+from roadmaps.models import MeasureInForce, ResultLine, Roadmap, plan_days
+from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts, today_in
+from roadmaps.totals import Cover, ResultRow, ResultSum, covers, summed
+from schools.models import District
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PlanYear:
+    """«2020/21», or the calendar year «2020»: the years of plans, as addresses and pages name them."""
+
+    year: int
+    period: str = PlanPeriod.ACADEMIC
+
+    def __str__(self) -> str:
+        return academic_year(self.year) if self.period == PlanPeriod.ACADEMIC else str(self.year)
+
+    @property
+    def words(self) -> str:
+        """«2020/21 учебный год», «2020 год»."""
+        return f"{self} {'учебный год' if self.period == PlanPeriod.ACADEMIC else 'год'}"
+
+    @property
+    def days(self) -> tuple[date, date]:
+        return plan_days(self.year, self.period)
+
+    @property
+    def code(self) -> str:
+        """For an address: «2020-2021» or «2020»."""
+        return f"{self.year}-{self.year + 1}" if self.period == PlanPeriod.ACADEMIC else str(self.year)
+
+
+def plan_years(*, user: User, district: District) -> list[PlanYear]:
+    """The years for which the district has measures in force that `user` may see, newest first."""
+    plans = Roadmap.objects.permitted(user, Permission.ROADMAP_VIEW).filter(district=district)
+    return years_of_plans(plans)
+
+
+def years_of_plans(plans: QuerySet[Roadmap]) -> list[PlanYear]:
+    """The years in which `plans` have measures in force, newest first."""
+    found = plans.filter(in_force__removed_in=None, in_force__isnull=False).order_by()
+    years = [PlanYear(year, period) for year, period in found.values_list("year", "period").distinct()]
+    return sorted(years, key=lambda plan: plan.days, reverse=True)
+
+
+def measures_of_year(
+    *, district: District, plan_year: PlanYear, user: User | None = None
+) -> QuerySet[MeasureInForce]:
+    """Measures in force of all plans of a year; without `user`, of a district that is already scoped."""
+    rows = MeasureInForce.objects.all()
+    if user is not None:
+        rows = rows.permitted(user, Permission.ROADMAP_VIEW)
+    return rows.filter(
+        roadmap__district=district, roadmap__year=plan_year.year, roadmap__period=plan_year.period
+    )
+
+
+def facts_of(*, measures: QuerySet[MeasureInForce], district: District) -> list[MeasureFact]:
+    """Where each of the district's measures stands today: six queries for any number."""
+    return measure_facts(measures=in_force(measures), today=today_in(district))
+
+
+def covers_of(facts: list[MeasureFact]) -> list[Cover]:
+    """Coverage by form of work."""
+    return covers((fact.measure.form, fact.measure.roadmap.school_id, fact) for fact in facts)
+
+
+def results_of(*, measures: QuerySet[MeasureInForce]) -> list[ResultSum]:
+    """Countable results of the accepted reports on measures in force, added up: one query."""
+    lines = ResultLine.objects.filter(
+        report__status=ReportStatus.ACCEPTED,
+        report__measure__in=measures.filter(removed_in=None).order_by().values("pk"),
+    ).order_by("report", "position", "pk")
+    rows = lines.values_list("report__measure__roadmap__school", "quantity", "unit", "what")
+    return summed(ResultRow(*row) for row in rows)
