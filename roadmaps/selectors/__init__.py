@@ -18,7 +18,10 @@ from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.selectors.people import freeze_reason, last_edit, last_returns, remark_of, timeline
 from roadmaps.selectors.queue import QueueRow, approval_queue, deciders, waiting_for, waits_for
+from roadmaps.selectors.debts import Debt, debts_of
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts, today_in
+from roadmaps.selectors.news import News, news_of, yesterday_in
+from roadmaps.selectors.overview import Scene, execution_scene
 from roadmaps.selectors.people import last_edit, last_returns, remark_of, timeline
 from roadmaps.selectors.queue import QueueRow, approval_queue, waiting_for
 from roadmaps.selectors.reports import (
@@ -70,11 +73,14 @@ __all__ = [
     "ApprovedRoadmaps",
     "Edition",
     "ListRow",
+    "Debt",
     "MeasureFact",
+    "News",
     "PlanKey",
     "PlanYear",
     "QueueRow",
     "Suggestions",
+    "Scene",
     "accepted_results",
     "approval_queue",
     "approved_content",
@@ -94,8 +100,10 @@ __all__ = [
     "exclusion_of",
     "freeze_reason",
     "covers_of",
+    "debts_of",
     "exclusion_json",
     "exclusion_of",
+    "execution_scene",
     "facts_of",
     "has_approved_roadmap",
     "has_measures",
@@ -108,6 +116,7 @@ __all__ = [
     "measure_facts",
     "measures_at",
     "measures_of_year",
+    "news_of",
     "open_report",
     "plan_years",
     "plans_in_force",
@@ -132,4 +141,5 @@ __all__ = [
     "why_closed",
     "with_parts",
     "years_of_plans",
+    "yesterday_in",
 ]

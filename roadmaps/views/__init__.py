@@ -1,4 +1,6 @@
 from roadmaps.views.editor import RoadmapEditView
+from roadmaps.views.calendar import MeasureCalendarView, PictureView
+from roadmaps.views.debts import NotReportedView
 from roadmaps.views.evidence import EvidenceView
 from roadmaps.views.exclusions import (
     ExclusionCreateView,
@@ -7,6 +9,8 @@ from roadmaps.views.exclusions import (
     ExclusionTransitionView,
 )
 from roadmaps.views.lists import DistrictPlanView, RoadmapListView
+from roadmaps.views.execution import ExecutionTotalsView, ExecutionView
+from roadmaps.views.lists import QueueView, RoadmapListView
 from roadmaps.views.measures import CheckListView, MeasureListView, MeasureView, ReportBeginView
 from roadmaps.views.queue import QueueApproveView, QueueResultView, QueueView
 from roadmaps.views.reports import ReportAutosaveView, ReportDecideView, ReportView
@@ -27,10 +31,15 @@ __all__ = [
     "ExclusionDetailView",
     "ExclusionEditView",
     "ExclusionTransitionView",
+    "ExecutionTotalsView",
+    "ExecutionView",
+    "MeasureCalendarView",
     "MeasureListView",
     "MeasureView",
     "QueueApproveView",
     "QueueResultView",
+    "NotReportedView",
+    "PictureView",
     "QueueView",
     "ReportAutosaveView",
     "ReportBeginView",
