@@ -87,18 +87,18 @@ def _is_done(report: ReportFact) -> bool:
     return report.status == ACCEPTED and report.outcome == Outcome.DONE
 
 
-def _first_day(reports: Iterable[ReportFact]) -> date | None:
-    """In time by the first day on which it was carried out, not by the day of the report."""
+def first_day(reports: Iterable[ReportFact]) -> date | None:
+    """The first day on which it was carried out: in time by it, not by the day of the report."""
     return min((row.done_on for row in reports if _is_done(row) and row.done_on), default=None)
 
 
 def _is_late(reports: Iterable[ReportFact], ends_on: date | None) -> bool:
-    day = _first_day(reports)
+    day = first_day(reports)
     return bool(ends_on and day and day > ends_on)
 
 
 def _done_as(reports: Collection[ReportFact], ends_on: date | None) -> Counted:
     """Without an end, or without the day of doing, nobody can say that it was in time."""
-    if not ends_on or not _first_day(reports):
+    if not ends_on or not first_day(reports):
         return Counted.DONE
     return Counted.LATE if _is_late(reports, ends_on) else Counted.IN_TIME

@@ -32,11 +32,13 @@ F = TypeVar("F", bound=Countable)
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many measures are counted as what; the nine counts have the sum `measures`."""
+    """How many measures are counted as what; the nine counts have the sum `measures`.
+
+    `ended_counts` are those of them whose end has come.
+    """
 
     counts: Mapping[Counted, int]
-    ended: int = 0
-    ended_in_time: int = 0
+    ended_counts: Mapping[Counted, int]
 
     @classmethod
     def of(cls, facts: Iterable[Countable]) -> "Totals":
@@ -46,7 +48,7 @@ class Totals:
             counts[fact.counted] += 1
             if fact.has_ended:
                 ended[fact.counted] += 1
-        return cls(counts, ended.total(), ended[Counted.IN_TIME])
+        return cls(counts, ended)
 
     @property
     def measures(self) -> int:
@@ -92,6 +94,14 @@ class Totals:
     @property
     def stopped(self) -> int:
         return self.counts.get(Counted.STOPPED, 0)
+
+    @property
+    def ended(self) -> int:
+        return sum(self.ended_counts.values())
+
+    @property
+    def ended_in_time(self) -> int:
+        return self.ended_counts.get(Counted.IN_TIME, 0)
 
     @property
     def done_share(self) -> Decimal | None:

@@ -49,9 +49,11 @@ from roadmaps.selectors.versions import Edition, basis_of, edition_difference, e
 from roadmaps.selectors.totals import (
     PlanYear,
     covers_of,
+    editions_in_force,
     facts_of,
     measures_of_year,
     plan_years,
+    printed_results,
     results_of,
     years_of_plans,
 )
@@ -101,6 +103,7 @@ __all__ = [
     "freeze_reason",
     "covers_of",
     "debts_of",
+    "editions_in_force",
     "exclusion_json",
     "exclusion_of",
     "execution_scene",
@@ -121,6 +124,7 @@ __all__ = [
     "plan_years",
     "plans_in_force",
     "plans_to_report",
+    "printed_results",
     "remark_of",
     "report_input",
     "report_timeline",

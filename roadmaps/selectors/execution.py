@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.core.models import WorkflowEvent
 from roadmaps.enums import FROZEN, Counted, MeasureState
-from roadmaps.execution import ReportFact, counted_as, has_ended, is_owed, measure_state
+from roadmaps.execution import ReportFact, counted_as, first_day, has_ended, is_owed, measure_state
 from roadmaps.models import MeasureInForce, MeasureReport, Roadmap
 from schools.models import District
 
@@ -39,6 +39,11 @@ class MeasureFact:
     @property
     def has_ended(self) -> bool:
         return has_ended(self.measure.ends_on, self.day)
+
+    @property
+    def done_on(self) -> date | None:
+        """The day on which it was carried out; None where it is not, or the day is not known."""
+        return first_day(self.reports)
 
     @property
     def days_late(self) -> int:

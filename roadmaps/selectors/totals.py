@@ -1,15 +1,26 @@
 """Execution of a plan year in one district: its measures with their states, and what came of them."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.russian import academic_year
 from roadmaps.enums import PlanPeriod, ReportStatus
-from roadmaps.models import MeasureInForce, ResultLine, Roadmap, plan_days
+from roadmaps.models import (
+    MeasureInForce,
+    MeasureReport,
+    ResultLine,
+    Roadmap,
+    RoadmapVersion,
+    plan_days,
+)
+from roadmaps.reporting import printed_result
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts, today_in
 from roadmaps.totals import Cover, ResultRow, ResultSum, covers, summed
 from schools.models import District
@@ -80,6 +91,27 @@ def results_of(*, measures: QuerySet[MeasureInForce]) -> list[ResultSum]:
     lines = ResultLine.objects.filter(
         report__status=ReportStatus.ACCEPTED,
         report__measure__in=measures.filter(removed_in=None).order_by().values("pk"),
+        quantity__isnull=False,
     ).order_by("report", "position", "pk")
     rows = lines.values_list("report__measure__roadmap__school", "quantity", "unit", "what")
-    return summed(ResultRow(*row) for row in rows)
+    return summed(
+        ResultRow(school, quantity or Decimal(0), unit, what) for school, quantity, unit, what in rows
+    )
+
+
+def printed_results(*, measures: QuerySet[MeasureInForce]) -> dict[int, str]:
+    """What the accepted reports on each measure say, texts and numbers, for documents: two queries."""
+    reports = MeasureReport.objects.filter(
+        status=ReportStatus.ACCEPTED, measure__in=measures.filter(removed_in=None).order_by().values("pk")
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for report in reports.prefetch_related("lines").order_by("measure", "number"):
+        found[report.measure_id].append(printed_result(report.text, report.lines.all()))
+    return {measure_id: "\n".join(texts) for measure_id, texts in found.items()}
+
+
+def editions_in_force(*, plans: Collection[Roadmap], today: date) -> dict[int, RoadmapVersion]:
+    """By plan, the edition on which it is reported, with its order: one query."""
+    versions = RoadmapVersion.objects.filter(roadmap__in=plans).select_related("act")
+    begun = versions.filter(Q(in_force_on=None) | Q(in_force_on__lte=today))
+    return {version.roadmap_id: version for version in begun.order_by("roadmap", "number")}

@@ -7,7 +7,7 @@ from django.views.generic import View
 from portal.accounts.enums import Permission
 from portal.core.views import ScopedViewMixin
 from roadmaps.gantt import picture_of
-from roadmaps.marks import LEGEND, mark_of
+from roadmaps.marks import mark_of
 from roadmaps.models import MeasureInForce, Roadmap
 from roadmaps.month import month_of_measures
 from roadmaps.selectors import MeasureFact, PlanYear, Scene, facts_of, today_in
@@ -75,7 +75,7 @@ class PictureView(ScopedViewMixin, View):
             "picture": picture_of(facts, days=roadmap.days, today=today_in(roadmap.district)),
             "rows": [_marked(fact) for fact in facts if _is_dated(fact)],
             "undated": [_marked(fact) for fact in facts if not _is_dated(fact)],
-            "legend": LEGEND,
+            "may_build": request.user.may(Permission.REPORT_BUILD),
             "measure_base": reverse("roadmaps:measure", args=[0]).removesuffix("0/"),
         }
         return render(request, "roadmaps/roadmap_picture.html", context)

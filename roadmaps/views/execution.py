@@ -1,13 +1,10 @@
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 
 from django.shortcuts import render
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
-from portal.core.russian import month_words
-from portal.core.spelling import folded
 from roadmaps.enums import Counted
 from roadmaps.matrix import matrix_of
 from roadmaps.models import MeasureReport
@@ -23,9 +20,9 @@ from roadmaps.selectors import (
     waiting_for,
     yesterday_in,
 )
-from roadmaps.totals import Totals, month_of, totals_by
+from roadmaps.totals import Totals
+from roadmaps.totals_table import TotalsTable, by_month, by_plan, by_section
 from roadmaps.views.scene import ONLY, Choice, ExecutionMixin, overdue
-from roadmaps.views.totals_table import TotalsTable
 
 #: lines of each list under the table; the filter of its kind shows the rest
 _SHORT, _LONG = 10, 300
@@ -96,6 +93,7 @@ class ExecutionTotalsView(ExecutionMixin, View):
             "totals": Totals.of(scene.facts),
             "tables": _tables(scene.facts),
             "covers": covers,
+            "may_build": request.user.may(Permission.REPORT_BUILD),
             "results": results_of(measures=measures),
         }
         return render(request, "roadmaps/execution_totals.html", self.frame(scene) | context)
@@ -104,25 +102,8 @@ class ExecutionTotalsView(ExecutionMixin, View):
 def _tables(facts: list[MeasureFact]) -> list[TotalsTable]:
     """Each with the same sum: every measure is in one row of each."""
     whole = Totals.of(facts)
-    titles = {folded(fact.measure.section): fact.measure.section for fact in reversed(facts)}
-    plans = totals_by(facts, lambda fact: fact.measure.roadmap)
-    sections = totals_by(facts, lambda fact: folded(fact.measure.section))
-    months = totals_by(facts, lambda fact: month_of(fact.measure.ends_on))
-    ordered = sorted(months.items(), key=lambda item: item[0] or date.max)
     return [
-        TotalsTable(
-            "По школам", "Чей план", [(plan.owner_name, totals) for plan, totals in plans.items()], whole
-        ),
-        TotalsTable(
-            "По разделам",
-            "Раздел",
-            [(titles[key] or "Без названия", totals) for key, totals in sections.items()],
-            whole,
-        ),
-        TotalsTable(
-            "По месяцам окончания срока",
-            "Месяц",
-            [(month_words(month) if month else "Без срока", totals) for month, totals in ordered],
-            whole,
-        ),
+        TotalsTable("По школам", "Чей план", by_plan(facts), whole),
+        TotalsTable("По разделам", "Раздел", by_section(facts), whole),
+        TotalsTable("По месяцам окончания срока", "Месяц", by_month(facts), whole),
     ]
