@@ -44,5 +44,6 @@ urlpatterns = [
     path("execution/totals/", views.ExecutionTotalsView.as_view(), name="execution-totals"),
     path("execution/calendar/", views.MeasureCalendarView.as_view(), name="measure-calendar"),
     path("execution/debts/", views.NotReportedView.as_view(), name="not-reported"),
+    path("execution/debts/remind/", views.RemindView.as_view(), name="remind"),
     path("<int:pk>/picture/", views.PictureView.as_view(), name="picture"),
 ]

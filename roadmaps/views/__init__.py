@@ -1,6 +1,6 @@
 from roadmaps.views.editor import RoadmapEditView
 from roadmaps.views.calendar import MeasureCalendarView, PictureView
-from roadmaps.views.debts import NotReportedView
+from roadmaps.views.debts import NotReportedView, RemindView
 from roadmaps.views.evidence import EvidenceView
 from roadmaps.views.exclusions import (
     ExclusionCreateView,
@@ -41,6 +41,7 @@ __all__ = [
     "NotReportedView",
     "PictureView",
     "QueueView",
+    "RemindView",
     "ReportAutosaveView",
     "ReportBeginView",
     "ReportDecideView",

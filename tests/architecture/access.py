@@ -175,6 +175,7 @@ ADDRESSES = {
     "roadmaps:execution-totals": page(READERS),
     "roadmaps:measure-calendar": page(READERS),
     "roadmaps:not-reported": page(READERS),
+    "roadmaps:remind": deed(CHECKERS),
     "roadmaps:picture": page(READERS, pk("roadmap")),
     "roadmaps:exclusion-create": form(METHODIST, METHODIST, a_new_case),
     "roadmaps:exclusion-detail": page(READERS, pk("case")),
