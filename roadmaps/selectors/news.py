@@ -75,7 +75,7 @@ def _of_report(event: WorkflowEvent, report: MeasureReport) -> News:
     about = f"{measure.roadmap.owner_name}, {measure.number}. {measure.name}"
     return News(
         event.at,
-        f"Отчёт: {REPORT_EVENT_TITLES[event.target].lower()}",
+        f"Отчёт {REPORT_EVENT_TITLES[event.target].lower()}",
         about,
         str(event.actor),
         report.get_absolute_url(),
