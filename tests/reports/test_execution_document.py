@@ -20,8 +20,8 @@ from reports.services import run_request
 from roadmaps.enums import PlanPeriod, RoadmapStatus
 from roadmaps.selectors import PlanKey
 from tests.factories.roadmaps import (
+    AcceptedReportFactory,
     MeasureInForceFactory,
-    MeasureReportFactory,
     ResultLineFactory,
     RoadmapFactory,
     approved,
@@ -48,9 +48,11 @@ def plans(district, school, second_school, methodist, head):
         rows[name] = approved(roadmap_with(2, school=one, district=district), author=methodist, head=head)
         rows[name].in_force.update(form="семинар")
     for place, (name, quantity) in enumerate((("own", 5), ("second", 12)), start=1):
-        report = MeasureReportFactory(measure=rows[name].in_force.get(position=1), text=f"Проведено {place}.")
+        report = AcceptedReportFactory(
+            measure=rows[name].in_force.get(position=1), text=f"Проведено {place}."
+        )
         ResultLineFactory(report=report, quantity=quantity)
-    sent = MeasureReportFactory(
+    sent = AcceptedReportFactory(
         measure=rows["second"].in_force.get(position=2), status="submitted", text="Ещё не проверено",
         decided_by=None, decided_at=None,
     )  # fmt: skip

@@ -14,9 +14,9 @@ from roadmaps.models import MeasureInForce
 from roadmaps.selectors import in_force, measure_facts, today_in
 from roadmaps.totals import Totals
 from tests.factories.roadmaps import (
+    AcceptedReportFactory,
     MeasureFactory,
     MeasureInForceFactory,
-    MeasureReportFactory,
     approved,
     roadmap_with,
 )
@@ -175,7 +175,7 @@ def test_plan_of_the_district_stands_first_and_measures_in_their_order(school, s
 @pytest.mark.parametrize("plans", [1, 9])
 def test_facts_ask_the_same_for_any_number(plans, district, django_assert_num_queries):
     for school in SchoolFactory.create_batch(plans, district=district):
-        MeasureReportFactory(measure__roadmap__school=school)
+        AcceptedReportFactory(measure__roadmap__school=school)
 
     with django_assert_num_queries(5):
         assert len(facts()) == plans
@@ -184,7 +184,7 @@ def test_facts_ask_the_same_for_any_number(plans, district, django_assert_num_qu
 def test_more_plans_than_one_query_takes(district, monkeypatch):
     monkeypatch.setattr("roadmaps.selectors.execution._BATCH", 2)
     for school in SchoolFactory.create_batch(5, district=district):
-        MeasureReportFactory(measure__roadmap__school=school)
+        AcceptedReportFactory(measure__roadmap__school=school)
 
     assert [fact.counted for fact in facts()] == [Counted.IN_TIME] * 5
 

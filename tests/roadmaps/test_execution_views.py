@@ -15,8 +15,8 @@ from roadmaps import services
 from roadmaps.enums import RoadmapStatus
 from roadmaps.models import MeasureReport
 from tests.factories.roadmaps import (
+    AcceptedReportFactory,
     MeasureInForceFactory,
-    MeasureReportFactory,
     ResultLineFactory,
     RoadmapFactory,
     roadmap_with,
@@ -54,9 +54,9 @@ def plans(district, school, second_school, methodist, head):
     own, second = (RoadmapFactory(school=one, **signed) for one in (school, second_school))
     late = MeasureInForceFactory(roadmap=own, number="1.1", name="Просроченный семинар")
     done = MeasureInForceFactory(roadmap=own, number="2.1", section_place=2, section="Контроль")
-    MeasureReportFactory(measure=done)
+    AcceptedReportFactory(measure=done)
     sent = MeasureInForceFactory(roadmap=second, number="1.1", name="Отправленный семинар")
-    MeasureReportFactory(
+    AcceptedReportFactory(
         measure=sent, status="submitted", submitted_by=methodist, decided_by=None, decided_at=None
     )
     ahead = MeasureInForceFactory(roadmap=second, number="1.10", ends_on=date(2021, 7, 31))
@@ -209,7 +209,7 @@ def test_pages_ask_the_same_for_one_school_and_for_32(client, head, methodist, d
     def another(school):
         roadmap = RoadmapFactory(school=school, **signed)
         sent, _, _ = MeasureInForceFactory.create_batch(3, roadmap=roadmap)
-        report = MeasureReportFactory(
+        report = AcceptedReportFactory(
             measure=sent, status="returned", submitted_by=methodist, decided_by=head
         )
         WorkflowEvent.objects.create(

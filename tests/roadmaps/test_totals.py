@@ -21,8 +21,8 @@ from roadmaps.selectors.totals import (
 )
 from roadmaps.totals import ResultRow, Totals, month_of, share, summed, totals_by
 from tests.factories.roadmaps import (
+    AcceptedReportFactory,
     MeasureInForceFactory,
-    MeasureReportFactory,
     ResultLineFactory,
     RoadmapFactory,
 )
@@ -136,7 +136,7 @@ def test_results_are_those_of_accepted_reports_on_measures_in_force(district, sc
 def test_cover_by_form(district, school, second_school):
     for one in (school, second_school):
         roadmap = RoadmapFactory(school=one)
-        MeasureReportFactory(measure=MeasureInForceFactory(roadmap=roadmap, form="Семинар"))
+        AcceptedReportFactory(measure=MeasureInForceFactory(roadmap=roadmap, form="Семинар"))
         MeasureInForceFactory(roadmap=roadmap, form="семинар ")
         MeasureInForceFactory(roadmap=roadmap, form="")
     plan = RoadmapFactory(school=None, district=district)
