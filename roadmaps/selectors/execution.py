@@ -58,12 +58,11 @@ def today_in(district: District, now: datetime | None = None) -> date:
 
 
 def in_force(measures: QuerySet[MeasureInForce]) -> QuerySet[MeasureInForce]:
-    """Those that the edition in force still has, in the order of the plans: the district's own first.
+    """Those that the edition in force still has, with their places, in the order of the plans.
 
-    Plans and schools come by queries of their own: as columns they would be made into objects again
-    for every measure.
+    The plan of the district comes before those of its schools.
     """
-    rows = measures.filter(removed_in=None).prefetch_related("roadmap__district", "roadmap__school")
+    rows = measures.filter(removed_in=None).select_related("roadmap__district", "roadmap__school")
     school = F("roadmap__school__short_name").asc(nulls_first=True)
     return rows.order_by(school, "roadmap_id", "position")
 

@@ -177,7 +177,7 @@ def test_facts_ask_the_same_for_any_number(plans, district, django_assert_num_qu
     for school in SchoolFactory.create_batch(plans, district=district):
         AcceptedReportFactory(measure__roadmap__school=school)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         assert len(facts()) == plans
 
 
