@@ -14,16 +14,13 @@ from roadmaps.selectors.approved import (
     has_approved_roadmap,
 )
 from roadmaps.selectors.beginnings import has_measures, last_years_draft
-from roadmaps.selectors.earlier import measures_at
-from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
-from roadmaps.selectors.people import freeze_reason, last_edit, last_returns, remark_of, timeline
-from roadmaps.selectors.queue import QueueRow, approval_queue, deciders, waiting_for, waits_for
 from roadmaps.selectors.debts import Debt, debts_of
+from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts, today_in
 from roadmaps.selectors.news import News, news_of, yesterday_in
 from roadmaps.selectors.overview import Scene, execution_scene
-from roadmaps.selectors.people import last_edit, last_returns, remark_of, timeline
-from roadmaps.selectors.queue import QueueRow, approval_queue, waiting_for
+from roadmaps.selectors.people import freeze_reason, last_edit, last_returns, remark_of, timeline
+from roadmaps.selectors.queue import QueueRow, approval_queue, deciders, waiting_for, waits_for
 from roadmaps.selectors.reports import (
     accepted_results,
     may_report,
@@ -45,7 +42,6 @@ from roadmaps.selectors.texts import (
     exclusion_json,
     version_difference,
 )
-from roadmaps.selectors.versions import Edition, basis_of, edition_difference, editions_of
 from roadmaps.selectors.totals import (
     PlanYear,
     covers_of,
@@ -57,6 +53,7 @@ from roadmaps.selectors.totals import (
     results_of,
     years_of_plans,
 )
+from roadmaps.selectors.versions import Edition, basis_of, edition_difference, editions_of
 from roadmaps.selectors.works import (
     ListRow,
     district_plan,
@@ -73,16 +70,16 @@ __all__ = [
     "ApprovedExclusions",
     "ApprovedRoadmap",
     "ApprovedRoadmaps",
+    "Debt",
     "Edition",
     "ListRow",
-    "Debt",
     "MeasureFact",
     "News",
     "PlanKey",
     "PlanYear",
     "QueueRow",
-    "Suggestions",
     "Scene",
+    "Suggestions",
     "accepted_results",
     "approval_queue",
     "approved_content",
@@ -94,20 +91,18 @@ __all__ = [
     "changes_since_approval",
     "content_of",
     "content_of_input",
+    "covers_of",
+    "debts_of",
     "deciders",
     "district_plan",
     "edition_difference",
-    "editions_of",
-    "exclusion_json",
-    "exclusion_of",
-    "freeze_reason",
-    "covers_of",
-    "debts_of",
     "editions_in_force",
+    "editions_of",
     "exclusion_json",
     "exclusion_of",
     "execution_scene",
     "facts_of",
+    "freeze_reason",
     "has_approved_roadmap",
     "has_measures",
     "in_force",
@@ -129,9 +124,9 @@ __all__ = [
     "report_input",
     "report_timeline",
     "reports_to_check",
+    "results_of",
     "risk_factors",
     "risk_seen",
-    "results_of",
     "roadmap_list",
     "roadmap_of",
     "roadmap_years",

@@ -1,6 +1,6 @@
-from roadmaps.views.editor import RoadmapEditView
 from roadmaps.views.calendar import MeasureCalendarView, PictureView
 from roadmaps.views.debts import NotReportedView, RemindView
+from roadmaps.views.editor import RoadmapEditView
 from roadmaps.views.evidence import EvidenceView
 from roadmaps.views.exclusions import (
     ExclusionCreateView,
@@ -8,9 +8,8 @@ from roadmaps.views.exclusions import (
     ExclusionEditView,
     ExclusionTransitionView,
 )
-from roadmaps.views.lists import DistrictPlanView, RoadmapListView
 from roadmaps.views.execution import ExecutionTotalsView, ExecutionView
-from roadmaps.views.lists import QueueView, RoadmapListView
+from roadmaps.views.lists import DistrictPlanView, RoadmapListView
 from roadmaps.views.measures import CheckListView, MeasureListView, MeasureView, ReportBeginView
 from roadmaps.views.queue import QueueApproveView, QueueResultView, QueueView
 from roadmaps.views.reports import ReportAutosaveView, ReportDecideView, ReportView
@@ -36,10 +35,10 @@ __all__ = [
     "MeasureCalendarView",
     "MeasureListView",
     "MeasureView",
-    "QueueApproveView",
-    "QueueResultView",
     "NotReportedView",
     "PictureView",
+    "QueueApproveView",
+    "QueueResultView",
     "QueueView",
     "RemindView",
     "ReportAutosaveView",
