@@ -8,7 +8,18 @@ from importlib import import_module
 
 from benchmarks.scratch import embedded_portal, postgres_portal
 
-NAMES = ("pdf", "workers", "dynamics", "country", "tables", "hostile", "export", "imports", "grid")
+NAMES = (
+    "pdf",
+    "workers",
+    "dynamics",
+    "country",
+    "tables",
+    "hostile",
+    "export",
+    "imports",
+    "grid",
+    "execution",
+)
 #: what needs PostgreSQL whatever the environment says
 ON_SERVER = ("dynamics", "imports", "country")
 

@@ -39,8 +39,10 @@ ROOMS = (
     # Schools and curators see their own plans only, and the plan of the district is not one of them.
     Room("План района", "roadmaps:district-plan", P.MEETING_VIEW, "Дорожные карты"),
     Room("Планы школ", "roadmaps:list", P.ROADMAP_VIEW, "Дорожные карты"),
+    Room("Исполнение", "roadmaps:execution", P.ROADMAP_VIEW, "Дорожные карты"),
     Room("Меры и отчёты", "roadmaps:measures", P.ROADMAP_VIEW, "Дорожные карты"),
     Room("Проверка отчётов", "roadmaps:checks", P.EXECUTION_ACCEPT, "Дорожные карты"),
+    Room("Календарь мер", "roadmaps:measure-calendar", P.ROADMAP_VIEW, "Дорожные карты"),
     Room("Заседания и протоколы", "reports:meetings", P.MEETING_VIEW, "Документы"),
     Room("Отчёты", "reports:runs", P.REPORT_VIEW, "Документы"),
     Room("Перечни и приказы", "schools:support-lists", P.SCHOOL_VIEW, "Справочники"),

@@ -29,6 +29,7 @@ class DocumentKind(TextChoices):
     PROTOCOL = "protocol", "Протокол заседания"
     DYNAMICS = "dynamics", "Динамика результатов"
     ROADMAP = "roadmap", "Дорожная карта"
+    EXECUTION = "roadmap-execution", "Исполнение дорожных карт"
 
 
 class OutputFormat(TextChoices):

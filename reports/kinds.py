@@ -8,6 +8,7 @@ from monitoring.selectors import district_has_results
 from portal.core.errors import InvalidInput
 from reports.documents.blocks import Document
 from reports.documents.dynamics import dynamics_document
+from reports.documents.execution import Year, execution_document, year_to_print
 from reports.documents.protocol import protocol_document
 from reports.documents.roadmap import edition_to_print, roadmap_document
 from reports.enums import DocumentKind
@@ -145,10 +146,25 @@ def _edition(subject: Subject) -> ApprovedRoadmap:
     return edition_to_print(district=subject.district, school=subject.school, key=plan_key(subject))
 
 
+def _execution(subject: Subject) -> Document:
+    return execution_document(_year_of(subject))
+
+
+def _has_measures(subject: Subject) -> None:
+    _year_of(subject)
+
+
+def _year_of(subject: Subject) -> Year:
+    return year_to_print(district=subject.district, school=subject.school, key=plan_key(subject))
+
+
 KINDS: dict[str, Kind] = {
     DocumentKind.PROTOCOL: Kind(build=_protocol, check=_anything, first_year=_no_first_year, of_meeting=True),
     DocumentKind.DYNAMICS: Kind(
         build=_dynamics, check=_has_results, first_year=_first_of_dynamics, takes_exam=True
+    ),
+    DocumentKind.EXECUTION: Kind(
+        build=_execution, check=_has_measures, first_year=first_of_plan, of_school=True
     ),
     DocumentKind.ROADMAP: Kind(build=_roadmap, check=_has_edition, first_year=first_of_plan, of_school=True),
 }

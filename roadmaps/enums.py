@@ -66,6 +66,21 @@ class MeasureState(TextChoices):
     FAILED = "failed", "не выполнена"
 
 
+class Counted(TextChoices):
+    """As what a measure is counted in totals: each in exactly one of these; see roadmaps.execution."""
+
+    IN_TIME = "in_time", "выполнено в срок"
+    LATE = "late", "выполнено с опозданием"
+    #: carried out, but the term has no end or the report no day to compare it with
+    DONE = "done", "выполнено, срок сравнить не с чем"
+    REVIEW = "review", "отчёт на проверке"
+    OVERDUE = "overdue", "просрочено"
+    FAILED = "failed", "не выполнено"
+    AHEAD = "ahead", "срок не наступил"
+    UNDATED = "undated", "без срока"
+    STOPPED = "stopped", "карта остановлена"
+
+
 class EvidenceKind(TextChoices):
     FILE = "file", "файл"
     LINK = "link", "ссылка"

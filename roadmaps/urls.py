@@ -40,4 +40,10 @@ urlpatterns = [
         views.ExclusionTransitionView.as_view(),
         name="exclusion-transition",
     ),
+    path("execution/", views.ExecutionView.as_view(), name="execution"),
+    path("execution/totals/", views.ExecutionTotalsView.as_view(), name="execution-totals"),
+    path("execution/calendar/", views.MeasureCalendarView.as_view(), name="measure-calendar"),
+    path("execution/debts/", views.NotReportedView.as_view(), name="not-reported"),
+    path("execution/debts/remind/", views.RemindView.as_view(), name="remind"),
+    path("<int:pk>/picture/", views.PictureView.as_view(), name="picture"),
 ]

@@ -22,6 +22,21 @@ MONTHS = (
     "декабря",
 )
 
+MONTH_NAMES = (
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+)
+
 
 def rounded(value: Decimal, places: int = 2) -> Decimal:
     """Half-up, as departments round; never through a float."""
@@ -73,6 +88,11 @@ def date_ru(day: date | None) -> str:
 def date_words(day: date) -> str:
     """«20 мая 2021»."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def month_words(day: date) -> str:
+    """«май 2021»."""
+    return f"{MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def when(moment: datetime | None, now: datetime | None = None) -> str:

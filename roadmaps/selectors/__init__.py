@@ -14,8 +14,11 @@ from roadmaps.selectors.approved import (
     has_approved_roadmap,
 )
 from roadmaps.selectors.beginnings import has_measures, last_years_draft
+from roadmaps.selectors.debts import Debt, debts_of
 from roadmaps.selectors.earlier import measures_at
-from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
+from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts, today_in
+from roadmaps.selectors.news import News, news_of, yesterday_in
+from roadmaps.selectors.overview import Scene, execution_scene
 from roadmaps.selectors.people import freeze_reason, last_edit, last_returns, remark_of, timeline
 from roadmaps.selectors.queue import QueueRow, approval_queue, deciders, waiting_for, waits_for
 from roadmaps.selectors.reports import (
@@ -39,6 +42,17 @@ from roadmaps.selectors.texts import (
     exclusion_json,
     version_difference,
 )
+from roadmaps.selectors.totals import (
+    PlanYear,
+    covers_of,
+    editions_in_force,
+    facts_of,
+    measures_of_year,
+    plan_years,
+    printed_results,
+    results_of,
+    years_of_plans,
+)
 from roadmaps.selectors.versions import Edition, basis_of, edition_difference, editions_of
 from roadmaps.selectors.works import (
     ListRow,
@@ -56,11 +70,15 @@ __all__ = [
     "ApprovedExclusions",
     "ApprovedRoadmap",
     "ApprovedRoadmaps",
+    "Debt",
     "Edition",
     "ListRow",
     "MeasureFact",
+    "News",
     "PlanKey",
+    "PlanYear",
     "QueueRow",
+    "Scene",
     "Suggestions",
     "accepted_results",
     "approval_queue",
@@ -73,12 +91,17 @@ __all__ = [
     "changes_since_approval",
     "content_of",
     "content_of_input",
+    "covers_of",
+    "debts_of",
     "deciders",
     "district_plan",
     "edition_difference",
+    "editions_in_force",
     "editions_of",
     "exclusion_json",
     "exclusion_of",
+    "execution_scene",
+    "facts_of",
     "freeze_reason",
     "has_approved_roadmap",
     "has_measures",
@@ -90,13 +113,18 @@ __all__ = [
     "may_report",
     "measure_facts",
     "measures_at",
+    "measures_of_year",
+    "news_of",
     "open_report",
+    "plan_years",
     "plans_in_force",
     "plans_to_report",
+    "printed_results",
     "remark_of",
     "report_input",
     "report_timeline",
     "reports_to_check",
+    "results_of",
     "risk_factors",
     "risk_seen",
     "roadmap_list",
@@ -105,9 +133,12 @@ __all__ = [
     "schools_to_plan",
     "suggestions_for",
     "timeline",
+    "today_in",
     "version_difference",
     "waiting_for",
     "waits_for",
     "why_closed",
     "with_parts",
+    "years_of_plans",
+    "yesterday_in",
 ]

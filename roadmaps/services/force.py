@@ -1,23 +1,17 @@
 """From an approved edition to measures in force: the rows on which schools report."""
 
-from datetime import date, datetime
 from typing import cast
-
-from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.core.workflow import transition
 from roadmaps.content import MeasureContent, from_json
 from roadmaps.enums import RoadmapStatus
 from roadmaps.models import MeasureInForce, Roadmap, RoadmapVersion
-from schools.models import District
+from roadmaps.selectors.execution import today_in
+
+__all__ = ["put_in_force", "today_in", "write_measures_in_force"]
 
 _WORDING = ("name", "form", "term", "starts_on", "ends_on", "recurrence", "responsible", "expected")
-
-
-def today_in(district: District, now: datetime | None = None) -> date:
-    """The date on the wall of the department: terms run by it, not by the server's clock."""
-    return timezone.localtime(now, district.zone).date()
 
 
 def put_in_force(roadmap: Roadmap, *, by: User) -> Roadmap:

@@ -1,3 +1,5 @@
+from roadmaps.views.calendar import MeasureCalendarView, PictureView
+from roadmaps.views.debts import NotReportedView, RemindView
 from roadmaps.views.editor import RoadmapEditView
 from roadmaps.views.evidence import EvidenceView
 from roadmaps.views.exclusions import (
@@ -6,6 +8,7 @@ from roadmaps.views.exclusions import (
     ExclusionEditView,
     ExclusionTransitionView,
 )
+from roadmaps.views.execution import ExecutionTotalsView, ExecutionView
 from roadmaps.views.lists import DistrictPlanView, RoadmapListView
 from roadmaps.views.measures import CheckListView, MeasureListView, MeasureView, ReportBeginView
 from roadmaps.views.queue import QueueApproveView, QueueResultView, QueueView
@@ -27,11 +30,17 @@ __all__ = [
     "ExclusionDetailView",
     "ExclusionEditView",
     "ExclusionTransitionView",
+    "ExecutionTotalsView",
+    "ExecutionView",
+    "MeasureCalendarView",
     "MeasureListView",
     "MeasureView",
+    "NotReportedView",
+    "PictureView",
     "QueueApproveView",
     "QueueResultView",
     "QueueView",
+    "RemindView",
     "ReportAutosaveView",
     "ReportBeginView",
     "ReportDecideView",

@@ -1,11 +1,12 @@
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from django.utils import timezone
 
 from portal.core.workflow import WorkflowModel
 from roadmaps import models, services
+from tests.factories.accounts import UserFactory
 from tests.factories.schools import SchoolFactory
 
 
@@ -73,7 +74,9 @@ class MeasureInForceFactory(factory.django.DjangoModelFactory):
     measure_id = factory.Sequence(lambda n: 10_000 + n)
     position = factory.Sequence(lambda n: n + 1)
     number = factory.LazyAttribute(lambda row: str(row.position))
+    section = "Кадры"
     name = factory.Sequence(lambda n: f"Семинар для учителей {n}")
+    form = "семинар"
     term = "май 2021"
     starts_on = date(2021, 5, 1)
     ends_on = date(2021, 5, 31)
@@ -88,6 +91,30 @@ class MeasureReportFactory(factory.django.DjangoModelFactory):
     measure = factory.SubFactory(MeasureInForceFactory)
     number = 1
     saved_at = factory.LazyFunction(timezone.now)
+
+
+class AcceptedReportFactory(MeasureReportFactory):
+    """The measure was carried out on 20 May 2021, and another person has accepted the report."""
+
+    status = "accepted"
+    outcome = "done"
+    text = "Проведено."
+    done_on = date(2021, 5, 20)
+    submitted_by = factory.SubFactory(UserFactory)
+    submitted_at = datetime(2021, 5, 21, 9, tzinfo=UTC)
+    decided_by = factory.SubFactory(UserFactory)
+    decided_at = datetime(2021, 5, 22, 9, tzinfo=UTC)
+
+
+class ResultLineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ResultLine
+
+    report = factory.SubFactory(AcceptedReportFactory)
+    position = 1
+    quantity = 3
+    unit = "педагога"
+    what = "получили удостоверение"
 
 
 class EvidenceFactory(factory.django.DjangoModelFactory):

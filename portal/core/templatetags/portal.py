@@ -12,6 +12,7 @@ register.filter("number", russian.number)
 register.filter("signed", russian.signed)
 register.filter("date_ru", russian.date_ru)
 register.filter("date_words", russian.date_words)
+register.filter("month_words", russian.month_words)
 register.filter("when", russian.when)
 register.filter("academic_year", russian.academic_year)
 

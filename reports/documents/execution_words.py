@@ -1,0 +1,173 @@
+"""Draft conclusions on execution: sentences by rules, each with the figures on which it rests."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from portal.core.russian import counted, number, plural
+from roadmaps.enums import Counted
+from roadmaps.models import Roadmap
+from roadmaps.selectors import Debt, MeasureFact
+from roadmaps.totals import Cover, ResultSum, Totals
+
+#: more names or forms in one sentence nobody reads
+_MOST = 6
+_ENDED_WORDS = {
+    Counted.LATE: "с опозданием",
+    Counted.DONE: "выполнено, но день проведения не указан",
+    Counted.REVIEW: "отчёт на проверке",
+    Counted.FAILED: "не выполнено",
+    Counted.OVERDUE: "не отчитались",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the sentences speak of; `plans` has the totals of each plan, the district's own among them."""
+
+    whole: Totals
+    plans: dict[Roadmap, Totals]
+    covers: Sequence[Cover]
+    results: Sequence[ResultSum]
+    debts: Sequence[Debt]
+    facts: Sequence[MeasureFact]
+
+    @property
+    def schools(self) -> dict[Roadmap, Totals]:
+        return {plan: totals for plan, totals in self.plans.items() if plan.school_id}
+
+
+def conclusions(found: Findings) -> list[str]:
+    return [
+        *_by_level(found),
+        *_in_time(found.whole),
+        *_without_debt(found),
+        *_forms(found.covers),
+        *_results(found.results),
+        *_waiting(found.whole),
+    ]
+
+
+def recommendations(found: Findings) -> list[str]:
+    return [*_owed(found), *_failed(found), *_check(found.whole), *_undated(found)]
+
+
+def _by_level(found: Findings) -> Iterator[str]:
+    for plan, totals in found.plans.items():
+        if plan.school_id is None:
+            yield f"На муниципальном уровне {_done(totals)}."
+    if len(found.schools) > 1:
+        totals = Totals.of(fact for fact in found.facts if fact.measure.roadmap.school_id)
+        schools = counted(len(found.schools), "школа", "школы", "школ")
+        yield f"На школьном уровне ({schools}) {_done(totals)}."
+    elif len(found.plans) == 1 and found.schools:
+        yield f"{_done(found.whole).capitalize()}."
+
+
+def _done(totals: Totals) -> str:
+    return (
+        f"{_verb(totals.done)} {number(totals.done)} из {_measures_of(totals.measures)} "
+        f"({number(totals.done_share)} %)"
+    )
+
+
+def _verb(count: int) -> str:
+    return plural(count, "выполнено", "выполнены", "выполнено")
+
+
+def _measures_of(count: int) -> str:
+    """After «из»: «из 1 мероприятия», «из 12 мероприятий»."""
+    return counted(count, "мероприятия", "мероприятий", "мероприятий")
+
+
+def _in_time(whole: Totals) -> Iterator[str]:
+    """All measures whose end has come, each once: the parts of the sentence add up."""
+    if not whole.ended:
+        yield "Срок ни одного мероприятия ещё не прошёл, о своевременности судить рано."
+        return
+    in_time = whole.ended_in_time
+    said = f"в срок {_verb(in_time)} {number(in_time)} ({number(whole.in_time_share)} %)"
+    parts = [
+        f"{words} — {number(whole.ended_counts[kind])}"
+        for kind, words in _ENDED_WORDS.items()
+        if whole.ended_counts.get(kind)
+    ]
+    yield f"Из {_measures_of(whole.ended)}, срок которых прошёл, {'; '.join([said, *parts])}."
+
+
+def _without_debt(found: Findings) -> Iterator[str]:
+    if len(found.schools) < 2:
+        return
+    owing = {debt.roadmap for debt in found.debts}
+    clean = [plan for plan, totals in found.schools.items() if plan not in owing and totals.ended]
+    if clean and len(clean) == len(found.schools):
+        yield "Ни у одной школы нет мероприятий, по которым срок прошёл, а отчёта нет."
+    elif clean:
+        yield f"Все мероприятия, срок которых прошёл, отражены в отчётах школ: {_names(clean)}."
+
+
+def _names(plans: Sequence[Roadmap]) -> str:
+    named = ", ".join(plan.owner_name for plan in plans[:_MOST])
+    rest = len(plans) - _MOST
+    return f"{named} и ещё {counted(rest, 'школа', 'школы', 'школ')}" if rest > 0 else named
+
+
+def _forms(covers: Sequence[Cover]) -> Iterator[str]:
+    named = [cover for cover in covers if cover.form][:_MOST]
+    if not named:
+        return
+    said = []
+    for cover in named:
+        schools = f" в {counted(cover.schools, 'школе', 'школах', 'школах')}" if cover.schools > 1 else ""
+        said.append(
+            f"«{cover.form}» — {counted(cover.totals.measures, 'мероприятие', 'мероприятия', 'мероприятий')}"
+            f"{schools}, {_verb(cover.totals.done)} {number(cover.totals.done)}"
+        )
+    yield f"По формам работы: {'; '.join(said)}."
+
+
+def _results(results: Sequence[ResultSum]) -> Iterator[str]:
+    largest = sorted(results, key=lambda row: -row.quantity)[:_MOST]
+    said = []
+    for row in largest:
+        schools = f" ({counted(row.schools, 'школа', 'школы', 'школ')})" if row.schools > 1 else ""
+        said.append(f"{row.name} — {number(row.quantity)}{schools}")
+    if said:
+        yield f"По принятым отчётам: {'; '.join(said)}."
+
+
+def _waiting(whole: Totals) -> Iterator[str]:
+    if whole.review:
+        yield f"На проверке — {_reports(whole.review)}: в число выполненных эти мероприятия не вошли."
+
+
+def _owed(found: Findings) -> Iterator[str]:
+    schools = [debt for debt in found.debts if debt.roadmap.school_id]
+    if schools:
+        whom = "Руководителю школы" if len(schools) == 1 else "Руководителям школ"
+        named = ", ".join(f"{debt.roadmap.owner_name} — {number(len(debt.overdue))}" for debt in schools)
+        yield f"{whom}: представить отчёты о мероприятиях, срок которых прошёл ({named})."
+    for debt in found.debts:
+        if not debt.roadmap.school_id:
+            measures = counted(len(debt.overdue), "мероприятии", "мероприятиях", "мероприятиях")
+            yield f"Ответственным за план района: отчитаться о {measures}, срок которых прошёл."
+
+
+def _failed(found: Findings) -> Iterator[str]:
+    if found.whole.failed:
+        measures = counted(found.whole.failed, "мероприятия", "мероприятий", "мероприятий")
+        yield f"Разобрать причины невыполнения {measures} и решить, переносить ли их на следующий год."
+
+
+def _check(whole: Totals) -> Iterator[str]:
+    if whole.review:
+        yield f"Методистам и кураторам: проверить {_reports(whole.review)}."
+
+
+def _reports(count: int) -> str:
+    return counted(count, "отчёт", "отчёта", "отчётов")
+
+
+def _undated(found: Findings) -> Iterator[str]:
+    if found.whole.undated:
+        measures = counted(found.whole.undated, "мероприятия", "мероприятий", "мероприятий")
+        yield f"Уточнить сроки {measures}: даты окончания нет, и просрочку определить нельзя."

@@ -1,0 +1,84 @@
+"""What has happened in a district of late."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from portal.accounts.enums import Permission
+from portal.accounts.models import User
+from portal.core.models import WorkflowEvent
+from roadmaps.enums import EVENT_TITLES, REPORT_EVENT_TITLES
+from roadmaps.models import MeasureReport, Roadmap
+from roadmaps.selectors.execution import today_in
+from schools.models import District
+
+#: more is a list, not news
+MOST_NEWS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One step of a plan or of a report; `measure_id` is None where it is a step of a plan."""
+
+    at: datetime
+    title: str
+    about: str
+    who: str
+    url: str
+    remark: str = ""
+    measure_id: int | None = None
+
+
+def yesterday_in(district: District) -> datetime:
+    """The first minute of yesterday on the department's clock."""
+    return datetime.combine(today_in(district) - timedelta(days=1), time.min, tzinfo=district.zone)
+
+
+def news_of(*, user: User, district: District, since: datetime) -> list[News]:
+    """Steps of plans and reports that `user` may see, newest first: four queries."""
+    plans = Roadmap.objects.permitted(user, Permission.ROADMAP_VIEW).filter(district=district)
+    reports = MeasureReport.objects.permitted(user, Permission.ROADMAP_VIEW).filter(
+        measure__roadmap__district=district
+    )
+    found = [
+        *_steps(plans.select_related("district", "school"), since),
+        *_steps(_with_places(reports), since),
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:MOST_NEWS]
+
+
+def _with_places(reports: QuerySet[MeasureReport]) -> QuerySet[MeasureReport]:
+    return reports.select_related("measure__roadmap__district", "measure__roadmap__school")
+
+
+def _steps(rows: QuerySet[Any], since: datetime) -> Iterator[News]:
+    events = WorkflowEvent.objects.filter(
+        subject_type=rows.model._meta.label_lower, subject_id__in=rows.order_by().values("pk"), at__gte=since
+    )
+    newest = list(events.select_related("actor").order_by("-pk")[:MOST_NEWS])
+    subjects = rows.in_bulk({event.subject_id for event in newest})
+    for event in newest:
+        subject = subjects[event.subject_id]
+        yield _of_report(event, subject) if isinstance(subject, MeasureReport) else _of_plan(event, subject)
+
+
+def _of_plan(event: WorkflowEvent, plan: Roadmap) -> News:
+    title = EVENT_TITLES[event.target]
+    return News(event.at, title, str(plan), str(event.actor), plan.get_absolute_url(), event.remark)
+
+
+def _of_report(event: WorkflowEvent, report: MeasureReport) -> News:
+    measure = report.measure
+    about = f"{measure.roadmap.owner_name}, {measure.number}. {measure.name}"
+    return News(
+        event.at,
+        f"Отчёт {REPORT_EVENT_TITLES[event.target].lower()}",
+        about,
+        str(event.actor),
+        report.get_absolute_url(),
+        event.remark,
+        measure.pk,
+    )
