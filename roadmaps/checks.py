@@ -36,7 +36,7 @@ LONGEST_TERM = _LONGEST["term"]
 
 @dataclass(frozen=True, slots=True)
 class MeasureInput:
-    """One measure as written. Dates that are given stand instead of those read from `term`.
+    """One measure as written. Dates and a recurrence that are given stand instead of those of `term`.
 
     `risk_factor` is the number of a RiskFactor.
     """
@@ -118,7 +118,7 @@ def _dated(
             if len(getattr(row, name)) > limit:
                 errors[f"{row.key}-{name}"] = f"Не больше {limit} знаков."
         term = _term_of(row, plan, errors)
-        often = term.recurrence or row.recurrence
+        often = row.recurrence or term.recurrence or ""
         yield replace(row, starts_on=term.start, ends_on=term.end, recurrence=often)
 
 

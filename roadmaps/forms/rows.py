@@ -144,10 +144,10 @@ class MeasureForm(QuietForm):
 
     @property
     def read_as(self) -> str:
-        """«с 01.11.2020 по 31.12.2020, раз в месяц», to be confirmed; typed dates need no reading."""
+        """«с 01.11.2020 по 31.12.2020, раз в месяц», to be confirmed; what is typed needs no reading."""
         read = self.reading
         dates = (None, None) if self.dates_typed else (read.start, read.end)
-        return span(*dates, read.recurrence)
+        return span(*dates, None if self["recurrence"].value() else read.recurrence)
 
     @property
     def dates_open(self) -> bool:

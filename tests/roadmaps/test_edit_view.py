@@ -159,6 +159,7 @@ def test_a_term_written_anew_forgets_how_often_it_was(client, methodist, roadmap
     client.force_login(methodist)
     client.post(url(roadmap), typed(roadmap, row("Курсы", "раз в месяц", id=measure.pk)))
     assert Measure.objects.get().recurrence == "monthly"
+    assert 'value="monthly" selected' not in client.get(url(roadmap)).content.decode()  # the wording says it
 
     roadmap.refresh_from_db()
     client.post(url(roadmap), typed(roadmap, row("Курсы", "сентябрь", id=measure.pk)))
