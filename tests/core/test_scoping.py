@@ -71,8 +71,8 @@ def test_every_step_names_a_permission(table):
 
 @pytest.mark.parametrize("table", [ROADMAP_TRANSITIONS, EXCLUSION_TRANSITIONS, MEETING_TRANSITIONS])
 def test_no_role_may_both_send_and_decide(table):
-    send = {permission for _, _, permission, _, other in table if not other}
-    decide = {permission for _, _, permission, _, other in table if other}
+    send = {permission for _, _, permission, _, other, _ in table if not other}
+    decide = {permission for _, _, permission, _, other, _ in table if other}
     sending = {
         role
         for role, granted in GRANTS.items()
