@@ -14,6 +14,8 @@ WIDTH, LEFT, RIGHT, TOP, STEP = 1100, 350, 20, 40, 26
 #: a date that lies further from the plan year is a slip of the pen: it must not squeeze the picture
 _FAR = timedelta(days=184)
 _LONGEST_NAME = 40
+#: room for the longest word beside a bar
+_WORD = 170
 #: what is also said in words beside the bar
 _SPOKEN = frozenset({"overdue", "returned", "review", "failed"})
 
@@ -123,7 +125,7 @@ def _bar(fact: Drawn, axis: _Axis, y: int) -> Bar:
     start, end = measure.starts_on, measure.ends_on
     x = axis.x(start or end or axis.first)
     right = axis.x(end + timedelta(days=1)) if start and end else x
-    fits = right < WIDTH - 170
+    word_x, word_anchor = _word_place(x, right)
     name = measure.name if len(measure.name) <= _LONGEST_NAME else f"{measure.name[:_LONGEST_NAME].rstrip()}…"
     return Bar(
         label=f"{measure.number}. {name}",
@@ -133,9 +135,16 @@ def _bar(fact: Drawn, axis: _Axis, y: int) -> Bar:
         mark=mark,
         title=f"{measure.number}. {measure.name}: {_dates(measure)} — {mark.word}",
         word=mark.word if mark.name in _SPOKEN else "",
-        word_x=(right if fits else x) + (8 if fits else -8),
-        word_anchor="start" if fits else "end",
+        word_x=word_x,
+        word_anchor=word_anchor,
     )
+
+
+def _word_place(x: int, right: int) -> tuple[int, str]:
+    """After the bar; at the edge of the picture in its end, or before a bar too short to hold a word."""
+    if right < WIDTH - _WORD:
+        return right + 8, "start"
+    return (right if right - x > _WORD else x) - 8, "end"
 
 
 def _dates(measure: MeasureInForce) -> str:

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from portal.core.russian import rounded
 from portal.core.spelling import folded
 from roadmaps.enums import Counted
+from roadmaps.units import deed_key, is_of_many, unit_after, unit_key
 
 K = TypeVar("K", bound=Hashable)
 
@@ -151,7 +152,7 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class ResultSum:
-    """«педагоги получили удостоверение: 17, школ 4»; `unit` and `what` as most reports write them."""
+    """17 (quantity) педагогов (unit) получили удостоверение (what) in 4 schools."""
 
     unit: str
     what: str
@@ -181,21 +182,25 @@ def _schools(rows: Collection[tuple[str, int | None, Countable]]) -> int:
 
 
 def summed(rows: Iterable[ResultRow]) -> list[ResultSum]:
-    """Results of one wording added up; case, ё and spaces do not part them, other endings do."""
+    """Results of one unit and deed added up, whatever the form of the words; see roadmaps.units."""
     groups: dict[tuple[str, str], list[ResultRow]] = defaultdict(list)
     for row in rows:
-        groups[folded(row.unit), folded(row.what)].append(row)
-    found = [
-        ResultSum(
-            unit=_usual(row.unit for row in same),
-            what=_usual(row.what for row in same),
-            quantity=sum((row.quantity for row in same), Decimal(0)),
-            schools=len({row.school_id for row in same if row.school_id is not None}),
-            reports=len(same),
-        )
-        for same in groups.values()
-    ]
-    return sorted(found, key=lambda row: (folded(row.unit), -row.quantity, folded(row.what)))
+        groups[unit_key(row.unit), deed_key(row.what)].append(row)
+    found = [_sum(same) for same in groups.values()]
+    return sorted(found, key=lambda row: (unit_key(row.unit), -row.quantity, folded(row.what)))
+
+
+def _sum(same: list[ResultRow]) -> ResultSum:
+    quantity = sum((row.quantity for row in same), Decimal(0))
+    deeds = [row.what for row in same]
+    of_many = [deed for deed in deeds if is_of_many(deed)] if quantity != 1 else []
+    return ResultSum(
+        unit=unit_after(_usual(row.unit for row in same), quantity),
+        what=_usual(of_many or deeds),
+        quantity=quantity,
+        schools=len({row.school_id for row in same if row.school_id is not None}),
+        reports=len(same),
+    )
 
 
 def _usual(spellings: Iterable[str]) -> str:

@@ -92,24 +92,35 @@ def row(quantity, unit, what, school=1):
 
 def test_one_wording_is_one_sum_whatever_its_case_ё_and_spaces():
     rows = [
-        row("3", "педагоги", "зачтены курсы"),
-        row("5", "Педагоги", "зачтены  курсы", school=2),
-        row("2.5", "педагоги", "зачтёны курсы"),
-        row("4", "педагоги ", "зачтены курсы", school=None),
+        row("3", "грамоты", "зачтены курсы"),
+        row("5", "Грамоты", "зачтены  курсы", school=2),
+        row("2.5", "грамоты", "зачтёны курсы"),
+        row("4", "грамоты ", "зачтены курсы", school=None),
     ]
     (found,) = summed(rows)
 
     assert (found.quantity, found.schools, found.reports) == (Decimal("14.5"), 2, 4)
-    assert (found.unit, found.what, found.name) == ("педагоги", "зачтены курсы", "педагоги зачтены курсы")
+    assert (found.unit, found.what, found.name) == ("грамоты", "зачтены курсы", "грамоты зачтены курсы")
 
 
-def test_endings_are_not_guessed():
-    found = summed([row("3", "педагога", "прошли курсы"), row("1", "педагог", "прошёл курсы")])
-
-    assert [(one.name, one.quantity) for one in found] == [
-        ("педагог прошёл курсы", 1),
-        ("педагога прошли курсы", 3),
+def test_forms_of_one_noun_and_of_one_deed_are_one_sum():
+    rows = [
+        row("3", "педагога", "прошли курсы"),
+        row("1", "педагог", "прошёл курсы", school=2),
+        row("1", "педагог", "прошла курсы", school=3),
+        row("5", "педагогов", "получили удостоверение"),
     ]
+
+    assert [(one.name, one.quantity, one.schools) for one in summed(rows)] == [
+        ("педагогов получили удостоверение", 5, 1),
+        ("педагогов прошли курсы", 5, 3),
+    ]
+
+
+def test_endings_of_unknown_words_are_not_guessed():
+    found = summed([row("3", "грамоты", "вручены"), row("1", "грамота", "вручена")])
+
+    assert [(one.name, one.quantity) for one in found] == [("грамота вручена", 1), ("грамоты вручены", 3)]
 
 
 def test_results_are_those_of_accepted_reports_on_measures_in_force(district, school, second_school):

@@ -1,0 +1,95 @@
+"""Who or what is counted in a result: «3 педагога» and «5 педагогов» are one unit.
+
+Forms of a noun stand in a table, for the ending of an unknown word would be a guess: «курсов» of «курсы» or
+of «курс» may be two things. An unknown word is only itself.
+"""
+
+import re
+from decimal import Decimal
+
+from portal.core.russian import plural
+from portal.core.spelling import folded
+
+#: as after 1, 2 and 5
+_FORMS = (
+    ("человек", "человека", "человек"),
+    ("педагог", "педагога", "педагогов"),
+    ("педагогический работник", "педагогических работника", "педагогических работников"),
+    ("учитель", "учителя", "учителей"),
+    ("молодой педагог", "молодых педагога", "молодых педагогов"),
+    ("методист", "методиста", "методистов"),
+    ("наставник", "наставника", "наставников"),
+    ("руководитель", "руководителя", "руководителей"),
+    ("директор", "директора", "директоров"),
+    ("заместитель директора", "заместителя директора", "заместителей директора"),
+    ("специалист", "специалиста", "специалистов"),
+    ("обучающийся", "обучающихся", "обучающихся"),
+    ("учащийся", "учащихся", "учащихся"),
+    ("ученик", "ученика", "учеников"),
+    ("выпускник", "выпускника", "выпускников"),
+    ("ребёнок", "ребёнка", "детей"),
+    ("родитель", "родителя", "родителей"),
+    ("семья", "семьи", "семей"),
+    ("участник", "участника", "участников"),
+    ("класс", "класса", "классов"),
+    ("школа", "школы", "школ"),
+    ("урок", "урока", "уроков"),
+    ("занятие", "занятия", "занятий"),
+    ("час", "часа", "часов"),
+    ("мероприятие", "мероприятия", "мероприятий"),
+    ("семинар", "семинара", "семинаров"),
+    ("мастер-класс", "мастер-класса", "мастер-классов"),
+    ("консультация", "консультации", "консультаций"),
+    ("собрание", "собрания", "собраний"),
+    ("совещание", "совещания", "совещаний"),
+    ("посещение", "посещения", "посещений"),
+    ("публикация", "публикации", "публикаций"),
+    ("программа", "программы", "программ"),
+)
+#: other forms in which people write the same: «педагоги», «дети», «школах» is left to itself
+_MANY = {
+    "люди": "человек",
+    "педагоги": "педагог",
+    "педагогические работники": "педагогический работник",
+    "учителя": "учитель",
+    "обучающиеся": "обучающийся",
+    "учащиеся": "учащийся",
+    "ученики": "ученик",
+    "дети": "ребенок",
+    "родители": "родитель",
+    "участники": "участник",
+    "классы": "класс",
+    "уроки": "урок",
+}
+_KNOWN = {folded(form): forms for forms in _FORMS for form in forms}
+_KNOWN |= {many: _KNOWN[one] for many, one in _MANY.items()}
+_PAST = re.compile(r"(?:ел|ла|л)(ся|сь)?$")
+
+
+def unit_key(text: str) -> str:
+    """The same for all forms of one noun that the table knows; else the spelling itself, folded."""
+    forms = _KNOWN.get(folded(text))
+    return folded(forms[0]) if forms else folded(text)
+
+
+def unit_after(text: str, quantity: Decimal) -> str:
+    """The unit as it is said after `quantity`: «2 педагога», «1,5 часа»; an unknown one as it was written."""
+    forms = _KNOWN.get(folded(text))
+    if forms is None:
+        return text
+    return plural(int(quantity), *forms) if quantity == int(quantity) else forms[1]
+
+
+def deed_key(text: str) -> str:
+    """«прошёл курсы», «прошла курсы» and «прошли курсы» alike: the past tense tells only how many did it."""
+    first, _, rest = folded(text).partition(" ")
+    return f"{_PAST.sub(_to_many, first)} {rest}".strip()
+
+
+def is_of_many(text: str) -> bool:
+    """Whether a deed is said of several: «прошли курсы», «обучились»."""
+    return folded(text).partition(" ")[0].endswith(("ли", "лись"))
+
+
+def _to_many(match: re.Match[str]) -> str:
+    return "лись" if match[1] else "ли"
