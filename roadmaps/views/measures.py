@@ -14,6 +14,7 @@ from roadmaps import services
 from roadmaps.measure_list import measure_groups, next_step, totals_line
 from roadmaps.models import MeasureInForce, MeasureReport, Roadmap
 from roadmaps.selectors import (
+    freeze_reason,
     in_force,
     may_report,
     measure_facts,
@@ -64,7 +65,7 @@ class MeasureListView(DistrictViewMixin, View):
         return {
             "groups": measure_groups(facts, today=today, writes=writes),
             "totals": totals_line(facts, today=today),
-            "closed": why_closed(facts[0].measure) if facts else "",
+            "frozen": freeze_reason(plan),
         }
 
 
@@ -100,6 +101,7 @@ class MeasurePage(ScopedViewMixin):
             "reports": reports,
             "events": report_timeline(reports),
             "closed": closed,
+            "frozen": freeze_reason(measure.roadmap),
             "step": next_step(
                 reports,
                 writes=not closed and may_report(user=user, roadmap=measure.roadmap),

@@ -21,6 +21,7 @@ from roadmaps.models import Evidence, MeasureReport
 from roadmaps.pupils import pupil_hint
 from roadmaps.reporting import MOST_LINES, ReportInput, report_difference
 from roadmaps.selectors import (
+    freeze_reason,
     last_returns,
     may_report,
     report_input,
@@ -55,6 +56,7 @@ class ReportPage(ScopedViewMixin):
             "report": report,
             "measure": report.measure,
             "closed": closed,
+            "frozen": freeze_reason(report.measure.roadmap),
             "writes": writes,
             "editor": editor,
             "seen": report.revision,

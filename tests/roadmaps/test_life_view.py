@@ -92,6 +92,19 @@ def test_a_paused_plan_says_to_all_who_stopped_it_and_why(who, client, paused, r
     assert "«Ремонт школы»" in shown
 
 
+def test_pages_of_reports_say_the_same(client, in_force, school_user, head):
+    measure = in_force.in_force.first()
+    report = services.report_begin(measure=measure, by=school_user)
+    services.roadmap_pause(roadmap=in_force, by=head, seen=in_force.revision, remark="Ремонт школы")
+    client.force_login(school_user)
+
+    plan = f"{reverse('roadmaps:measures')}?plan={in_force.pk}"
+    for address in (plan, measure.get_absolute_url(), report.get_absolute_url()):
+        assert client.get(address).content.decode().count("«Ремонт школы»") == 1, address
+    with pytest.raises(TransitionRefused):
+        services.report_submit(report=report, seen=report.revision, by=school_user)
+
+
 def test_the_reason_is_that_of_the_last_stop(paused, head, django_assert_num_queries):
     shut = services.roadmap_close(roadmap=paused, by=head, seen=paused.revision, remark="Школу закрыли")
 
