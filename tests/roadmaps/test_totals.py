@@ -137,7 +137,7 @@ def test_results_are_those_of_accepted_reports_on_measures_in_force(district, sc
 
     measures = measures_of_year(district=district, plan_year=PlanYear(2020))
     assert [(one.name, one.quantity, one.schools) for one in results_of(measures=measures)] == [
-        ("педагога получили удостоверение", 17, 2)
+        ("педагогов получили удостоверение", 17, 2)
     ]
 
 
