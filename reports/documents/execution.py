@@ -100,7 +100,7 @@ def execution_document(year: Year) -> Document:
         debts=debts_of(facts),
         facts=facts,
     )
-    title = _title(year)
+    title = _title(year, found)
     blocks = (
         Heading(title, level=1, align="center"),
         Paragraph(
@@ -116,8 +116,13 @@ def execution_document(year: Year) -> Document:
     return Document(title=title, blocks=blocks)
 
 
-def _title(year: Year) -> str:
-    whose = f"дорожной карты {year.school}" if year.school else "плана мероприятий и дорожных карт школ"
+def _title(year: Year, found: Findings) -> str:
+    names = []
+    if len(found.plans) > len(found.schools):
+        names.append("плана мероприятий района")
+    if found.schools:
+        names.append(f"дорожной карты {year.school}" if year.school else "дорожных карт школ")
+    whose = " и ".join(names)
     return f"Информация об исполнении {whose} на {year.plan_year.words}"
 
 
@@ -188,7 +193,8 @@ def _tables(found: Findings) -> Iterator[Block]:
     yield Heading("Итоги", level=2)
     yield sum_table(found.whole)
     yield Note(_RULES)
-    yield covers_table(found.covers)
+    if any(cover.form for cover in found.covers):
+        yield covers_table(found.covers)
     if found.results:
         yield results_table(found.results)
 

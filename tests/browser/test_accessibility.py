@@ -16,7 +16,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.same_on_every_database]
 AXE = Axe()
 PAGES = [name for name, address in ADDRESSES.items() if address.get is not None and name not in NO_PAGES]
 #: pages that are empty in a district which has only begun
-EMPTY = ["home", "monitoring:dynamics", "roadmaps:list", "reports:meetings", "reports:runs"]
+EMPTY = [
+    "home",
+    "monitoring:dynamics",
+    "roadmaps:list",
+    "roadmaps:execution",
+    "reports:meetings",
+    "reports:runs",
+]
 #: the desktop at 200 %, and a phone
 NARROW = [{"width": 683, "height": 384}, {"width": 390, "height": 844}]
 WIDER_THAN_ITS_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

@@ -93,7 +93,7 @@ def test_it_rests_on_lists_and_orders_of_the_data(district, school, plans):
     document = printed(district)
 
     assert document.title == (
-        "Информация об исполнении плана мероприятий и дорожных карт школ на 2020/21 учебный год"
+        "Информация об исполнении плана мероприятий района и дорожных карт школ на 2020/21 учебный год"
     )
     lines = texts(document)
     act = school.list_entries.get().support_list.legal_act
@@ -171,6 +171,17 @@ def test_document_of_one_school_speaks_of_it_alone(district, school, plans):
     assert "Вторая" not in content + " ".join(texts(document))
     assert "План района" not in content
     assert "Выполнено 1 из 3\u00a0мероприятий (33,33 %)." in texts(document)
+
+
+def test_title_names_only_what_there_is(district, plans):
+    plans["plan"].in_force.update(removed_in=2)
+    assert printed(district).title == "Информация об исполнении дорожных карт школ на 2020/21 учебный год"
+    for name in ("own", "second"):
+        plans[name].in_force.update(removed_in=2, form="")
+    plans["plan"].in_force.update(removed_in=None, form="")
+    document = printed(district)
+    assert document.title == "Информация об исполнении плана мероприятий района на 2020/21 учебный год"
+    assert "Охват по формам работы" not in tables(document)
 
 
 def test_a_calendar_year_is_printed_where_there_is_no_academic_one(district, school, plans):

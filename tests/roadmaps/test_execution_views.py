@@ -126,7 +126,7 @@ def test_filter_by_plan_keeps_the_totals_to_it(client, head, plans):
     assert response.context["totals"].measures == 2
 
 
-def test_lists_say_what_is_late_what_waits_and_what_has_happened(client, head, methodist, plans):
+def test_lists_say_what_is_late_what_waits_and_what_has_happened(client, head, methodist, school_user, plans):
     sent_plan = submitted(
         roadmap_with(1, school=SchoolFactory(district=head.places[0].district)), by=methodist
     )
@@ -143,6 +143,9 @@ def test_lists_say_what_is_late_what_waits_and_what_has_happened(client, head, m
     text = response.content.decode()
     assert f'href="{report.get_absolute_url()}"' in text
     assert "просрочена на 10 дней" in text
+    client.force_login(school_user)
+    seen = page(client, "execution").context
+    assert (seen["news"], seen["reports"], seen["decides"]) == ([], [], False)
 
 
 def test_news_begin_at_midnight_of_yesterday_in_the_district(client, head, methodist, plans):
