@@ -75,8 +75,7 @@ def _draft_errors(report: ReportInput, plan_begins: date) -> dict[str, str]:
             errors[name] = f"{date_ru(day)} — больше чем за год до начала плана. Проверьте год."
     if report.began_on and report.done_on and report.done_on < report.began_on and not errors:
         errors["done_on"] = (
-            f"Окончание {date_ru(report.done_on)} раньше начала {date_ru(report.began_on)}. "
-            "Исправьте одну из дат."
+            f"{date_ru(report.done_on)} раньше начала {date_ru(report.began_on)}. Исправьте одну из дат."
         )
     if len(report.lines) > MOST_LINES:
         errors[""] = f"Не больше {MOST_LINES} строк с числами."

@@ -5,6 +5,7 @@ rest is saved: so a slip in one field costs nobody the others.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -140,7 +141,8 @@ class ReportEditor:
 
     def typed(self) -> ReportInput:
         """What was typed, as far as it can be read: to be shown beside what is stored."""
-        return self._given()
+        given = self._given()
+        return replace(given, lines=tuple(line for line in given.lines if not line.is_blank))
 
     def refuse(self, errors: Mapping[str, str]) -> None:
         """Show refusals of a service at their fields; what has no field stands on top."""
@@ -150,6 +152,11 @@ class ReportEditor:
         for key, message in errors.items():
             form, name = places.get(key, (self.head, None))
             form.add_error(name, message)
+
+    def forget_link(self) -> None:
+        """It is among the proofs now; the page that comes back must not offer it once more."""
+        data: Any = dict(self.head.data.items())
+        self.head.data = {**data, "link": "", "link_title": ""}
 
     def mark_errors(self) -> None:
         """Give the fields with errors the look of such fields."""

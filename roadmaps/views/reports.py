@@ -171,6 +171,7 @@ class ReportView(WritingMixin, View):
             if link := data.get("link"):
                 title = data.get("link_title", "")
                 services.evidence_add_link(report=report, url=link, title=title, by=by)
+                editor.forget_link()
             if self.request.POST.get("do") == "attach" and not file and not link:
                 raise InvalidInput({"file": "Выберите файл или вставьте ссылку."})
         except InvalidInput as error:

@@ -215,7 +215,7 @@ function signedOut(request) {
 function refused({ error, kind }) {
   isStopped = true;
   say("не сохранено");
-  if (kind === "stale") trouble(`${error} Ваш текст цел. `, compareButton());
+  if (kind === "stale") trouble("Отчёт изменил другой сотрудник или вы сами в другом окне. Ваш текст цел. ", compareButton());
   else trouble(`${error} Ваш текст остался на этой странице и в этом браузере.`);
 }
 

@@ -115,7 +115,7 @@ def test_a_slip_in_one_part_costs_no_other(writer, report):
     )
     told = text(page)
     assert "Проверьте отмеченное: остальное сохранено" in told
-    assert "Окончание 20.05.2021 раньше начала 25.05.2021" in told
+    assert "Окончание: 20.05.2021 раньше начала 25.05.2021" in told
     assert "Введите число, например 3,45." in told
     assert 'value="много"' in page.content.decode()
     assert f'name="seen" value="{saved.revision}"' in page.content.decode()
@@ -193,6 +193,14 @@ def test_a_refused_proof_is_told_at_its_field_and_the_text_is_saved(fields, word
     assert words in text(page)
     assert not Evidence.objects.exists()
     assert MeasureReport.objects.get().text == "Провели семинар."
+
+
+def test_an_added_link_leaves_its_field_when_the_page_comes_back(writer, report):
+    page = post(writer, report, "attach", link="https://a.example/x", done_on="2012-05-20")
+
+    assert "Проверьте год" in text(page)
+    assert Evidence.objects.get().url == "https://a.example/x"
+    assert 'value="https://a.example/x"' not in page.content.decode()
 
 
 def test_a_file_of_21_megabytes_is_told_and_the_text_is_saved(writer, report):
