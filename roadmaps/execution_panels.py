@@ -10,9 +10,9 @@ from django.urls import reverse
 from portal.accounts.models import User
 from portal.core.panels import Task, my_day
 from portal.core.russian import counted, date_ru, when
-from roadmaps.enums import FROZEN, MeasureState, ReportStatus
+from roadmaps.enums import FROZEN, Counted, MeasureState, ReportStatus
 from roadmaps.execution import CARRIED_OUT
-from roadmaps.measure_list import is_late, totals_line
+from roadmaps.measure_list import totals_line
 from roadmaps.models import MeasureInForce, MeasureReport, Roadmap
 from roadmaps.selectors import (
     MeasureFact,
@@ -21,8 +21,8 @@ from roadmaps.selectors import (
     measure_facts,
     plans_to_report,
     reports_to_check,
+    today_in,
 )
-from roadmaps.services.force import today_in
 
 #: lines of one kind on «Мой день»
 _MOST = 10
@@ -59,7 +59,7 @@ def _owed(plans: QuerySet[Roadmap]) -> Iterator[Task]:
     for district_id, today in days.items():
         own = [row for row in measures if row.roadmap.district_id == district_id]
         for fact in measure_facts(measures=own, today=today):
-            if is_late(fact, today):
+            if fact.counted == Counted.OVERDUE:
                 late.append(fact)
             elif fact.state in (MeasureState.TODO, MeasureState.PROGRESS):
                 now.append(fact)
@@ -106,14 +106,14 @@ def execution_task(roadmap: Roadmap | None) -> Task:
     facts = measure_facts(measures=in_force(MeasureInForce.objects.filter(roadmap=roadmap)), today=today)
     if not facts:
         return Task(title, "blocked", "пока нельзя", "", "карта ещё не действует", _PLAN)
-    state, label = _state_of(facts, today)
+    state, label = _state_of(facts)
     url = f"{reverse('roadmaps:measures')}?plan={roadmap.pk}"
-    return Task(title, state, label, url, totals_line(facts, today=today), _PLAN)
+    return Task(title, state, label, url, totals_line(facts), _PLAN)
 
 
-def _state_of(facts: Sequence[MeasureFact], today: date) -> tuple[str, str]:
+def _state_of(facts: Sequence[MeasureFact]) -> tuple[str, str]:
     found = Counter(fact.state for fact in facts)
-    if any(is_late(fact, today) for fact in facts):
+    if any(fact.counted == Counted.OVERDUE for fact in facts):
         return "overdue", "есть просроченное"
     if sum(found[state] for state in CARRIED_OUT | {MeasureState.FAILED}) == len(facts):
         return "done", "готово"

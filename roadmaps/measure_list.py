@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.core.russian import counted, date_ru
-from roadmaps.enums import MeasureState, ReportStatus
+from roadmaps.enums import Counted, MeasureState, ReportStatus
 from roadmaps.models import MeasureInForce, MeasureReport
 from roadmaps.selectors import MeasureFact
 
@@ -51,13 +51,13 @@ class Step(NamedTuple):
     is_primary: bool = True
 
 
-def measure_groups(facts: Sequence[MeasureFact], *, today: date, writes: bool) -> list[MeasureGroup]:
+def measure_groups(facts: Sequence[MeasureFact], *, writes: bool) -> list[MeasureGroup]:
     """Groups that have measures, in the order in which they ask for work."""
     groups = []
     for title, states in _GROUPS:
         members = sorted((fact for fact in facts if fact.state in states), key=_urgency)
         rows = [
-            MeasureRow(fact.measure, fact.state, term_note(fact, today), _todo(fact) if writes else "")
+            MeasureRow(fact.measure, fact.state, term_note(fact), _todo(fact) if writes else "")
             for fact in members
         ]
         if rows:
@@ -76,14 +76,14 @@ def _urgency(fact: MeasureFact) -> tuple[date, int]:
     return fact.measure.ends_on or date.max, fact.measure.position
 
 
-def term_note(fact: MeasureFact, today: date) -> str:
+def term_note(fact: MeasureFact) -> str:
     """«просрочено на 5 дней», «до конца срока 1 день», «начнётся 01.03.2021»; or nothing."""
     measure, state = fact.measure, fact.state
     if state == S.AHEAD:
         return f"начнётся {date_ru(measure.starts_on)}"
     if measure.ends_on is None or not fact.is_owed:
         return ""
-    days = (measure.ends_on - today).days
+    days = (measure.ends_on - fact.day).days
     if days < 0:
         return f"просрочено на {_days(-days)}"
     return "последний день" if days == 0 else f"до конца срока {_days(days)}"
@@ -93,11 +93,11 @@ def _days(count: int) -> str:
     return counted(count, "день", "дня", "дней")
 
 
-def totals_line(facts: Iterable[MeasureFact], *, today: date) -> str:
+def totals_line(facts: Iterable[MeasureFact]) -> str:
     """«48 мер: выполнено 12, на проверке 3, просрочено 5» — what is nought is left out."""
     facts = list(facts)
     found = Counter(fact.state for fact in facts)
-    late = sum(1 for fact in facts if is_late(fact, today))
+    late = sum(1 for fact in facts if fact.counted == Counted.OVERDUE)
     parts = [
         ("выполнено", found[S.DONE] + found[S.DONE_LATE]),
         ("на проверке", found[S.REVIEW]),
@@ -108,12 +108,6 @@ def totals_line(facts: Iterable[MeasureFact], *, today: date) -> str:
     told = ", ".join(f"{word} {count}" for word, count in parts if count)
     whole = counted(len(facts), "мера", "меры", "мер")
     return f"{whole}: {told}" if told else f"{whole}, отчётов пока нет"
-
-
-def is_late(fact: MeasureFact, today: date) -> bool:
-    """Past its end and still owed: also where the report came back."""
-    ends_on = fact.measure.ends_on
-    return fact.is_owed and ends_on is not None and ends_on < today
 
 
 def next_step(reports: Sequence[MeasureReport], *, writes: bool, checks: bool) -> Step | None:

@@ -21,10 +21,10 @@ from roadmaps.selectors import (
     plans_in_force,
     report_timeline,
     reports_to_check,
+    today_in,
     why_closed,
     with_parts,
 )
-from roadmaps.services.force import today_in
 from roadmaps.views.parts import person
 from schools.views.places import DistrictViewMixin
 
@@ -63,8 +63,8 @@ class MeasureListView(DistrictViewMixin, View):
         facts = measure_facts(measures=measures, today=today)
         writes = may_report(user=person(self.request), roadmap=plan) and not plan.is_frozen
         return {
-            "groups": measure_groups(facts, today=today, writes=writes),
-            "totals": totals_line(facts, today=today),
+            "groups": measure_groups(facts, writes=writes),
+            "totals": totals_line(facts),
             "frozen": freeze_reason(plan),
         }
 

@@ -86,7 +86,7 @@ def busy_plan(plan, school_user, methodist):
 
 
 def test_measures_stand_by_what_is_to_be_done(busy_plan):
-    groups = measure_groups(facts_of(busy_plan), today=TODAY, writes=True)
+    groups = measure_groups(facts_of(busy_plan), writes=True)
 
     assert [(group.title, [row.measure.number for row in group.rows]) for group in groups] == [
         ("Вернули на доработку", ["4"]),
@@ -113,10 +113,10 @@ def test_measures_stand_by_what_is_to_be_done(busy_plan):
 
 
 def test_totals_count_a_returned_late_report_as_overdue_too(busy_plan):
-    assert totals_line(facts_of(busy_plan), today=TODAY) == (
+    assert totals_line(facts_of(busy_plan)) == (
         "10\xa0мер: выполнено 2, на проверке 1, возвращено на доработку 1, просрочено 2, не выполнено 1"
     )
-    assert totals_line([], today=TODAY) == "0\xa0мер, отчётов пока нет"
+    assert totals_line([]) == "0\xa0мер, отчётов пока нет"
 
 
 def test_the_school_reads_its_list(client, busy_plan, school_user, second_school, methodist, head):
@@ -151,6 +151,7 @@ def test_a_paused_plan_says_so_and_asks_for_nothing(client, plan, head, school_u
     page = client.get(reverse("roadmaps:measures"), {"plan": plan.pk}).content.decode()
 
     assert "Карта приостановлена" in page
+    assert "«Ремонт»" in page
     assert "отчитаться" not in page
     assert day(school_user) == []
 
