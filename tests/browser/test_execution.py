@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from portal.accounts.services import DEMO_PASSWORD
 from tests.browser.test_accessibility import faults, too_wide
 from tests.browser.visitor import DESKTOP, SECOND_METHODIST, Visitor
 from tests.core.sent_files import PDF
@@ -100,6 +101,28 @@ def test_a_broken_line_and_a_reload_lose_nothing(visitor):
     expect(one.page.locator("#report-saved")).to_have_text(SAVED)
     one.page.reload()
     expect(one.field("Что сделано")).to_have_value("Набрано без связи.")
+
+
+def test_an_expired_session_saves_after_a_new_sign_in(visitor):
+    one = visitor(SCHOOL)
+    opens_measure(one, "Связь с родителями")
+    one.press("Начать отчёт")
+    one.context.clear_cookies()
+    one.field("Что сделано").fill("Набрано после конца сеанса.")
+    expect(one.page.get_by_role("alert")).to_contain_text("Вы вышли из портала")
+    second = one.second_window()
+    second.goto("/accounts/sign-in/")
+    second.get_by_label("Электронная почта").fill(SCHOOL)
+    second.get_by_label("Пароль").fill(DEMO_PASSWORD)
+    second.get_by_role("button", name="Войти", exact=True).click()
+    expect(second.get_by_role("heading", level=1, name="Мой день")).to_be_visible()
+    one.complaints.clear()  # of the refused saving
+
+    one.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(one.page.locator("#report-saved")).to_have_text(SAVED)
+    one.press("Сохранить черновик")  # with the token of the new session
+    one.is_told("Черновик сохранён")
+    expect(one.field("Что сделано")).to_have_value("Набрано после конца сеанса.")
 
 
 def test_two_windows_and_a_wrong_date(visitor):
