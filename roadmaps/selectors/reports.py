@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from portal.accounts.enums import Permission, Role
 from portal.accounts.models import User
@@ -101,7 +101,7 @@ def plans_in_force(*, user: User, district: District, year: int) -> QuerySet[Roa
     of_year = Q(year=year, period=PlanPeriod.ACADEMIC) | Q(year=year + 1, period=PlanPeriod.CALENDAR)
     has_measures = Exists(MeasureInForce.objects.filter(roadmap=OuterRef("pk"), removed_in=None))
     found = plans.filter(of_year).filter(has_measures).select_related("school", "district")
-    return found.order_by("school__short_name", "period", "pk")
+    return found.order_by(F("school__short_name").asc(nulls_first=True), "period", "pk")
 
 
 def accepted_results(*, schools: Iterable[School]) -> dict[int, str]:
