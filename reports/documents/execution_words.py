@@ -79,6 +79,11 @@ def _measures_of(count: int) -> str:
     return counted(count, "мероприятия", "мероприятий", "мероприятий")
 
 
+def _which(count: int) -> str:
+    """«о 1 мероприятии, срок которого», «о 12 мероприятиях, срок которых»."""
+    return "которого" if count == 1 else "которых"
+
+
 def _in_time(whole: Totals) -> Iterator[str]:
     """All measures whose end has come, each once: the parts of the sentence add up."""
     if not whole.ended:
@@ -91,7 +96,7 @@ def _in_time(whole: Totals) -> Iterator[str]:
         for kind, words in _ENDED_WORDS.items()
         if whole.ended_counts.get(kind)
     ]
-    yield f"Из {_measures_of(whole.ended)}, срок которых прошёл, {'; '.join([said, *parts])}."
+    yield f"Из {_measures_of(whole.ended)}, срок {_which(whole.ended)} прошёл, {'; '.join([said, *parts])}."
 
 
 def _without_debt(found: Findings) -> Iterator[str]:
@@ -148,14 +153,18 @@ def _owed(found: Findings) -> Iterator[str]:
         yield f"{whom}: представить отчёты о мероприятиях, срок которых прошёл ({named})."
     for debt in found.debts:
         if not debt.roadmap.school_id:
-            measures = counted(len(debt.overdue), "мероприятии", "мероприятиях", "мероприятиях")
-            yield f"Ответственным за план района: отчитаться о {measures}, срок которых прошёл."
+            owed = len(debt.overdue)
+            measures = counted(owed, "мероприятии", "мероприятиях", "мероприятиях")
+            yield f"Ответственным за план района: отчитаться о {measures}, срок {_which(owed)} прошёл."
 
 
 def _failed(found: Findings) -> Iterator[str]:
     if found.whole.failed:
-        measures = counted(found.whole.failed, "мероприятия", "мероприятий", "мероприятий")
-        yield f"Разобрать причины невыполнения {measures} и решить, переносить ли их на следующий год."
+        them = "его" if found.whole.failed == 1 else "их"
+        yield (
+            f"Разобрать причины невыполнения {_measures_of(found.whole.failed)} "
+            f"и решить, переносить ли {them} на следующий год."
+        )
 
 
 def _check(whole: Totals) -> Iterator[str]:
@@ -169,5 +178,5 @@ def _reports(count: int) -> str:
 
 def _undated(found: Findings) -> Iterator[str]:
     if found.whole.undated:
-        measures = counted(found.whole.undated, "мероприятия", "мероприятий", "мероприятий")
+        measures = _measures_of(found.whole.undated)
         yield f"Уточнить сроки {measures}: даты окончания нет, и просрочку определить нельзя."
