@@ -5,7 +5,7 @@ from portal.notices.enums import URGENT, Delivery, NoticeKind
 from portal.notices.selectors import deliveries_of
 
 _HINTS = {
-    NoticeKind.REMINDER: "Начало, середина и последний день срока мероприятий, за которые отвечаете вы.",
+    NoticeKind.REMINDER: "Начало и середина срока, рабочий день перед его концом и напоминания из отдела.",
     NoticeKind.SUBMITTED: "Карты и отчёты, которые прислали вам на утверждение или проверку.",
     NoticeKind.DECIDED: "Утверждено, принято, введено в действие, приостановлено, закрыто.",
 }

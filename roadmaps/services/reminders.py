@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.enums import Permission
@@ -18,7 +19,7 @@ from portal.core.rights import REFUSAL
 from portal.core.russian import counted, date_ru
 from portal.notices.enums import NoticeKind
 from portal.notices.services import Event, notify_all, thing
-from roadmaps.enums import FROZEN
+from roadmaps.enums import FROZEN, MeasureState
 from roadmaps.models import MeasureInForce, Roadmap
 from roadmaps.reminders import Moment, due
 from roadmaps.selectors import MeasureFact, in_force, measure_facts
@@ -69,12 +70,19 @@ def _event(fact: MeasureFact, moment: tuple[date, Moment], people: People, zone:
         users=people[_place_key(measure.roadmap)],
         kind=NoticeKind.REMINDER,
         title=f"{words[which]}: мера {measure.number}, {measure.roadmap.owner_name}",
-        text=f"{measure.name}\nПоследний день — {ends}. Отчёта о выполнении пока нет.",
+        text=f"{measure.name}\nПоследний день — {ends}. {_standing(fact)}",
         url=measure.get_absolute_url(),
         key=f"remind:{measure.pk}:{which}:{day}",
         about=thing(measure),
         zone=zone,
     )
+
+
+def _standing(fact: MeasureFact) -> str:
+    """A report may be begun, or accepted as «выполнено частично»: that one of it being done is owed."""
+    if fact.state == MeasureState.RETURNED:
+        return "Отчёт вернули на доработку."
+    return "Отчёта о том, что мера выполнена, пока нет."
 
 
 # --- By a button ------------------------------------------------------------------------------
@@ -98,7 +106,7 @@ class Reminded:
         parts = (
             ("Напомнили", reached),
             ("Сегодня уже напоминали", ", ".join(self.already)),
-            ("Некому напомнить, у школы нет людей на портале", ", ".join(self.nobody)),
+            ("Напомнить некому, никто на портале не пишет отчёты", ", ".join(self.nobody)),
         )
         return " ".join(f"{words}: {names}." for words, names in parts if names) or "Напоминать не о чем."
 
@@ -147,7 +155,7 @@ def _call(roadmap: Roadmap, facts: list[MeasureFact], people: People) -> Event:
         kind=NoticeKind.REMINDER,
         title=f"Ждём отчёт по {count}: {roadmap.owner_name}",
         text="\n".join(lines),
-        url=roadmap.get_absolute_url(),
+        url=f"{reverse('roadmaps:measures')}?plan={roadmap.pk}",
         key=f"remind-now:{kind}:{place_id}:{roadmap.pk}:{today_in(roadmap.district)}",
         zone=roadmap.district.zone,
     )

@@ -139,7 +139,9 @@ def test_the_day_before_the_end_the_school_is_told_of_each_measure_in_one_letter
         ("Школьников", "Срок заканчивается 28.05.2021: мера 2, МКОУ Своя СШ"),
     ]
     notice = Notice.objects.earliest("pk")
-    assert notice.text == "Семинар 1\nПоследний день — 28.05.2021. Отчёта о выполнении пока нет."
+    assert (
+        notice.text == "Семинар 1\nПоследний день — 28.05.2021. Отчёта о том, что мера выполнена, пока нет."
+    )
     assert notice.url == f"/roadmaps/measures/{measures[0].pk}/"
 
     assert len(letters.gather()) == 1
@@ -170,6 +172,21 @@ def test_only_who_owes_is_told(measures, school_user, methodist, status, outcome
     remind()
     assert any("мера 1" in title for _, title in told()) is is_told
     assert any("мера 2" in title for _, title in told())
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome", "words"),
+    [
+        (ReportStatus.RETURNED, Outcome.DONE, "Отчёт вернули на доработку."),
+        (ReportStatus.ACCEPTED, Outcome.PARTIAL, "Отчёта о том, что мера выполнена, пока нет."),
+    ],
+)
+@time_machine.travel(THURSDAY_MORNING, tick=False)
+def test_a_reminder_says_what_became_of_the_report(measures, school_user, methodist, status, outcome, words):
+    decided = {"submitted_by": school_user, "decided_by": methodist, "decided_at": "2021-05-20T00:00Z"}
+    report(measures[0], status, outcome, **decided)
+    remind()
+    assert Notice.objects.earliest("pk").text == f"Семинар 1\nПоследний день — 28.05.2021. {words}"
 
 
 @time_machine.travel(THURSDAY_MORNING, tick=False)
@@ -281,12 +298,12 @@ def test_the_button_reaches_each_school_once_a_day_and_says_whom(
     assert first.nobody == ["МКОУ Вторая СШ"]
     assert first.told == (
         "Напомнили: МКОУ Своя СШ (1\u00a0человек). "
-        "Некому напомнить, у школы нет людей на портале: МКОУ Вторая СШ."
+        "Напомнить некому, никто на портале не пишет отчёты: МКОУ Вторая СШ."
     )
     notice = Notice.objects.get()
     assert notice.title == "Ждём отчёт по 2 мерам: МКОУ Своя СШ"
     assert notice.text == "1. Семинар 1 — до 28.05.2021\n2. Семинар 2 — до 28.05.2021"
-    assert notice.url == measures[0].roadmap.get_absolute_url()
+    assert notice.url == f"/roadmaps/measures/?plan={measures[0].roadmap_id}"
 
     second = remind_now(measures=every, by=methodist)
     assert (second.reached, second.already) == ({}, ["МКОУ Своя СШ"])
