@@ -10,6 +10,7 @@ from portal.core.russian import counted, date_ru
 from roadmaps.enums import Counted, MeasureState, ReportStatus
 from roadmaps.models import MeasureInForce, MeasureReport
 from roadmaps.selectors import MeasureFact
+from roadmaps.totals import Totals
 
 S = MeasureState
 #: groups of the page in their order, with the states that belong to each
@@ -94,19 +95,23 @@ def _days(count: int) -> str:
 
 
 def totals_line(facts: Iterable[MeasureFact]) -> str:
-    """«48 мер: выполнено 12, на проверке 3, просрочено 5» — what is nought is left out."""
+    """«48 мер: выполнено 12, на проверке 3, просрочено 5» — what is nought is left out.
+
+    The counts are those of «Исполнение»: a returned report past its term is among the overdue.
+    """
     facts = list(facts)
-    found = Counter(fact.state for fact in facts)
-    late = sum(1 for fact in facts if fact.counted == Counted.OVERDUE)
+    totals = Totals.of(facts)
+    returned = Counter(fact.counted == Counted.OVERDUE for fact in facts if fact.state == S.RETURNED)
     parts = [
-        ("выполнено", found[S.DONE] + found[S.DONE_LATE]),
-        ("на проверке", found[S.REVIEW]),
-        ("возвращено на доработку", found[S.RETURNED]),
-        ("просрочено", late),
-        ("не выполнено", found[S.FAILED]),
+        ("выполнено", totals.done),
+        ("на проверке", totals.review),
+        ("возвращено на доработку", returned[False]),
+        ("просрочено", totals.overdue),
+        ("из них возвращено на доработку", returned[True]),
+        ("не выполнено", totals.failed),
     ]
     told = ", ".join(f"{word} {count}" for word, count in parts if count)
-    whole = counted(len(facts), "мера", "меры", "мер")
+    whole = counted(totals.measures, "мера", "меры", "мер")
     return f"{whole}: {told}" if told else f"{whole}, отчётов пока нет"
 
 

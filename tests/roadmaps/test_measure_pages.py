@@ -112,10 +112,18 @@ def test_measures_stand_by_what_is_to_be_done(busy_plan):
     }
 
 
-def test_totals_count_a_returned_late_report_as_overdue_too(busy_plan):
-    assert totals_line(facts_of(busy_plan)) == (
-        "10\xa0мер: выполнено 2, на проверке 1, возвращено на доработку 1, просрочено 2, не выполнено 1"
+def test_totals_count_a_measure_once_as_execution_does(busy_plan, school_user, methodist, head):
+    in_term = extra(busy_plan, "11", date(2021, 5, 1), date(2021, 5, 31))
+    returned(reported(in_term, school_user), methodist)
+    line = (
+        "11\xa0мер: выполнено 2, на проверке 1, возвращено на доработку 1, "
+        "просрочено 2, из них возвращено на доработку 1, не выполнено 1"
     )
+    assert totals_line(facts_of(busy_plan)) == line
+
+    with time_machine.travel(NOON, tick=False):
+        services.roadmap_pause(roadmap=busy_plan, by=head, seen=busy_plan.revision, remark="Ремонт")
+    assert totals_line(facts_of(busy_plan)) == line
     assert totals_line([]) == "0\xa0мер, отчётов пока нет"
 
 
