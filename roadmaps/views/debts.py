@@ -20,6 +20,7 @@ class NotReportedView(ExecutionMixin, View):
         debts = debts_of(scene.facts)
         context = {
             "debts": debts,
+            "has_measures": bool(scene.facts),
             "overdue": sum(len(debt.overdue) for debt in debts),
             "may_remind": request.user.may(Permission.EXECUTION_ACCEPT),
         }

@@ -322,6 +322,14 @@ def test_debts_name_schools_by_the_oldest(client, head, plans, second_school):
     ]
 
 
+def test_a_year_without_plans_is_not_one_in_which_all_have_reported(client, methodist, school):
+    client.force_login(methodist)
+    assert "Действующих карт на этот год нет" in page(client, "not-reported").content.decode()
+
+    MeasureInForceFactory(roadmap__school=school, ends_on=None)
+    assert "Все отчитались" in page(client, "not-reported").content.decode()
+
+
 def test_reminder_goes_to_the_chosen_only(client, head, plans, school_user, second_school):
     MeasureInForceFactory(roadmap=plans["sent"].roadmap, number="1.2")
     client.force_login(head)
