@@ -170,9 +170,18 @@ def _counts(year: Year, found: Findings) -> str:
     measures = counted(found.whole.measures, "мероприятие", "мероприятия", "мероприятий")
     if year.school:
         return f"В дорожной карте {measures}."
-    schools = counted(len(found.schools), "школы", "школ", "школ")
-    own = "план района и " if len(found.plans) > len(found.schools) else ""
-    return f"Учтены {own}дорожные карты {schools}, всего {measures}."
+    return f"{_taken(len(found.schools), own=len(found.plans) > len(found.schools))}, всего {measures}."
+
+
+def _taken(schools: int, *, own: bool) -> str:
+    """«Учтены план района и дорожные карты 2 школ»; `own` is whether the district has a plan itself."""
+    if not schools:
+        return "Учтён план района"
+    cards = "дорожная карта" if schools == 1 else "дорожные карты"
+    cards = f"{cards} {counted(schools, 'школы', 'школ', 'школ')}"
+    if own:
+        return f"Учтены план района и {cards}"
+    return f"{'Учтена' if schools == 1 else 'Учтены'} {cards}"
 
 
 # --- Words and tables -----------------------------------------------------------------------------

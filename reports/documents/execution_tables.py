@@ -48,7 +48,9 @@ def sum_table(whole: Totals) -> Table:
         body=tuple(
             (Cell.label(head), cell)
             for head, cell in zip(
-                (*table.heads, *SHARES), (*map(_count, counts), *map(_share, shares)), strict=True
+                ("Всего мероприятий", *table.heads[1:], *SHARES),
+                (*map(_count, counts), *map(_share, shares)),
+                strict=True,
             )
         ),
         widths=(75, 25),

@@ -66,7 +66,7 @@ def _by_level(found: Findings) -> Iterator[str]:
 def _done(totals: Totals) -> str:
     return (
         f"{_verb(totals.done)} {number(totals.done)} из {_measures_of(totals.measures)} "
-        f"({number(totals.done_share)} %)"
+        f"({number(totals.done_share)}\u00a0%)"
     )
 
 
@@ -90,7 +90,7 @@ def _in_time(whole: Totals) -> Iterator[str]:
         yield "Срок ни одного мероприятия ещё не прошёл, о своевременности судить рано."
         return
     in_time = whole.ended_in_time
-    said = f"в срок {_verb(in_time)} {number(in_time)} ({number(whole.in_time_share)} %)"
+    said = f"в срок {_verb(in_time)} {number(in_time)} ({number(whole.in_time_share)}\u00a0%)"
     parts = [
         f"{words} — {number(whole.ended_counts[kind])}"
         for kind, words in _ENDED_WORDS.items()
@@ -135,7 +135,7 @@ def _results(results: Sequence[ResultSum]) -> Iterator[str]:
     said = []
     for row in largest:
         schools = f" ({counted(row.schools, 'школа', 'школы', 'школ')})" if row.schools > 1 else ""
-        said.append(f"{row.name} — {number(row.quantity)}{schools}")
+        said.append(f"{number(row.quantity)}\u00a0{row.name}{schools}")
     if said:
         yield f"По принятым отчётам: {'; '.join(said)}."
 

@@ -107,6 +107,24 @@ def test_it_rests_on_lists_and_orders_of_the_data(district, school, plans):
     assert counts == "Учтены план района и дорожные карты 2\u00a0школ, всего 7\u00a0мероприятий."
 
 
+@pytest.mark.parametrize(
+    ("gone", "counts"),
+    [
+        ({"plan"}, "Учтены дорожные карты 2\u00a0школ, всего 5\u00a0мероприятий."),
+        ({"own", "second"}, "Учтён план района, всего 2\u00a0мероприятия."),
+        (
+            {"second"},
+            "Учтены план района и дорожная карта 1\u00a0школы, всего 5\u00a0мероприятий.",
+        ),
+    ],
+)
+def test_only_plans_that_there_are_are_counted(district, plans, gone, counts):
+    for name in gone:
+        plans[name].in_force.update(removed_in=2)
+    paragraphs = [block.text for block in printed(district).blocks if isinstance(block, Paragraph)]
+    assert paragraphs[-1] == counts
+
+
 def test_conclusions_are_sentences_with_their_figures(district, plans):
     lines = [line.replace("\u00a0", " ") for line in texts(printed(district))[2:]]
 
@@ -117,7 +135,7 @@ def test_conclusions_are_sentences_with_their_figures(district, plans):
         "не отчитались — 3.",
         "Все мероприятия, срок которых прошёл, отражены в отчётах школ: МКОУ Вторая СШ.",
         "По формам работы: «семинар» — 7 мероприятий в 2 школах, выполнены 2.",
-        "По принятым отчётам: педагогов получили удостоверение — 17 (2 школы).",
+        "По принятым отчётам: 17 педагогов получили удостоверение (2 школы).",
         "На проверке — 1 отчёт: в число выполненных эти мероприятия не вошли.",
         "Руководителю школы: представить отчёты о мероприятиях, срок которых прошёл (МКОУ Своя СШ — 1).",
         "Ответственным за план района: отчитаться о 2 мероприятиях, срок которых прошёл.",
@@ -170,7 +188,7 @@ def test_document_of_one_school_speaks_of_it_alone(district, school, plans):
     content = json.dumps([rows(table) for table in tables(document).values()], ensure_ascii=False)
     assert "Вторая" not in content + " ".join(texts(document))
     assert "План района" not in content
-    assert "Выполнено 1 из 3\u00a0мероприятий (33,33 %)." in texts(document)
+    assert "Выполнено 1 из 3\u00a0мероприятий (33,33\u00a0%)." in texts(document)
 
 
 def test_title_names_only_what_there_is(district, plans):
