@@ -153,7 +153,7 @@ def _call(roadmap: Roadmap, facts: list[MeasureFact], people: People) -> Event:
     return Event(
         users=people[kind, place_id],
         kind=NoticeKind.REMINDER,
-        title=f"Ждём отчёт по {count}: {roadmap.owner_name}",
+        title=f"Ждём отчёт по {count}: {roadmap}",
         text="\n".join(lines),
         url=f"{reverse('roadmaps:measures')}?plan={roadmap.pk}",
         key=f"remind-now:{kind}:{place_id}:{roadmap.pk}:{today_in(roadmap.district)}",

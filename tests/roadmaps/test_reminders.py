@@ -301,7 +301,7 @@ def test_the_button_reaches_each_school_once_a_day_and_says_whom(
         "Напомнить некому, никто на портале не пишет отчёты: МКОУ Вторая СШ."
     )
     notice = Notice.objects.get()
-    assert notice.title == "Ждём отчёт по 2 мерам: МКОУ Своя СШ"
+    assert notice.title == "Ждём отчёт по 2 мерам: МКОУ Своя СШ, 2020/21"
     assert notice.text == "1. Семинар 1 — до 28.05.2021\n2. Семинар 2 — до 28.05.2021"
     assert notice.url == f"/roadmaps/measures/?plan={measures[0].roadmap_id}"
 
