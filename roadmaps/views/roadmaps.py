@@ -40,7 +40,7 @@ class RoadmapPage(StepsMixin):
         ),
         RoadmapStatus.APPROVED: StepWords(
             "Утвердить карту",
-            "Карта утверждена: эта версия войдёт в протокол.",
+            "Карта утверждена. Эта версия войдёт в протокол.",
             services.roadmap_approve,
             order=True,
             primary=True,
