@@ -222,6 +222,7 @@ def test_over_a_new_version_it_says_which_one_is_followed(who, client, in_force,
     shown = page(client, in_force, reader).replace("\xa0", " ")
     note = shown.partition("Ниже — версия 2, её ещё не утвердили.")[2].partition("</p>")[0]
 
+    assert timeline(in_force)[0]["title"] == "Открыта версия 2"
     address = reverse("roadmaps:version", args=[in_force.pk, 1])
     assert note.strip() == (
         f'<a href="{address}">Версия 1</a> в силе: утверждена приказом от 01.09.2020 № 124, '
