@@ -228,3 +228,26 @@ def test_over_a_new_version_it_says_which_one_is_followed(who, client, in_force,
         f'<a href="{address}">Версия 1</a> в силе: утверждена приказом от 01.09.2020 № 124, '
         "действует с 01.09.2020."
     )
+
+
+def test_measures_without_days_are_named_until_the_plan_is_approved(client, roadmap, methodist, head):
+    first, second = roadmap.sections.get().measures.all()
+    words = "не напомнит"
+    assert words not in page(client, roadmap, methodist)
+    for measures, shown in (
+        ([first], "У меры 1 даты не определены: портал о ней не напомнит и не назовёт её просроченной."),
+        (
+            [first, second],
+            "У мер 1, 2 даты не определены: портал о них не напомнит и не назовёт их просроченными.",
+        ),
+    ):
+        for measure in measures:
+            measure.term, measure.starts_on, measure.ends_on = "по итогам ВПР", None, None
+            measure.save()
+        assert shown in page(client, roadmap, methodist)
+
+    sent = submitted(roadmap, by=methodist)
+    assert words in page(client, sent, head)
+    order = services.Order("124", date(2020, 9, 1))
+    live = services.roadmap_approve(roadmap=sent, by=head, seen=sent.revision, order=order)
+    assert words not in page(client, live, methodist)
