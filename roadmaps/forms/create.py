@@ -88,7 +88,7 @@ def _years(chosen: int) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _beginnings() -> list[tuple[str, str]]:
     return [
-        (EMPTY, "С пустой карты: впишу меры сам"),
+        (EMPTY, "С пустой карты: впишу меры по одной"),
         (LAST_YEAR, "С утверждённой карты прошлого года: сроки портал прочитает заново"),
         *((f"{TEMPLATE}{each.code}", f"По шаблону. {each.name}") for each in plan_templates()),
         (FILE, "Из файла Word или Excel"),

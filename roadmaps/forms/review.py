@@ -177,7 +177,7 @@ class PlanReview:
                 "number": row.number,
                 "section": row.section if at == 0 or row.section != rows[at - 1].section else "",
                 "name": row.measure.name,
-                "about": ". ".join(
+                "about": " · ".join(
                     filter(None, [row.measure.form, row.measure.addressee, row.measure.expected])
                 ),
                 "term": row.measure.term,

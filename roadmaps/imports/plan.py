@@ -20,6 +20,7 @@ _DATE_CELL = (
     "напишите его словами; если один день — укажите даты."
 )
 _EMPTY = "Под шапкой таблицы нет ни одной меры."
+_DASHES = ("-", "–", "—")
 #: columns that go into a measure under their own name
 _COPIED = ("responsible", "form", "expected", "addressee", "resources", "indicator")
 
@@ -52,8 +53,14 @@ def _numbers(raw: Sequence[RawMeasure]) -> Iterator[str]:
 
 
 def _measure(raw: RawMeasure) -> MeasureInput:
-    texts: dict[str, Any] = {key: raw.texts.get(key, "") for key in ("name", "term", *_COPIED)}
-    return MeasureInput(result=raw.texts.get("done", ""), key=raw.address, **texts)
+    texts: dict[str, Any] = {key: raw.texts.get(key, "") for key in ("name", "term")}
+    texts |= {key: _told(raw.texts.get(key, "")) for key in _COPIED}
+    return MeasureInput(result=_told(raw.texts.get("done", "")), key=raw.address, **texts)
+
+
+def _told(text: str) -> str:
+    """A dash stands for an empty cell; only a term of that kind is asked about."""
+    return "" if text.strip() in _DASHES else text
 
 
 def _read(raw: RawMeasure, measure: MeasureInput, year: int, period: str) -> Term:

@@ -57,6 +57,7 @@ from roadmaps.selectors.versions import Edition, basis_of, edition_difference, e
 from roadmaps.selectors.works import (
     ListRow,
     district_plan,
+    district_plans,
     exclusion_of,
     list_rows,
     roadmap_list,
@@ -95,6 +96,7 @@ __all__ = [
     "debts_of",
     "deciders",
     "district_plan",
+    "district_plans",
     "edition_difference",
     "editions_in_force",
     "editions_of",

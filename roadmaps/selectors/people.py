@@ -73,6 +73,8 @@ def last_edit(obj: WorkflowModel) -> Happening | None:
 
 def _happening(event: WorkflowEvent) -> Happening:
     title = EVENT_TITLES_OF_STEP.get((event.source, event.target), EVENT_TITLES[event.target])
-    if event.target == "approved" or event.version > 1:
+    if event.target == "draft":
+        title = f"Открыта версия {event.version}"
+    elif event.target == "approved" or event.version > 1:
         title = f"{title}, версия {event.version}"
     return Happening(title=title, who=event.actor.short_name, when=when(event.at), remark=event.remark)

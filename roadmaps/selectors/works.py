@@ -57,8 +57,13 @@ def roadmap_years(*, user: User, district: District) -> dict[int, set[str]]:
 
 def district_plan(*, user: User, district: District, year: int) -> Roadmap | None:
     """The plan of the district itself for an academic year, if there is one and `user` may see it."""
-    rows = Roadmap.objects.permitted(user, Permission.ROADMAP_VIEW).of_academic_year(year)
-    return rows.filter(district=district, school=None).first()
+    return district_plans(user=user, district=district).of_academic_year(year).first()
+
+
+def district_plans(*, user: User, district: District) -> RoadmapQuerySet:
+    """The plans of the district itself that `user` may see, the newest year first."""
+    rows = Roadmap.objects.permitted(user, Permission.ROADMAP_VIEW)
+    return rows.filter(district=district, school=None).order_by("-year", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from django.views.generic import View
 from portal.accounts.enums import Permission
 from portal.core.forms import whole_number
 from roadmaps.enums import PlanPeriod, RoadmapStatus
-from roadmaps.selectors import district_plan, list_rows, roadmap_list, roadmap_years
+from roadmaps.selectors import district_plan, district_plans, list_rows, roadmap_list, roadmap_years
 from roadmaps.views.parts import person
 from schools.models import District
 from schools.views.places import DistrictViewMixin
@@ -31,6 +31,7 @@ class RoadmapListView(DistrictViewMixin, View):
             "rows": list_rows(list(page)),
             "district": district,
             "year": year,
+            "year_query": f"?year={year}" if year else "",
             "years": sorted({*years, year or 0} - {0}, reverse=True),
             "has_calendar": any(PlanPeriod.CALENDAR in periods for periods in years.values()),
             "period": period,
@@ -66,6 +67,7 @@ class DistrictPlanView(DistrictViewMixin, View):
             "year_query": f"?year={year}",
             "may_create": user.may(Permission.ROADMAP_EDIT),
             "is_department": user.may(Permission.REPORT_VIEW),
+            "others": district_plans(user=user, district=district),
         }
         return render(request, "roadmaps/district_plan.html", context)
 

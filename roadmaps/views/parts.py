@@ -11,6 +11,7 @@ from roadmaps.models import Roadmap
 from roadmaps.selectors import changes_since_approval, content_of
 from roadmaps.terms import span
 
+_NO_DAYS = "даты не определены"
 _SECOND_LINE = {
     "form": "Форма",
     "addressee": "Для кого",
@@ -46,6 +47,12 @@ def sections_of(content: RoadmapContent) -> list[dict[str, Any]]:
     ]
 
 
+def undated_of(sections: list[dict[str, Any]]) -> list[str]:
+    """Numbers of the measures whose wording gave no days: nobody is reminded of them."""
+    rows = [row for section in sections for row in section["rows"]]
+    return [row["number"] for row in rows if row["dates"] == _NO_DAYS]
+
+
 def _facts(row: MeasureContent) -> list[tuple[str, str]]:
     """What is written of the measure beside the columns of the table, each with its label."""
     return [(label, text) for name, label in _SECOND_LINE.items() if (text := getattr(row, name))]
@@ -55,7 +62,7 @@ def _dates_note(row: MeasureContent) -> str:
     """What the wording is taken to mean, unless it says the same dates itself."""
     days = [date_ru(day) for day in (row.starts_on, row.ends_on) if day]
     if not days:
-        return "даты не определены" if row.term else ""
+        return _NO_DAYS if row.term else ""
     said = all(day in row.term for day in days)
     dates = (None, None) if said else (row.starts_on, row.ends_on)
     return span(*dates, row.recurrence)

@@ -1,5 +1,6 @@
 """«Очередь»: what waits for the decision of this head, and many decisions at once."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.core.paginator import Paginator
@@ -20,7 +21,7 @@ _RESULT = "approved_together"
 class QueuePage(ScopedViewMixin, View):
     permission = Permission.ROADMAP_APPROVE
 
-    def page(self, form: TogetherForm, *, wrong: str = ""):
+    def page(self, form: TogetherForm, *, wrong: str = "", refused: Sequence[services.Decided] = ()):
         request = self.request
         page = Paginator(approval_queue(user=person(request)), MOST_TOGETHER).get_page(
             request.GET.get("page")
@@ -32,6 +33,7 @@ class QueuePage(ScopedViewMixin, View):
             "form": form,
             "ticked": ticked,
             "wrong": wrong,
+            "refused": refused,
             "can_decide": len(can_decide),
             "has_roadmaps": any(row.key.startswith("roadmap") for row in can_decide),
         }
@@ -68,6 +70,8 @@ class QueueApproveView(QueuePage):
                 form.add_error(name, error.errors[name])
             form.mark_errors()
             return self.page(form, wrong=error.errors.get("rows", ""))
+        if all(row.reason for row in decided):  # nothing to tell but why: the order is not typed again
+            return self.page(form, refused=decided)
         request.session[_RESULT] = [asdict(row) for row in decided]
         return redirect("roadmaps:queue-result")
 

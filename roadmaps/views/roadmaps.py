@@ -7,7 +7,7 @@ from portal.accounts.models import User
 from portal.core.errors import PortalError
 from portal.core.russian import date_ru
 from roadmaps import services
-from roadmaps.enums import RoadmapStatus
+from roadmaps.enums import DECIDED, RoadmapStatus
 from roadmaps.forms import StepForm
 from roadmaps.models import Roadmap
 from roadmaps.selectors import (
@@ -19,7 +19,7 @@ from roadmaps.selectors import (
     timeline,
     waits_for,
 )
-from roadmaps.views.parts import changes_of, person, written_sections
+from roadmaps.views.parts import changes_of, person, undated_of, written_sections
 from roadmaps.views.steps import Remark, StepsMixin, StepWords, TransitionView, refusal_context, status_of
 
 #: as reports.enums.OutputFormat names them
@@ -40,7 +40,7 @@ class RoadmapPage(StepsMixin):
         ),
         RoadmapStatus.APPROVED: StepWords(
             "Утвердить карту",
-            "Карта утверждена: эта версия войдёт в протокол.",
+            "Карта утверждена. Эта версия войдёт в протокол.",
             services.roadmap_approve,
             order=True,
             primary=True,
@@ -108,10 +108,12 @@ class RoadmapPage(StepsMixin):
 
     def page(self, roadmap: Roadmap, *, status: int = 200, sent: StepForm | None = None, **extra):
         user, events = person(self.request), timeline(roadmap)
+        sections = written_sections(roadmap)
         may_edit = roadmap.is_editable and user.may(Permission.ROADMAP_EDIT)
         context = {
             "roadmap": roadmap,
-            "sections": written_sections(roadmap),
+            "sections": sections,
+            "undated": [] if roadmap.status in DECIDED else undated_of(sections),
             "events": events,
             "remark": remark_of(events, roadmap.status),
             "edit_url": reverse("roadmaps:edit", args=[roadmap.pk]) if may_edit else "",

@@ -95,10 +95,16 @@ class StepsMixin(ScopedViewMixin):
 
 def _button(target: str, words: StepWords, sent: StepForm | None) -> Button:
     is_open = sent is not None and sent.data.get("target") == target
-    form = sent if sent is not None and is_open else StepForm(target=target)
-    if words.remark:
-        form.name_remark(words.remark.label, words.remark.help_text)
+    form = sent if sent is not None and is_open else _form(words, target)
     return Button(target, words, form, is_open)
+
+
+def _form(words: StepWords | None, target: str, data: Any = None) -> StepForm:
+    """With the step's own words from the start: a field that was read once keeps its label."""
+    form = StepForm(data, target=target)
+    if words and words.remark:
+        form.name_remark(words.remark.label, words.remark.help_text)
+    return form
 
 
 class TransitionView(StepsMixin, View):
@@ -114,8 +120,8 @@ class TransitionView(StepsMixin, View):
 
     def post(self, request, pk: int):
         row, target = self.get_row(pk), request.POST.get("target", "")
-        form = StepForm(request.POST, target=target if target.isidentifier() else "step")
         words = self.words_of(row.status, target)
+        form = _form(words, target if target.isidentifier() else "step", request.POST)
         try:
             self._take(row, form, words)
         except PortalError as error:

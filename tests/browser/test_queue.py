@@ -81,7 +81,7 @@ def test_all_are_ticked_with_a_script_and_without_one(visitor, send):
     for scripts in (True, False):
         one = visitor(HEAD, java_script_enabled=scripts)
         one.open("/roadmaps/queue/")
-        one.page.get_by_role("link", name="Отметить все").click()
+        one.page.get_by_role("link", name="Отметить всё").click()
         for name in NAMES:
             expect(box(one.page, name, "2023/24")).to_be_checked()
         for tick in one.page.get_by_role("checkbox").all():

@@ -134,16 +134,18 @@ def test_a_stopped_plan_is_neither_edited_nor_opened_anew(state, client, in_forc
 
 
 @pytest.mark.parametrize(
-    ("target", "words"),
+    ("target", "label", "words"),
     [
-        ("paused", "Напишите, почему карту приостанавливают."),
-        ("closed", "Напишите, почему карту закрывают."),
+        ("paused", "Почему приостанавливаете", "Напишите, почему карту приостанавливают."),
+        ("closed", "Почему закрываете", "Напишите, почему карту закрывают."),
     ],
 )
-def test_a_missing_reason_is_asked_at_its_field(target, words, client, in_force, head):
+def test_a_missing_reason_is_asked_at_its_field_by_its_name(target, label, words, client, in_force, head):
     client.force_login(head)
     shown = step(client, in_force, target, remark=" ").content.decode()
 
+    assert f'<label class="form-label" for="{target}-remark">{label}</label>' in shown
+    assert "Замечание" not in shown
     assert f'href="#{target}-remark"' in shown
     assert f'id="{target}-remark_error"><p>{words}' in shown
     in_force.refresh_from_db()
@@ -210,3 +212,42 @@ def test_the_approved_plan_is_printed_by_those_who_build_documents(who, may, cli
 def test_a_draft_is_not_offered_for_print(client, roadmap, methodist):
     assert reverse("reports:run-new") not in page(client, roadmap, methodist)
     assert Roadmap.objects.get().status == "draft"
+
+
+@pytest.mark.parametrize("who", ["school_user", "methodist", "head", "observer"])
+def test_over_a_new_version_it_says_which_one_is_followed(who, client, in_force, methodist, request):
+    reader = request.getfixturevalue(who)
+    assert "её ещё не утвердили" not in page(client, in_force, reader)
+    services.roadmap_reopen(roadmap=in_force, by=methodist, seen=in_force.revision)
+    shown = page(client, in_force, reader).replace("\xa0", " ")
+    note = shown.partition("Ниже — версия 2, её ещё не утвердили.")[2].partition("</p>")[0]
+
+    assert timeline(in_force)[0]["title"] == "Открыта версия 2"
+    address = reverse("roadmaps:version", args=[in_force.pk, 1])
+    assert note.strip() == (
+        f'<a href="{address}">Версия 1</a> в силе: утверждена приказом от 01.09.2020 № 124, '
+        "действует с 01.09.2020."
+    )
+
+
+def test_measures_without_days_are_named_until_the_plan_is_approved(client, roadmap, methodist, head):
+    first, second = roadmap.sections.get().measures.all()
+    words = "не напомнит"
+    assert words not in page(client, roadmap, methodist)
+    for measures, shown in (
+        ([first], "У меры 1 даты не определены: портал о ней не напомнит и не назовёт её просроченной."),
+        (
+            [first, second],
+            "У мер 1, 2 даты не определены: портал о них не напомнит и не назовёт их просроченными.",
+        ),
+    ):
+        for measure in measures:
+            measure.term, measure.starts_on, measure.ends_on = "по итогам ВПР", None, None
+            measure.save()
+        assert shown in page(client, roadmap, methodist)
+
+    sent = submitted(roadmap, by=methodist)
+    assert words in page(client, sent, head)
+    order = services.Order("124", date(2020, 9, 1))
+    live = services.roadmap_approve(roadmap=sent, by=head, seen=sent.revision, order=order)
+    assert words not in page(client, live, methodist)

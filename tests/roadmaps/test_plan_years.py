@@ -8,6 +8,7 @@ from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.models import Roadmap
 from schools.places import working_year
 from tests.factories.roadmaps import RoadmapFactory, approved, roadmap_with
+from tests.factories.schools import DistrictFactory
 
 LIST, DISTRICT = "roadmaps:list", "roadmaps:district-plan"
 
@@ -140,3 +141,25 @@ def test_a_school_sees_neither_the_room_nor_the_plan(client, district_plan, scho
 
     assert client.get(reverse(DISTRICT)).status_code == 200
     assert reverse(DISTRICT) not in client.get(reverse("home")).content.decode()
+
+
+def test_a_plan_of_another_year_is_named_where_this_year_has_none(client, district, methodist, school):
+    year = working_year(district, {})
+    plan = roadmap_with(1, school=None, district=district, year=year + 1)
+    roadmap_with(1, school=school, year=year)
+    stranger = roadmap_with(1, school=None, district=DistrictFactory(region=district.region), year=year)
+    client.force_login(methodist)
+    shown = client.get(reverse(DISTRICT)).content.decode()
+
+    assert f'<a href="{plan.get_absolute_url()}">{plan.year_words}</a>.</p>' in shown
+    assert stranger.get_absolute_url() not in shown
+    assert list(selectors.district_plans(user=methodist, district=district)) == [plan]
+
+
+def test_a_plan_is_begun_for_the_year_of_the_empty_list(client, methodist):
+    client.force_login(methodist)
+
+    assert (
+        f'{reverse("roadmaps:create")}?year=2019"'
+        in client.get(reverse(LIST) + "?year=2019").content.decode()
+    )

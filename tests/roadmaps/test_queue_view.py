@@ -164,11 +164,23 @@ def test_what_another_head_approved_first_is_refused(client, three, head, deputy
     order = services.Order("9", three[0].days[0])
     services.roadmap_approve(roadmap=three[0], by=deputy_head, seen=three[0].revision, order=order)
     client.force_login(head)
-    approve(client, three[:1])
+    (row,) = approve(client, three[:1]).context["refused"]
 
-    count, reasons = result(client)
-    assert count == 0
-    assert "уже невозможно" in reasons[0]
+    assert "уже невозможно" in row.reason
+
+
+def test_where_all_are_refused_the_order_is_not_typed_again(client, three, head):
+    client.force_login(head)
+    answer = approve(client, three[:2], order_date="2030-09-10")
+    shown = answer.content.decode()
+
+    assert [row.reason for row in answer.context["refused"]] == [
+        "Приказ от 10.09.2030, а план — на другой год. Проверьте год приказа."
+    ] * 2
+    assert 'value="124"' in shown
+    assert 'value="2030-09-10"' in shown
+    assert shown.count(" checked>") == 2
+    assert client.get(reverse(RESULT)).headers["Location"] == reverse(QUEUE)
 
 
 def test_an_exclusion_case_needs_no_order(client, school, methodist, head):
@@ -203,12 +215,10 @@ def test_a_wrong_order_keeps_ticks_and_texts_and_approves_nothing(fields, words,
 def test_texts_of_other_places_are_as_if_they_were_not(client, three, head, stranger, neighbour_school):
     foreign = submitted(roadmap_with(1, school=neighbour_school), by=stranger)
     client.force_login(head)
-    approve(client, [foreign])
+    answer = approve(client, [foreign])
 
-    count, reasons = result(client)
-    assert count == 0
-    assert "этого нет" in reasons[0]
-    assert "Соседская" not in client.get(reverse(RESULT)).content.decode()
+    assert ["этого нет" in row.reason for row in answer.context["refused"]] == [True]
+    assert "Соседская" not in answer.content.decode()
     foreign.refresh_from_db()
     assert foreign.status == "submitted"
 

@@ -1,8 +1,10 @@
 """Every wording of the seed's tables and plan, and the ones next to them."""
 
+import json
 from datetime import date
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,3 +167,19 @@ def test_a_wording_without_any_time_is_told_apart(text):
 )  # fmt: skip
 def test_a_wording_of_open_time_is_kept(text):
     assert names_a_time(text)
+
+
+@pytest.mark.parametrize("name", ["kotelnikovo_roadmaps", "kotelnikovo_next_year"])
+def test_plans_of_the_demonstration_have_the_days_that_the_portal_reads(name):
+    """Only where a wording is asked about have people set the days themselves."""
+    plans = json.loads((settings.BASE_DIR / f"fixtures/demo/{name}.json").read_text())
+    rows = [(plan["year"], row) for plan in plans for part in plan["sections"] for row in part["measures"]]
+    read = [(parse_term(row["term"], year, "academic"), row) for year, row in rows]
+    dated = [(term, row) for term, row in read if not term.question and row["ends_on"]]
+
+    assert dated
+    assert [
+        (row["term"], row["starts_on"], row["ends_on"])
+        for term, row in dated
+        if (term.start, term.end) != days(row["starts_on"], row["ends_on"])
+    ] == []

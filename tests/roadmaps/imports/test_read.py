@@ -269,3 +269,14 @@ def test_what_is_no_plan_is_refused_with_what_was_sought(data, words):
     with pytest.raises(UnreadableTable) as refusal:
         rows_of(data)
     assert words in str(refusal.value)
+
+
+def test_a_dash_in_a_cell_is_nothing_but_in_a_term_a_question():
+    first, second = rows_of(
+        plan_book([1, "Семинар", "май", "-", "—"], [2, "Курсы", "–", "Отдел - методист", "2–3 справки"])
+    )
+
+    assert (first.measure.responsible, first.measure.expected) == ("", "")
+    assert (second.measure.responsible, second.measure.expected) == ("Отдел - методист", "2–3 справки")
+    assert second.measure.term == "–"
+    assert second.question
