@@ -11,6 +11,8 @@ from roadmaps.marks import Mark, mark_of
 from roadmaps.models import MeasureInForce
 
 WIDTH, LEFT, RIGHT, TOP, STEP = 1100, 350, 20, 40, 26
+#: the width of a letter of the words beside a bar, with some air
+_LETTER = 7
 #: a date that lies further from the plan year is a slip of the pen: it must not squeeze the picture
 _FAR = timedelta(days=184)
 _LONGEST_NAME = 40
@@ -38,7 +40,7 @@ F = TypeVar("F", bound=Drawn)
 class Bar:
     """A measure from its first to its last day; with one date only `width` is 0 and a point is drawn.
 
-    `word` stands beside the bar at `word_x`, anchored by its start or its end.
+    `word` stands beside the bar at `word_x`, anchored by its start or its end, or on the bar.
     """
 
     label: str
@@ -112,6 +114,11 @@ class _Axis:
         whole = (self.last - self.first).days + 1
         return LEFT + round((WIDTH - LEFT - RIGHT) * (inside - self.first).days / whole)
 
+    def unseen(self, measure: MeasureInForce) -> str:
+        """The dates in words where the bar cannot show them: a part of it lies outside the picture."""
+        dates = [day for day in (measure.starts_on, measure.ends_on) if day]
+        return "" if all(self.first <= day <= self.last for day in dates) else _dates(measure)
+
     def months(self) -> list[tuple[int, str]]:
         found, day = [], self.first
         while day <= self.last:
@@ -125,7 +132,8 @@ def _bar(fact: Drawn, axis: _Axis, y: int) -> Bar:
     start, end = measure.starts_on, measure.ends_on
     x = axis.x(start or end or axis.first)
     right = axis.x(end + timedelta(days=1)) if start and end else x
-    word_x, word_anchor = _word_place(x, right)
+    word = ", ".join(filter(None, (mark.word if mark.name in _SPOKEN else "", axis.unseen(measure))))
+    word_x, anchor = _place_of_word(x, right, len(word) * _LETTER + 8)
     name = measure.name if len(measure.name) <= _LONGEST_NAME else f"{measure.name[:_LONGEST_NAME].rstrip()}…"
     return Bar(
         label=f"{measure.number}. {name}",
@@ -134,17 +142,19 @@ def _bar(fact: Drawn, axis: _Axis, y: int) -> Bar:
         width=max(right - x, 3) if start and end else 0,
         mark=mark,
         title=f"{measure.number}. {measure.name}: {_dates(measure)} — {mark.word}",
-        word=mark.word if mark.name in _SPOKEN else "",
+        word=word,
         word_x=word_x,
-        word_anchor=word_anchor,
+        word_anchor=anchor,
     )
 
 
-def _word_place(x: int, right: int) -> tuple[int, str]:
-    """After the bar; at the edge of the picture in its end, or before a bar too short to hold a word."""
-    if right < WIDTH - _WORD:
+def _place_of_word(x: int, right: int, room: int) -> tuple[int, str]:
+    """Behind the bar, before it, or on it where it fills the picture; never over the names."""
+    if right + room <= WIDTH:
         return right + 8, "start"
-    return (right if right - x > _WORD else x) - 8, "end"
+    if x - room >= LEFT:
+        return x - 8, "end"
+    return x + 8, "start"
 
 
 def _dates(measure: MeasureInForce) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 from fontTools.ttLib import TTFont
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -193,6 +194,24 @@ def test_every_variable_is_explained_in_the_example():
     assert in_settings
     assert in_compose - set(re.findall(r"^(\w+)=", example, re.MULTILINE)) == set()
     assert in_settings - set(re.findall(r"^(?:# )?([A-Z_]+)[= ]", example, re.MULTILINE)) == set()
+
+
+def test_numbers_of_the_example_are_those_of_the_settings():
+    """Where nothing is set, or the example is copied as it is."""
+    numbers = dict(re.findall(r'env\.int\("(\w+)", default=(\d+)\)', read("portal/settings.py")))
+    told = re.findall(r"^(?:# )?([A-Z_]+)(?:=| .*\()(\d+)\)?$", read(".env.example"), re.MULTILINE)
+    assert {name: value for name, value in told if name in numbers} == numbers
+    in_compose = re.findall(r"\$\{(\w+):-(\d+)\}", read("docker-compose.yml"))
+    assert {name: numbers[name] for name, _ in in_compose if name in numbers}.items() <= set(in_compose)
+
+
+def test_what_runs_takes_every_queue():
+    """A queue without a worker would keep its jobs for ever."""
+    commands = [body.get("command", []) for body in compose()["services"].values()]
+    taken = [words[words.index("--queues") + 1] for words in commands if "worker" in words]
+    assert sorted(taken) == sorted(queue.name for queue in settings.CELERY_TASK_QUEUES)
+    routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
+    assert routed | {settings.CELERY_TASK_DEFAULT_QUEUE} == set(taken)
 
 
 def test_every_secret_file_is_made_by_the_script():

@@ -24,7 +24,7 @@ class RunForm(forms.Form):
     )
     district: Any = forms.ModelChoiceField(label="Район", queryset=None, empty_label=None)
     school: Any = forms.ModelChoiceField(
-        label="Школа (для карты)", queryset=None, required=False, empty_label="— план района —"
+        label="Школа (для карты)", queryset=None, required=False, empty_label="— весь район —"
     )
     plan_year = forms.ChoiceField(label="Год плана (для карты)", required=False)
     year = forms.TypedChoiceField(

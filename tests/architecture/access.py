@@ -176,7 +176,7 @@ ADDRESSES = {
     "roadmaps:measure-calendar": page(READERS),
     "roadmaps:not-reported": page(READERS),
     "roadmaps:remind": deed(CHECKERS),
-    "roadmaps:picture": page(READERS, pk("roadmap")),
+    "roadmaps:picture": page(READERS, pk("approved_plan")),
     "roadmaps:exclusion-create": form(METHODIST, METHODIST, a_new_case),
     "roadmaps:exclusion-detail": page(READERS, pk("case")),
     "roadmaps:exclusion-edit": form(METHODIST, METHODIST, pk("case")),

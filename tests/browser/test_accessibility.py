@@ -15,6 +15,22 @@ pytestmark = [pytest.mark.browser, pytest.mark.same_on_every_database]
 
 AXE = Axe()
 PAGES = [name for name, address in ADDRESSES.items() if address.get is not None and name not in NO_PAGES]
+#: pages that show other forms to the person who works on them than to the first reader
+OWN = [
+    ("school", "roadmaps:report"),
+    ("school", "roadmaps:measures"),
+    ("curator", "roadmaps:checks"),
+    ("head", "roadmaps:execution"),
+    ("head", "roadmaps:not-reported"),
+]
+#: pages that are printed, with the width between the margins in pixels: of a sheet upright or on its side
+PAPER = {
+    "roadmaps:version": 680,
+    "roadmaps:measure-calendar": 680,
+    "roadmaps:execution": 1009,
+    "roadmaps:execution-totals": 1009,
+    "roadmaps:picture": 1009,
+}
 #: pages that are empty in a district which has only begun
 EMPTY = [
     "home",
@@ -91,6 +107,31 @@ def check(page: Page) -> None:
 def test_every_page(look, addresses, name):
     who = next(role for role in ORDER if role in ADDRESSES[name].get)
     check(look(PEOPLE[who], addresses[name]))
+
+
+@pytest.mark.parametrize(("role", "name"), OWN)
+def test_a_page_for_who_works_on_it(look, addresses, role, name):
+    check(look(PEOPLE[role], addresses[name]))
+
+
+def test_decisions_on_a_plan_in_force(look, addresses):
+    """What a decision asks stands folded until it is wanted."""
+    page = look(PEOPLE["head"], addresses["roadmaps:picture"])
+    page.locator(".crumbs").get_by_role("link").click()
+    for step in ("Приостановить карту…", "Закрыть карту…"):
+        page.locator("summary", has_text=step).click()
+    expect(page.get_by_role("button", name="Закрыть карту")).to_be_visible()
+    check(page)
+
+
+@pytest.mark.parametrize("name", PAPER)
+def test_nothing_is_cut_off_on_paper(look, addresses, name):
+    page = look(PEOPLE["head"], addresses[name])
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER[name], "height": 900})
+    wide = page.evaluate(WIDER_THAN_ITS_WINDOW)
+    page.emulate_media(media="screen")
+    assert not wide
 
 
 @pytest.mark.parametrize("role", sorted(set(PEOPLE) - {"methodist"}))
@@ -171,9 +212,19 @@ def test_skip_link(look):
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("name", ["monitoring:school-results", "roadmaps:edit", "reports:meeting-edit"])
-def test_focus_is_always_visible(look, addresses, name):
-    page = look(PEOPLE["methodist"], addresses[name])
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        ("methodist", "monitoring:school-results"),
+        ("methodist", "roadmaps:edit"),
+        ("methodist", "reports:meeting-edit"),
+        ("school", "roadmaps:report"),
+        ("head", "roadmaps:execution"),
+        ("head", "roadmaps:queue"),
+    ],
+)
+def test_focus_is_always_visible(look, addresses, role, name):
+    page = look(PEOPLE[role], addresses[name])
     unseen = []
     for _ in range(40):
         page.keyboard.press("Tab")

@@ -142,7 +142,7 @@ def test_lists_say_what_is_late_what_waits_and_what_has_happened(client, head, m
     ]
     text = response.content.decode()
     assert f'href="{report.get_absolute_url()}"' in text
-    assert "просрочена на 10 дней" in text
+    assert "просрочена на 10&nbsp;дней" in text
     client.force_login(school_user)
     seen = page(client, "execution").context
     assert (seen["news"], seen["reports"], seen["decides"]) == ([], [], False)
