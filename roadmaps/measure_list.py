@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.core.russian import counted, date_ru
-from roadmaps.enums import Counted, MeasureState, ReportStatus
+from roadmaps.enums import MeasureState, ReportStatus
 from roadmaps.models import MeasureInForce, MeasureReport
 from roadmaps.selectors import MeasureFact
 
@@ -97,7 +97,7 @@ def totals_line(facts: Iterable[MeasureFact]) -> str:
     """«48 мер: выполнено 12, на проверке 3, просрочено 5» — what is nought is left out."""
     facts = list(facts)
     found = Counter(fact.state for fact in facts)
-    late = sum(1 for fact in facts if fact.counted == Counted.OVERDUE)
+    late = sum(fact.is_overdue for fact in facts)
     parts = [
         ("выполнено", found[S.DONE] + found[S.DONE_LATE]),
         ("на проверке", found[S.REVIEW]),

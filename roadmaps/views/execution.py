@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
-from roadmaps.enums import Counted
 from roadmaps.matrix import matrix_of
 from roadmaps.models import MeasureReport
 from roadmaps.selectors import (
@@ -71,7 +70,7 @@ def _matrix(
     choice: Choice, facts: list[MeasureFact], reports: Collection[MeasureReport], news: Collection[News]
 ):
     if choice.only == "late":
-        return matrix_of(facts, chosen=lambda fact: fact.counted == Counted.OVERDUE)
+        return matrix_of(facts, chosen=lambda fact: fact.is_overdue)
     if not choice.only:
         return matrix_of(facts)
     ids = (
