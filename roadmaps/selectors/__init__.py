@@ -27,6 +27,7 @@ from roadmaps.selectors.reports import (
     open_report,
     plans_in_force,
     plans_to_report,
+    printed_results,
     report_input,
     report_timeline,
     reports_to_check,
@@ -49,7 +50,6 @@ from roadmaps.selectors.totals import (
     facts_of,
     measures_of_year,
     plan_years,
-    printed_results,
     results_of,
     years_of_plans,
 )

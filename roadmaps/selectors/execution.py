@@ -58,7 +58,7 @@ class MeasureFact:
 
 
 def today_in(district: District, now: datetime | None = None) -> date:
-    """The date on the wall of the department: terms run by it, not by the server's clock."""
+    """The date on the wall of the department, now or at the moment `now`: terms run by it."""
     return timezone.localtime(now, district.zone).date()
 
 
