@@ -78,12 +78,21 @@ def _navigation(user: User, path: str) -> list[dict]:
 
 
 def _place(request) -> dict:
-    user = request.user
-    district = working_district(list(District.objects.permitted(user, P.SCHOOL_VIEW)), request.session)
-    roles = dict.fromkeys(membership.get_role_display() for membership in user.places)
+    district = district_of(request)
+    roles = dict.fromkeys(membership.get_role_display() for membership in request.user.places)
     return {
         "district": district.name if district else "Вся установка",
         "year": academic_year(working_year(district, request.session)) if district else "",
         "role": ", ".join(roles),
         "switch_url": reverse("place") if district else "",
     }
+
+
+def district_of(request: Any) -> District | None:
+    """The district in which the person works; asked once a request, for its clock and its frame."""
+    if not request.user.is_authenticated:
+        return None
+    if not hasattr(request, "working_district"):
+        districts = District.objects.permitted(request.user, P.SCHOOL_VIEW)
+        request.working_district = working_district(list(districts), request.session)
+    return request.working_district

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from portal.core.russian import date_ru
@@ -97,8 +98,12 @@ _LABELS = {
 
 
 def difference(old: RoadmapContent, new: RoadmapContent) -> list[Change]:
-    """Rows added, changed and removed between two texts, in the order of the new one."""
+    """Rows added, changed, moved and removed between two texts, in the order of the new one.
+
+    A moved row is a changed one, with its number before and after.
+    """
     before = {measure.id: (number, measure) for number, measure in old.numbered() if measure.id is not None}
+    moved = _moved(old, new)
     changes = []
     kept: set[int | None] = set()
     for number, measure in new.numbered():
@@ -106,7 +111,9 @@ def difference(old: RoadmapContent, new: RoadmapContent) -> list[Change]:
             changes.append(Change("added", number, measure.name))
             continue
         kept.add(measure.id)
-        if fields := field_changes(before[measure.id][1], measure):
+        was, earlier = before[measure.id]
+        fields = (FieldChange("Номер", was, number),) if measure.id in moved and was != number else ()
+        if fields := (*fields, *field_changes(earlier, measure)):
             changes.append(Change("changed", number, measure.name, fields))
     changes += [
         Change("removed", number, measure.name)
@@ -114,6 +121,25 @@ def difference(old: RoadmapContent, new: RoadmapContent) -> list[Change]:
         if key not in kept
     ]
     return [*_heading_changes(old, new), *changes]
+
+
+def _moved(old: RoadmapContent, new: RoadmapContent) -> set[int]:
+    """Rows of both texts that passed over another one or into another section.
+
+    Who only got another number, because a row before him was added or removed, has not moved; nor has who
+    stands under a heading that was renamed.
+    """
+    places, titles = _places(old), {section.title for section in new.sections}
+    now = {id_: title for id_, title in _places(new).items() if id_ in places}
+    was = {id_: title for id_, title in places.items() if id_ in now}
+    runs = SequenceMatcher(None, list(was), list(now), autojunk=False).get_matching_blocks()
+    stayed = {id_ for run in runs for id_ in list(was)[run.a : run.a + run.size]}
+    return {id_ for id_, title in was.items() if id_ not in stayed or (title != now[id_] and title in titles)}
+
+
+def _places(content: RoadmapContent) -> dict[int, str]:
+    """The title of the section of each stored row, in the order of the rows."""
+    return {row.id: section.title for section in content.sections for row in section.measures if row.id}
 
 
 def field_changes(old: MeasureContent, new: MeasureContent) -> tuple[FieldChange, ...]:

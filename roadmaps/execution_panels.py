@@ -10,7 +10,7 @@ from django.urls import reverse
 from portal.accounts.models import User
 from portal.core.panels import Task, my_day
 from portal.core.russian import counted, date_ru, when
-from roadmaps.enums import FROZEN, Counted, MeasureState, ReportStatus
+from roadmaps.enums import FROZEN, MeasureState, ReportStatus
 from roadmaps.execution import CARRIED_OUT
 from roadmaps.measure_list import totals_line
 from roadmaps.models import MeasureInForce, MeasureReport, Roadmap
@@ -59,7 +59,7 @@ def _owed(plans: QuerySet[Roadmap]) -> Iterator[Task]:
     for district_id, today in days.items():
         own = [row for row in measures if row.roadmap.district_id == district_id]
         for fact in measure_facts(measures=own, today=today):
-            if fact.counted == Counted.OVERDUE:
+            if fact.is_overdue:
                 late.append(fact)
             elif fact.state in (MeasureState.TODO, MeasureState.PROGRESS):
                 now.append(fact)
@@ -113,7 +113,7 @@ def execution_task(roadmap: Roadmap | None) -> Task:
 
 def _state_of(facts: Sequence[MeasureFact]) -> tuple[str, str]:
     found = Counter(fact.state for fact in facts)
-    if any(fact.counted == Counted.OVERDUE for fact in facts):
+    if any(fact.is_overdue for fact in facts):
         return "overdue", "есть просроченное"
     if sum(found[state] for state in CARRIED_OUT | {MeasureState.FAILED}) == len(facts):
         return "done", "готово"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.core.russian import counted, date_ru
-from roadmaps.enums import Counted, MeasureState, ReportStatus
+from roadmaps.enums import MeasureState, ReportStatus
 from roadmaps.models import MeasureInForce, MeasureReport
 from roadmaps.selectors import MeasureFact
 from roadmaps.totals import Totals
@@ -101,7 +101,7 @@ def totals_line(facts: Iterable[MeasureFact]) -> str:
     """
     facts = list(facts)
     totals = Totals.of(facts)
-    returned = Counter(fact.counted == Counted.OVERDUE for fact in facts if fact.state == S.RETURNED)
+    returned = Counter(fact.is_overdue for fact in facts if fact.state == S.RETURNED)
     parts = [
         ("выполнено", totals.done),
         ("на проверке", totals.review),

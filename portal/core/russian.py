@@ -122,9 +122,3 @@ def short_name(last: str, first: str = "", patronymic: str = "") -> str:
     """«Фамилия И. О.»"""
     initials = "\u00a0".join(f"{part[0]}." for part in (first, patronymic) if part)
     return f"{last}\u00a0{initials}".strip()
-
-
-def initials_first(last: str, first: str = "", patronymic: str = "") -> str:
-    """«И. О. Фамилия», as under a document."""
-    initials = "\u00a0".join(f"{part[0]}." for part in (first, patronymic) if part)
-    return f"{initials}\u00a0{last}".strip()

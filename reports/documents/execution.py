@@ -30,7 +30,7 @@ from reports.documents.execution_tables import (
     totals_table,
 )
 from reports.documents.execution_words import Findings, conclusions, recommendations
-from roadmaps.enums import Counted, PlanPeriod
+from roadmaps.enums import PlanPeriod
 from roadmaps.models import Roadmap, RoadmapVersion
 from roadmaps.selectors import (
     PlanKey,
@@ -237,7 +237,7 @@ def _sums(year: Year, found: Findings) -> Titled:
 
 
 def _late(year: Year, found: Findings) -> Iterator[Titled]:
-    late = [fact for fact in found.facts if fact.counted == Counted.OVERDUE]
+    late = [fact for fact in found.facts if fact.is_overdue]
     if late:
         owing = [debts_table(found.debts)] if found.debts and year.school is None else []
         yield "Просроченные мероприятия", [*owing, overdue_table(late)]

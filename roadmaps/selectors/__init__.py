@@ -17,7 +17,7 @@ from roadmaps.selectors.beginnings import has_measures, last_years_draft
 from roadmaps.selectors.debts import Debt, debts_of
 from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts, today_in
-from roadmaps.selectors.news import News, news_of, yesterday_in
+from roadmaps.selectors.news import News, measures_with_news, news_of, yesterday_in
 from roadmaps.selectors.overview import Scene, execution_scene
 from roadmaps.selectors.people import freeze_reason, last_edit, last_returns, remark_of, timeline
 from roadmaps.selectors.queue import QueueRow, approval_queue, deciders, waiting_for, waits_for
@@ -27,6 +27,7 @@ from roadmaps.selectors.reports import (
     open_report,
     plans_in_force,
     plans_to_report,
+    printed_results,
     report_input,
     report_timeline,
     reports_to_check,
@@ -49,7 +50,6 @@ from roadmaps.selectors.totals import (
     facts_of,
     measures_of_year,
     plan_years,
-    printed_results,
     results_of,
     years_of_plans,
 )
@@ -116,6 +116,7 @@ __all__ = [
     "measure_facts",
     "measures_at",
     "measures_of_year",
+    "measures_with_news",
     "news_of",
     "open_report",
     "plan_years",

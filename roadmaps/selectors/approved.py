@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils import timezone
-
 from portal.core.russian import academic_year
 from roadmaps.content import RoadmapContent, from_json
 from roadmaps.enums import PlanPeriod
 from roadmaps.models import ExclusionCase, RoadmapVersion
+from roadmaps.selectors.execution import today_in
 from schools.models import District, LegalAct, School
 
 
@@ -108,7 +107,7 @@ def approved_edition(*, district: District, school: School | None, key: PlanKey)
     """The edition in force today of a school's plan, or without a school of the district's own."""
     rows = district.roadmaps.filter(year=key.year, school=school)
     rows = rows.filter(period=key.period) if key.period else rows.order_by("period")  # academic first
-    today = timezone.localtime(None, district.zone).date()
+    today = today_in(district)
     editions = (_approved_roadmap(row.edition_on(today)) for row in rows.with_editions())
     return next((edition for edition in editions if edition), None)
 
@@ -151,7 +150,7 @@ def _approved_roadmap(version: RoadmapVersion | None) -> ApprovedRoadmap | None:
         approved_at=version.approved_at,
         sha256=version.sha256,
         content=from_json(version.content),
-        approved_on=timezone.localtime(version.approved_at, roadmap.district.zone).date(),
+        approved_on=today_in(roadmap.district, version.approved_at),
         order=version.act,
         in_force_on=version.in_force_on,
         year_words=roadmap.year_words,

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from roadmaps.enums import Counted
 from roadmaps.models import Roadmap
 from roadmaps.selectors.execution import MeasureFact
 
@@ -30,7 +29,7 @@ def debts_of(facts: Iterable[MeasureFact]) -> list[Debt]:
     found = []
     for _, group in groupby(facts, key=lambda fact: fact.measure.roadmap_id):
         owed = [fact for fact in group if fact.is_owed]
-        late = sorted((one for one in owed if one.counted == Counted.OVERDUE), key=lambda one: -one.days_late)
+        late = sorted((one for one in owed if one.is_overdue), key=lambda one: -one.days_late)
         if late:
             found.append(Debt(late[0].measure.roadmap, late, len(owed) - len(late)))
     return sorted(found, key=lambda debt: (-debt.oldest.days_late, -len(debt.overdue)))

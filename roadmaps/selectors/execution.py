@@ -41,6 +41,11 @@ class MeasureFact:
         return has_ended(self.measure.ends_on, self.day)
 
     @property
+    def is_overdue(self) -> bool:
+        """Past its end without an accepted or a sent report: also where the report came back."""
+        return self.counted == Counted.OVERDUE
+
+    @property
     def done_on(self) -> date | None:
         """The day on which it was carried out; None where it is not, or the day is not known."""
         return first_day(self.reports)
@@ -49,11 +54,11 @@ class MeasureFact:
     def days_late(self) -> int:
         """Days since the last day of its term; 0 where it is not overdue."""
         ends_on = self.measure.ends_on
-        return (self.day - ends_on).days if ends_on and self.counted == Counted.OVERDUE else 0
+        return (self.day - ends_on).days if ends_on and self.is_overdue else 0
 
 
 def today_in(district: District, now: datetime | None = None) -> date:
-    """The date on the wall of the department: terms run by it, not by the server's clock."""
+    """The date on the wall of the department, now or at the moment `now`: terms run by it."""
     return timezone.localtime(now, district.zone).date()
 
 

@@ -71,8 +71,13 @@ def last_edit(obj: WorkflowModel) -> Happening | None:
     )
 
 
+def step_title(event: WorkflowEvent) -> str:
+    """«Утверждено», «Возобновлено»: what a step of a plan or of a case is called."""
+    return EVENT_TITLES_OF_STEP.get((event.source, event.target), EVENT_TITLES[event.target])
+
+
 def _happening(event: WorkflowEvent) -> Happening:
-    title = EVENT_TITLES_OF_STEP.get((event.source, event.target), EVENT_TITLES[event.target])
+    title = step_title(event)
     if event.target == "draft":
         title = f"Открыта версия {event.version}"
     elif event.target == "approved" or event.version > 1:

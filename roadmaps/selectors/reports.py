@@ -1,7 +1,7 @@
 """Reports on measures: who may write them, who is to check them, and what they say."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
@@ -11,7 +11,7 @@ from portal.core.audit import subject_type
 from portal.core.models import WorkflowEvent
 from portal.core.russian import when
 from portal.core.scoping import Person
-from roadmaps.enums import FROZEN, OPEN_REPORT, REPORT_EVENT_TITLES, PlanPeriod, ReportStatus, RoadmapStatus
+from roadmaps.enums import FROZEN, OPEN_REPORT, REPORT_EVENT_TITLES, ReportStatus, RoadmapStatus
 from roadmaps.models import Evidence, MeasureInForce, MeasureReport, Roadmap
 from roadmaps.reporting import LineInput, ReportInput, printed_result
 from roadmaps.selectors.people import Happening
@@ -98,18 +98,29 @@ def reports_to_check(*, user: User) -> QuerySet[MeasureReport]:
 def plans_in_force(*, user: User, district: District, year: int) -> QuerySet[Roadmap]:
     """The plans of a district with measures in force in an academic year, its own plan first."""
     plans = Roadmap.objects.permitted(user, Permission.ROADMAP_VIEW).filter(district=district)
-    of_year = Q(year=year, period=PlanPeriod.ACADEMIC) | Q(year=year + 1, period=PlanPeriod.CALENDAR)
     has_measures = Exists(MeasureInForce.objects.filter(roadmap=OuterRef("pk"), removed_in=None))
-    found = plans.filter(of_year).filter(has_measures).select_related("school", "district")
+    found = plans.of_academic_year(year).filter(has_measures).select_related("school", "district")
     return found.order_by(F("school__short_name").asc(nulls_first=True), "period", "pk")
 
 
 def accepted_results(*, schools: Iterable[School]) -> dict[int, str]:
     """What accepted reports of the schools say, by the number of the measure in the text, for documents."""
-    rows = MeasureReport.objects.filter(
-        status=ReportStatus.ACCEPTED, measure__roadmap__school__in=list(schools)
+    reports = MeasureReport.objects.filter(measure__roadmap__school__in=list(schools))
+    return _printed(reports, lambda report: report.measure.measure_id)
+
+
+def printed_results(*, measures: QuerySet[MeasureInForce]) -> dict[int, str]:
+    """What accepted reports say, by the key of the measure in force, for documents."""
+    alive = measures.filter(removed_in=None).order_by()
+    return _printed(
+        MeasureReport.objects.filter(measure__in=alive.values("pk")), lambda report: report.measure_id
     )
+
+
+def _printed(reports: QuerySet[MeasureReport], key: Callable[[MeasureReport], int]) -> dict[int, str]:
+    """Texts and numbers of the accepted ones among `reports`: two queries."""
+    accepted = reports.filter(status=ReportStatus.ACCEPTED).select_related("measure")
     found: dict[int, list[str]] = defaultdict(list)
-    for report in rows.select_related("measure").prefetch_related("lines").order_by("measure", "number"):
-        found[report.measure.measure_id].append(printed_result(report.text, report.lines.all()))
-    return {measure_id: "\n".join(texts) for measure_id, texts in found.items()}
+    for report in accepted.prefetch_related("lines").order_by("measure", "number"):
+        found[key(report)].append(printed_result(report.text, report.lines.all()))
+    return {number: "\n".join(texts) for number, texts in found.items()}

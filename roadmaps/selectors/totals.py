@@ -1,6 +1,5 @@
 """Execution of a plan year in one district: its measures with their states, and what came of them."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +13,11 @@ from portal.core.russian import academic_year
 from roadmaps.enums import PlanPeriod, ReportStatus
 from roadmaps.models import (
     MeasureInForce,
-    MeasureReport,
     ResultLine,
     Roadmap,
     RoadmapVersion,
     plan_days,
 )
-from roadmaps.reporting import printed_result
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts, today_in
 from roadmaps.totals import Cover, ResultRow, ResultSum, covers, summed
 from schools.models import District
@@ -102,17 +99,6 @@ def results_of(*, measures: QuerySet[MeasureInForce]) -> list[ResultSum]:
     return summed(
         ResultRow(school, quantity or Decimal(0), unit, what) for school, quantity, unit, what in rows
     )
-
-
-def printed_results(*, measures: QuerySet[MeasureInForce]) -> dict[int, str]:
-    """What the accepted reports on each measure say, texts and numbers, for documents: two queries."""
-    reports = MeasureReport.objects.filter(
-        status=ReportStatus.ACCEPTED, measure__in=measures.filter(removed_in=None).order_by().values("pk")
-    )
-    found: dict[int, list[str]] = defaultdict(list)
-    for report in reports.prefetch_related("lines").order_by("measure", "number"):
-        found[report.measure_id].append(printed_result(report.text, report.lines.all()))
-    return {measure_id: "\n".join(texts) for measure_id, texts in found.items()}
 
 
 def editions_in_force(*, plans: Collection[Roadmap], today: date) -> dict[int, RoadmapVersion]:

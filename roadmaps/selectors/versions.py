@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
-from django.utils import timezone
-
 from portal.core.russian import date_ru
 from roadmaps.content import Change, from_json
 from roadmaps.models import Roadmap, RoadmapVersion
+from roadmaps.selectors.execution import today_in
 from roadmaps.selectors.texts import version_difference
 from schools.models import LegalAct
 
@@ -35,7 +34,7 @@ class Edition:
 def editions_of(roadmap: Roadmap) -> list[Edition]:
     """Newest first; no query for a roadmap loaded `with_content`. `older` is the edition before."""
     versions = list(roadmap.versions.all())
-    today = timezone.localtime(None, roadmap.district.zone).date()
+    today = today_in(roadmap.district)
     return [
         Edition(row, basis_of(row, roadmap), *_place(row, roadmap, today), before and before.number)
         for row, before in zip_longest(versions, versions[1:])
@@ -56,7 +55,7 @@ def basis_of(version: RoadmapVersion, roadmap: Roadmap) -> str:
     if version.act:
         approved = f"утверждена приказом {order_words(version.act)}"
     else:
-        day = timezone.localtime(version.approved_at, roadmap.district.zone).date()
+        day = today_in(roadmap.district, version.approved_at)
         approved = f"утверждена {date_ru(day)} ({version.approved_by.short_name})"
     begins = f", действует с {date_ru(version.in_force_on)}" if version.in_force_on else ""
     return f"{approved}{begins}"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
@@ -27,23 +27,14 @@ def roadmap_list(
     """Roadmaps that `user` may see, the plan of a district before its schools.
 
     `year` is an academic one; the plans of the calendar year in which it ends belong to it. Rows carry
-    `measure_count` and `result_count`, the measures whose result is written.
+    `measure_count`.
     """
     rows = Roadmap.objects.permitted(user, Permission.ROADMAP_VIEW).with_places()
     rows = rows.of_academic_year(year) if year else rows
     wanted = {"district": district, "status": status, "period": period}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
-    return _counted(rows).order_by("-year", F("school__short_name").asc(nulls_first=True), "pk")
-
-
-def _counted(rows: RoadmapQuerySet) -> RoadmapQuerySet:
-    return rows.annotate(
-        measure_count=Count("sections__measures"),
-        result_count=Count(
-            "sections__measures",
-            filter=Q(sections__measures__isnull=False) & ~Q(sections__measures__result=""),
-        ),
-    )
+    rows = rows.annotate(measure_count=Count("sections__measures"))
+    return rows.order_by("-year", F("school__short_name").asc(nulls_first=True), "pk")
 
 
 def roadmap_years(*, user: User, district: District) -> dict[int, set[str]]:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from portal.core.workflow import carry_out, events_of, note_step
 from roadmaps.enums import EDITABLE, RoadmapStatus
 from roadmaps.models import Roadmap, RoadmapVersion
-from roadmaps.services.force import today_in, write_measures_in_force
+from roadmaps.selectors import today_in
+from roadmaps.services.force import write_measures_in_force
 
 #: an edition whose next one is being written or waits: it is still the one in force
 _UNDER_WORK = (*EDITABLE, RoadmapStatus.SUBMITTED)

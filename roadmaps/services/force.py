@@ -7,9 +7,6 @@ from portal.core.workflow import transition
 from roadmaps.content import MeasureContent, from_json
 from roadmaps.enums import RoadmapStatus
 from roadmaps.models import MeasureInForce, Roadmap, RoadmapVersion
-from roadmaps.selectors.execution import today_in
-
-__all__ = ["put_in_force", "today_in", "write_measures_in_force"]
 
 _WORDING = ("name", "form", "term", "starts_on", "ends_on", "recurrence", "responsible", "expected")
 

@@ -22,8 +22,7 @@ from portal.notices.services import Event, notify_all, thing
 from roadmaps.enums import FROZEN, MeasureState
 from roadmaps.models import MeasureInForce, Roadmap
 from roadmaps.reminders import Moment, due
-from roadmaps.selectors import MeasureFact, in_force, measure_facts
-from roadmaps.services.force import today_in
+from roadmaps.selectors import MeasureFact, in_force, measure_facts, today_in
 from schools.models import District, School
 from schools.selectors import holders
 

@@ -15,8 +15,7 @@ from portal.core.workflow import lock_for_edit, transition
 from roadmaps.enums import EDITABLE, OPEN_REPORT, ReportStatus
 from roadmaps.models import MeasureInForce, MeasureReport, ResultLine, Roadmap
 from roadmaps.reporting import ReportInput, check_complete, checked_draft
-from roadmaps.selectors import may_report, open_report, report_input, why_closed
-from roadmaps.services.force import today_in
+from roadmaps.selectors import may_report, open_report, report_input, today_in, why_closed
 
 _NOT_A_WRITER = (
     "Отчёт о мере пишут сотрудники школы. Методист пишет о плане района и за школу, "

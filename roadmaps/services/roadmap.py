@@ -16,9 +16,9 @@ from roadmaps.checks import SectionInput, check_complete, checked_sections
 from roadmaps.content import to_json
 from roadmaps.enums import EDITABLE, PlanPeriod, RoadmapStatus
 from roadmaps.models import Roadmap
-from roadmaps.selectors import content_of
+from roadmaps.selectors import content_of, today_in
 from roadmaps.services.access import check_year, freeze
-from roadmaps.services.force import put_in_force, today_in, write_measures_in_force
+from roadmaps.services.force import put_in_force, write_measures_in_force
 from roadmaps.services.orders import Order, checked_order, order_act
 from roadmaps.services.rows import write_sections
 from schools.models import District, School

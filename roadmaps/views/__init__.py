@@ -1,5 +1,6 @@
 from roadmaps.views.calendar import MeasureCalendarView, PictureView
 from roadmaps.views.debts import NotReportedView, RemindView
+from roadmaps.views.decisions import ReportDecideView
 from roadmaps.views.editor import RoadmapEditView
 from roadmaps.views.evidence import EvidenceView
 from roadmaps.views.exclusions import (
@@ -12,7 +13,7 @@ from roadmaps.views.execution import ExecutionTotalsView, ExecutionView
 from roadmaps.views.lists import DistrictPlanView, RoadmapListView
 from roadmaps.views.measures import CheckListView, MeasureListView, MeasureView, ReportBeginView
 from roadmaps.views.queue import QueueApproveView, QueueResultView, QueueView
-from roadmaps.views.reports import ReportAutosaveView, ReportDecideView, ReportView
+from roadmaps.views.reports import ReportAutosaveView, ReportView
 from roadmaps.views.risks import RiskFactorAddView, RiskFactorEditView, RiskFactorsView
 from roadmaps.views.roadmaps import (
     RoadmapDetailView,

@@ -1,19 +1,18 @@
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.shortcuts import render
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
-from roadmaps.enums import Counted
 from roadmaps.matrix import matrix_of
 from roadmaps.models import MeasureReport
 from roadmaps.selectors import (
     MeasureFact,
-    News,
     Scene,
     covers_of,
     measures_of_year,
+    measures_with_news,
     news_of,
     reports_to_check,
     results_of,
@@ -36,14 +35,15 @@ class ExecutionView(ExecutionMixin, View):
         choice = self.choice(scene)
         facts = [fact for fact in scene.facts if choice.takes(fact)]
         reports = list(reports_to_check(user=request.user).filter(measure__roadmap__district=scene.district))
-        news = news_of(user=request.user, district=scene.district, since=yesterday_in(scene.district))
+        recent = {"user": request.user, "district": scene.district, "since": yesterday_in(scene.district)}
+        news = news_of(**recent)
         late, most = overdue(facts), _LONG if choice.only == "late" else _SHORT
         shown_news = len(news) if choice.only == "new" else _SHORT
         context = {
             "choice": choice,
             "only": ONLY if request.user.may(Permission.EXECUTION_ACCEPT) else _without_mine(),
             "totals": Totals.of(facts),
-            "matrix": _matrix(choice, facts, reports, news),
+            "matrix": _matrix(choice, facts, reports, lambda: measures_with_news(**recent)),
             "late": late[:most],
             "more_late": len(late) - most,
             "news": news[:shown_news],
@@ -68,17 +68,16 @@ def _without_mine() -> list[tuple[str, str]]:
 
 
 def _matrix(
-    choice: Choice, facts: list[MeasureFact], reports: Collection[MeasureReport], news: Collection[News]
+    choice: Choice,
+    facts: list[MeasureFact],
+    reports: Collection[MeasureReport],
+    moved: Callable[[], set[int]],
 ):
     if choice.only == "late":
-        return matrix_of(facts, chosen=lambda fact: fact.counted == Counted.OVERDUE)
+        return matrix_of(facts, chosen=lambda fact: fact.is_overdue)
     if not choice.only:
         return matrix_of(facts)
-    ids = (
-        {report.measure_id for report in reports}
-        if choice.only == "mine"
-        else {one.measure_id for one in news}
-    )
+    ids = {report.measure_id for report in reports} if choice.only == "mine" else moved()
     return matrix_of(facts, chosen=lambda fact: fact.measure.pk in ids)
 
 

@@ -1,4 +1,4 @@
-"""One report on a measure: writing it, its silent saving, and the decision on it."""
+"""One report on a measure: the page of it, writing it, and its silent saving."""
 
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from portal.accounts.enums import Permission
 from portal.core.errors import InvalidInput, NotAllowed, PortalError, StaleRevision
 from portal.core.forms import whole_number
 from portal.core.rights import REFUSAL
+from portal.core.storage import NoSpace
 from portal.core.views import ScopedViewMixin
 from portal.core.workflow import steps_for
 from roadmaps import services
@@ -131,8 +132,7 @@ class ReportView(WritingMixin, View):
         except StaleRevision as error:
             return self._conflict(pk, editor, error)
         except PortalError as error:
-            typed = report_difference(old=report_input(report), new=editor.typed())
-            return self.page(self.get_row(pk), status=error.http_status, refusal=error, changes=typed)
+            return self._refused(pk, editor, error)
 
     def _done(self, pk: int, saved: MeasureReport, editor: ReportEditor) -> HttpResponse:
         """After saving: send, or only say that it is saved; errors keep the page."""
@@ -176,6 +176,14 @@ class ReportView(WritingMixin, View):
                 raise InvalidInput({"file": "Выберите файл или вставьте ссылку."})
         except InvalidInput as error:
             editor.refuse(error.errors)
+        except NoSpace as error:
+            editor.refuse({"file": str(error)})
+
+    def _refused(self, pk: int, editor: ReportEditor, error: PortalError) -> HttpResponse:
+        """Show what was typed and is not stored: after the text was saved a file may still be refused."""
+        report = self.get_row(pk)
+        changes = report_difference(old=report_input(report), new=editor.typed())
+        return self.page(report, status=error.http_status, refusal=error, changes=changes)
 
     def _conflict(self, pk: int, editor: ReportEditor, error: StaleRevision) -> HttpResponse:
         """Show what the other one wrote, keep what was typed; the next save is made knowingly."""
@@ -219,33 +227,3 @@ class _AnotherPerson(PortalError):
 
 def _typed_texts(given: ReportInput) -> list[str]:
     return [given.text, *map(str, given.lines)]
-
-
-class ReportDecideView(ReportPage, View):
-    """POST only: accept the report or return it; a refusal shows the page with what was typed."""
-
-    permission = Permission.EXECUTION_ACCEPT
-    view_permission = Permission.ROADMAP_VIEW
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        report, form = self.get_row(pk), DecisionForm(request.POST)
-        if not form.is_valid():
-            return self.page(report, decision_form=form)
-        try:
-            done = self._decide(report, form.cleaned_data)
-        except InvalidInput as error:
-            form.add_error("remark", str(error))
-            return self.page(self.get_row(pk), decision_form=form)
-        except PortalError as error:
-            return self.page(self.get_row(pk), status=error.http_status, refusal=error, decision_form=form)
-        messages.success(request, done)
-        return redirect(report)
-
-    def _decide(self, report: MeasureReport, data: dict[str, Any]) -> str:
-        by = person(self.request)
-        if data["target"] == ReportStatus.ACCEPTED:
-            services.report_accept(report=report, seen=data["seen"], by=by)
-            return "Отчёт принят: он войдёт в итоги и документы."
-        services.report_return(report=report, seen=data["seen"], by=by, remark=data["remark"])
-        return "Отчёт возвращён, автор увидит замечание."

@@ -8,7 +8,6 @@ from django.urls import reverse
 from portal.accounts.enums import Permission
 from portal.core.forms import whole_number
 from portal.core.spelling import folded
-from roadmaps.enums import Counted
 from roadmaps.marks import LEGEND
 from roadmaps.models import Roadmap
 from roadmaps.selectors import MeasureFact, Scene, execution_scene
@@ -104,4 +103,4 @@ class ExecutionMixin(DistrictViewMixin):
 
 def overdue(facts: list[MeasureFact]) -> list[MeasureFact]:
     """The longest overdue first."""
-    return sorted((fact for fact in facts if fact.counted == Counted.OVERDUE), key=lambda one: -one.days_late)
+    return sorted((fact for fact in facts if fact.is_overdue), key=lambda one: -one.days_late)

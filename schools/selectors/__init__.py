@@ -1,7 +1,6 @@
 from schools.selectors.matching import Match, SchoolIndex, school_match
 from schools.selectors.people import holders, memberships_of, people, people_with
 from schools.selectors.schools import (
-    current_district,
     districts_of,
     school_detail,
     school_list,
@@ -18,7 +17,6 @@ from schools.selectors.support import (
 __all__ = [
     "Match",
     "SchoolIndex",
-    "current_district",
     "districts_of",
     "holders",
     "legal_acts",

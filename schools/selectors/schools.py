@@ -15,11 +15,6 @@ def districts_of(*, user: Any, permission: str = Permission.SCHOOL_VIEW) -> Quer
     return District.objects.permitted(user, permission).select_related("region")
 
 
-def current_district(*, user: Any, permission: str = Permission.SCHOOL_VIEW) -> District | None:
-    """The first of the person's districts; pages take the chosen one of schools.places."""
-    return districts_of(user=user, permission=permission).first()
-
-
 def school_list(
     *, user: Any, year: int, district: District | None = None, search: str = "", list_kind: str = ""
 ) -> QuerySet[School]:

@@ -1,6 +1,7 @@
 """What every page of one district has in common."""
 
 from django.http import Http404
+from django.utils import timezone
 
 from portal.core.views import ScopedViewMixin
 from schools.models import District
@@ -19,6 +20,9 @@ class DistrictViewMixin(ScopedViewMixin):
             found = working_district(list(districts), self.request.session)
         if found is None:
             raise Http404
+        timezone.activate(
+            found.zone
+        )  # a link may lead to a district with another clock; see portal.middleware
         return found
 
     def year_of(self, district: District) -> int:

@@ -83,4 +83,3 @@ def test_names_and_dates():
     assert russian.date_ru(date(2021, 5, 2)) == "02.05.2021"
     assert russian.date_words(date(2021, 5, 2)) == "2 мая 2021"
     assert russian.short_name("Иванова", "Анна", "Петровна") == f"Иванова{NBSP}А.{NBSP}П."
-    assert russian.initials_first("Иванова", "Анна") == f"А.{NBSP}Иванова"

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from roadmaps.content import (
     MeasureContent,
     RoadmapContent,
@@ -70,3 +72,34 @@ def test_difference_tells_new_titles():
         ("Название карты", "Карта", "Иначе"),
         ("Раздел", "Кадры", "Люди"),
     ]
+
+
+A, B, C = (MeasureContent(name, "май", id=number) for number, name in enumerate("абв", start=11))
+NEW = MeasureContent("Новая", "май", id=20)
+
+
+def plan(**sections: tuple[MeasureContent, ...]) -> RoadmapContent:
+    return RoadmapContent("Карта", tuple(SectionContent(title, rows) for title, rows in sections.items()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "moved"),
+    [
+        (text(A, B, C), text(C, A, B), [("в", "3", "1")]),
+        (plan(Кадры=(A, B), Сайт=(C,)), plan(Кадры=(A,), Сайт=(B, C)), [("б", "1.2", "2.1")]),
+        # A number that is another only because of its neighbours is no move.
+        (text(A, B, C), text(NEW, A, B, C), []),
+        (text(A, B, C), text(B, C), []),
+        (text(A, B), plan(Кадры=(A, B), Сайт=(C,)), []),
+        (text(A, B), text(A, B, section="Люди"), []),
+    ],
+)
+def test_difference_tells_what_was_moved(old, new, moved):
+    found = difference(old, new)
+
+    assert [
+        (change.name, field.old, field.new)
+        for change in found
+        for field in change.fields
+        if field.label == "Номер"
+    ] == moved

@@ -14,8 +14,7 @@ from portal.core.workflow import events_of
 from roadmaps import services, tasks
 from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.models import MeasureInForce, Roadmap
-from roadmaps.selectors import timeline
-from roadmaps.services.force import today_in
+from roadmaps.selectors import timeline, today_in
 from tests.factories.roadmaps import approved, roadmap_with, submitted
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 """Pages of execution: what the head sees of all plans, filters, lists, calendar, picture, who has not reported."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -19,6 +19,7 @@ from tests.factories.roadmaps import (
     MeasureInForceFactory,
     ResultLineFactory,
     RoadmapFactory,
+    in_force,
     roadmap_with,
     submitted,
 )
@@ -166,6 +167,47 @@ def test_news_begin_at_midnight_of_yesterday_in_the_district(client, head, metho
             in {cell.measure_id for row in response.context["matrix"].rows for cell in row.cells if cell}
         ) == is_news
         MeasureReport.objects.filter(pk=sent.pk).update(status="submitted")
+
+
+def test_a_resumed_plan_is_no_plan_put_in_force(client, head, methodist, district):
+    with time_machine.travel(NOW - timedelta(days=7), tick=False):
+        (measure,) = in_force(school=SchoolFactory(district=district), author=methodist, head=head)
+    roadmap = measure.roadmap
+    paused = services.roadmap_pause(roadmap=roadmap, by=head, seen=roadmap.revision, remark="Ремонт школы")
+    services.roadmap_put_in_force(roadmap=paused, by=head, seen=paused.revision)
+    client.force_login(head)
+
+    news = page(client, "execution").context["news"]
+    assert [one.title for one in news] == ["Возобновлено", "Приостановлено"]
+
+
+def test_more_news_than_are_told_are_all_marked(client, head, methodist, plans, monkeypatch):
+    monkeypatch.setattr("roadmaps.selectors.news.MOST_NEWS", 1)
+    waits = {"status": "submitted", "submitted_by": methodist, "decided_by": None, "decided_at": None}
+    for name in ("late", "ahead"):
+        AcceptedReportFactory(measure=plans[name], **waits)
+    for report in MeasureReport.objects.filter(status="submitted"):
+        services.report_return(report=report, by=head, seen=report.revision, remark="Нет списка участников")
+    client.force_login(head)
+
+    response = page(client, "execution", only="new")
+    assert len(response.context["news"]) == 1
+    marked = {cell.measure_id for row in response.context["matrix"].rows for cell in row.cells if cell}
+    assert marked == {plans[name].pk for name in ("late", "ahead", "sent")}
+
+
+def test_a_link_to_a_district_tells_its_time(client, observer, head, district, neighbour, plans):
+    sent = plans["sent"].reports.get()
+    services.report_return(report=sent, by=head, seen=sent.revision, remark="Нет списка участников")
+    district.timezone = "Asia/Vladivostok"
+    district.save()
+    client.force_login(observer)
+    session = client.session
+    session["district"] = neighbour.code
+    session.save()
+
+    text = page(client, "execution", district=district.code).content.decode()
+    assert "сегодня в 19:00" in text
 
 
 def test_ones_own_report_waits_for_another(client, methodist, head, plans):

@@ -9,8 +9,7 @@ from portal.core.errors import TransitionRefused
 from roadmaps import services
 from roadmaps.enums import ROADMAP_TRANSITIONS, RoadmapStatus
 from roadmaps.models import Roadmap, RoadmapVersion
-from roadmaps.selectors import freeze_reason, timeline
-from roadmaps.services.force import today_in
+from roadmaps.selectors import freeze_reason, timeline, today_in
 from roadmaps.views.roadmaps import RoadmapPage
 from tests.factories.roadmaps import approved, roadmap_with, submitted
 

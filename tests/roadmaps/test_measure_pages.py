@@ -15,6 +15,7 @@ from roadmaps.models import MeasureInForce, Roadmap
 from roadmaps.selectors import in_force as in_force_rows
 from roadmaps.selectors import measure_facts
 from roadmaps.services import ReportInput
+from roadmaps.totals import Totals
 from tests.factories.roadmaps import MeasureInForceFactory, RoadmapFactory, in_force
 from tests.factories.schools import SchoolFactory
 
@@ -125,6 +126,16 @@ def test_totals_count_a_measure_once_as_execution_does(busy_plan, school_user, m
         services.roadmap_pause(roadmap=busy_plan, by=head, seen=busy_plan.revision, remark="Ремонт")
     assert totals_line(facts_of(busy_plan)) == line
     assert totals_line([]) == "0\xa0мер, отчётов пока нет"
+
+
+def test_a_paused_plan_counts_overdue_as_the_totals_of_the_district_do(busy_plan, head):
+    with time_machine.travel(NOON, tick=False):
+        services.roadmap_pause(roadmap=busy_plan, by=head, seen=busy_plan.revision, remark="Ремонт школы")
+        facts = facts_of(busy_plan)
+        task = execution_panels.execution_task(Roadmap.objects.get(pk=busy_plan.pk))
+    assert Totals.of(facts).overdue == 2
+    assert ", просрочено 2, " in totals_line(facts)
+    assert (task.state, task.hint) == ("overdue", totals_line(facts))
 
 
 def test_the_school_reads_its_list(client, busy_plan, school_user, second_school, methodist, head):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.accounts.enums import Role
+from portal.core.storage import NoSpace
 from roadmaps import services
 from roadmaps.models import Evidence, MeasureReport, Roadmap
 from roadmaps.services import ReportInput
@@ -201,6 +202,20 @@ def test_an_added_link_leaves_its_field_when_the_page_comes_back(writer, report)
     assert "Проверьте год" in text(page)
     assert Evidence.objects.get().url == "https://a.example/x"
     assert 'value="https://a.example/x"' not in page.content.decode()
+
+
+def test_a_full_disk_takes_no_file_and_keeps_all_that_was_typed(writer, report, monkeypatch):
+    def full(*args, **kwargs):
+        raise NoSpace("На диске сервера нет места. Файл не приложен, текст отчёта сохранён.")
+
+    monkeypatch.setattr("roadmaps.services.evidence.file_write", full)
+    page = post(writer, report, do="attach", file=sent("Отчёт.pdf", PDF), link="https://example.ru/news")
+
+    report.refresh_from_db()
+    assert (page.status_code, report.text) == (200, "Провели семинар.")
+    assert "На диске сервера нет места" in text(page)
+    assert 'value="https://example.ru/news"' in page.content.decode()
+    assert "не сохранилось" not in text(page)
 
 
 def test_a_file_of_21_megabytes_is_told_and_the_text_is_saved(writer, report):
