@@ -12,7 +12,7 @@ from typing import Any
 from portal.core.errors import InvalidInput
 from roadmaps.content import RoadmapContent
 from roadmaps.enums import PlanPeriod
-from roadmaps.terms import NO_TIME, Term, TermError, check_order, names_a_time, parse_term
+from roadmaps.terms import NO_TIME, PlanYear, Term, TermError, check_order, names_a_time, outside, parse_term
 
 #: more would not fit into one form, and nobody could carry them out
 MAX_MEASURES = 100
@@ -132,11 +132,20 @@ def _term_of(row: MeasureInput, plan: tuple[int, str], errors: dict[str, str]) -
         if read.question and not names_a_time(row.term):
             errors[f"{row.key}-term"] = NO_TIME
         return read
+    errors.update(_typed_errors(row, PlanYear(plan[0], plan[1] == PlanPeriod.CALENDAR)))
+    return Term(row.starts_on, row.ends_on, recurrence=read.recurrence)
+
+
+def _typed_errors(row: MeasureInput, plan: PlanYear) -> dict[str, str]:
+    """Days typed by hand: the last one is not before the first, and both belong to the plan."""
     try:
         check_order(row.starts_on, row.ends_on)
     except TermError as error:
-        errors[f"{row.key}-ends_on"] = str(error)
-    return Term(row.starts_on, row.ends_on, recurrence=read.recurrence)
+        return {f"{row.key}-ends_on": str(error)}
+    if plan.touches(row.starts_on, row.ends_on):
+        return {}
+    is_early = row.starts_on and (row.starts_on.year < plan.start.year or not row.ends_on)
+    return {f"{row.key}-{'starts_on' if is_early else 'ends_on'}": outside(plan)}
 
 
 def check_complete(content: RoadmapContent) -> None:

@@ -8,7 +8,7 @@ wording: `tokens` cut it, `recurrence` takes out how often, `points` make groups
 import re
 
 from roadmaps.enums import PlanPeriod
-from roadmaps.terms.questions import NO_TIME, UNKNOWN, question_for
+from roadmaps.terms.questions import NO_TIME, UNKNOWN, outside, question_for
 from roadmaps.terms.recurrence import Recurring, recurring
 from roadmaps.terms.rules import Days, days_of
 from roadmaps.terms.term import Asked, PlanYear, Term, TermError, check_order, span
@@ -22,6 +22,7 @@ __all__ = [
     "check_order",
     "names_a_time",
     "names_a_year",
+    "outside",
     "parse_term",
     "span",
 ]
