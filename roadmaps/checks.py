@@ -12,7 +12,17 @@ from typing import Any
 from portal.core.errors import InvalidInput
 from roadmaps.content import RoadmapContent
 from roadmaps.enums import PlanPeriod
-from roadmaps.terms import NO_TIME, PlanYear, Term, TermError, check_order, names_a_time, outside, parse_term
+from roadmaps.terms import (
+    NO_TIME,
+    OTHER_YEAR,
+    PlanYear,
+    Term,
+    TermError,
+    check_order,
+    names_a_time,
+    outside,
+    parse_term,
+)
 
 #: more would not fit into one form, and nobody could carry them out
 MAX_MEASURES = 100
@@ -137,15 +147,14 @@ def _term_of(row: MeasureInput, plan: tuple[int, str], errors: dict[str, str]) -
 
 
 def _typed_errors(row: MeasureInput, plan: PlanYear) -> dict[str, str]:
-    """Days typed by hand: the last one is not before the first, and both belong to the plan."""
+    """Days typed by hand are believed even beside the plan, but not in an order or a year that cannot be."""
     try:
         check_order(row.starts_on, row.ends_on)
     except TermError as error:
         return {f"{row.key}-ends_on": str(error)}
-    if plan.touches(row.starts_on, row.ends_on):
-        return {}
-    is_early = row.starts_on and (row.starts_on.year < plan.start.year or not row.ends_on)
-    return {f"{row.key}-{'starts_on' if is_early else 'ends_on'}": outside(plan)}
+    days = (("starts_on", row.starts_on), ("ends_on", row.ends_on))
+    wrong = (name for name, day in days if day and not plan.has_year_of(day))
+    return {f"{row.key}-{name}": outside(plan, OTHER_YEAR) for name in wrong}
 
 
 def check_complete(content: RoadmapContent) -> None:

@@ -61,8 +61,11 @@ class PlanYear(NamedTuple):
     def touches(self, start: date | None, end: date | None) -> bool:
         """A lone day must lie within the plan; two days share a day with it and lie in its calendar years."""
         first, last = start or end or self.end, end or start or self.start
-        shares_a_day = self.start <= last and first <= self.end
-        return shares_a_day and self.start.year <= first.year and last.year <= self.end.year
+        return self.start <= last and first <= self.end and self.has_year_of(first) and self.has_year_of(last)
+
+    def has_year_of(self, day: date) -> bool:
+        """Whether `day` lies in a calendar year that the plan touches: 2021 or 2022 of 2021/22."""
+        return self.start.year <= day.year <= self.end.year
 
 
 def check_order(start: date | None, end: date | None) -> None:
