@@ -12,7 +12,17 @@ from typing import Any
 from portal.core.errors import InvalidInput
 from roadmaps.content import RoadmapContent
 from roadmaps.enums import PlanPeriod
-from roadmaps.terms import NO_TIME, Term, TermError, check_order, names_a_time, parse_term
+from roadmaps.terms import (
+    NO_TIME,
+    OTHER_YEAR,
+    PlanYear,
+    Term,
+    TermError,
+    check_order,
+    names_a_time,
+    outside,
+    parse_term,
+)
 
 #: more would not fit into one form, and nobody could carry them out
 MAX_MEASURES = 100
@@ -132,11 +142,19 @@ def _term_of(row: MeasureInput, plan: tuple[int, str], errors: dict[str, str]) -
         if read.question and not names_a_time(row.term):
             errors[f"{row.key}-term"] = NO_TIME
         return read
+    errors.update(_typed_errors(row, PlanYear(plan[0], plan[1] == PlanPeriod.CALENDAR)))
+    return Term(row.starts_on, row.ends_on, recurrence=read.recurrence)
+
+
+def _typed_errors(row: MeasureInput, plan: PlanYear) -> dict[str, str]:
+    """Days typed by hand are believed even beside the plan, but not in an order or a year that cannot be."""
     try:
         check_order(row.starts_on, row.ends_on)
     except TermError as error:
-        errors[f"{row.key}-ends_on"] = str(error)
-    return Term(row.starts_on, row.ends_on, recurrence=read.recurrence)
+        return {f"{row.key}-ends_on": str(error)}
+    days = (("starts_on", row.starts_on), ("ends_on", row.ends_on))
+    wrong = (name for name, day in days if day and not plan.has_year_of(day))
+    return {f"{row.key}-{name}": outside(plan, OTHER_YEAR) for name in wrong}
 
 
 def check_complete(content: RoadmapContent) -> None:

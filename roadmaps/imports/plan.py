@@ -43,12 +43,16 @@ def read_plan(source: Path | str | BinaryIO, *, year: int, period: str = PlanPer
 
 
 def _numbers(raw: Sequence[RawMeasure]) -> Iterator[str]:
-    """The number in the file; a missing or repeated one (Excel makes 1.1 of 1.10) is made of its place."""
-    written = Counter(each.number for each in raw)
+    """The number in the file; a missing or repeated one (Excel makes 1.1 of 1.10) is made of its place.
+
+    Where each section counts from 1 again, that holds for all such numbers: not 1.1, 2, 2.1.
+    """
+    written = Counter(each.number for each in raw if each.number)
+    begins_again = any(many > 1 for number, many in written.items() if "." not in number)
     runs = [list(run) for _, run in groupby(raw, key=lambda each: each.section)]
     for place, run in enumerate(runs, start=1):
         for at, each in enumerate(run, start=1):
-            is_own = each.number and written[each.number] == 1
+            is_own = written[each.number] == 1 and not (begins_again and "." not in each.number)
             yield each.number if is_own else place_number(place, at, of_many=len(runs) > 1)
 
 

@@ -8,7 +8,7 @@ wording: `tokens` cut it, `recurrence` takes out how often, `points` make groups
 import re
 
 from roadmaps.enums import PlanPeriod
-from roadmaps.terms.questions import NO_TIME, UNKNOWN, question_for
+from roadmaps.terms.questions import NO_TIME, OTHER_YEAR, UNKNOWN, outside, question_for
 from roadmaps.terms.recurrence import Recurring, recurring
 from roadmaps.terms.rules import Days, days_of
 from roadmaps.terms.term import Asked, PlanYear, Term, TermError, check_order, span
@@ -16,12 +16,14 @@ from roadmaps.terms.tokens import plain, tokens_of
 
 __all__ = [
     "NO_TIME",
+    "OTHER_YEAR",
     "PlanYear",
     "Term",
     "TermError",
     "check_order",
     "names_a_time",
     "names_a_year",
+    "outside",
     "parse_term",
     "span",
 ]

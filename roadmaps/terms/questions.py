@@ -14,6 +14,7 @@ WHICH_YEAR = (
 SPLIT = "Этот срок делится между двумя годами плана. Допишите к нему год."
 NO_SUCH_DAY = "Такой даты нет: {day}. Проверьте день и месяц."
 END_FIRST = "Окончание раньше начала. Проверьте даты."
+OTHER_YEAR = "Этого года в плане нет: он идёт с {start} по {end}. Проверьте год."
 _OUTSIDE = "Этот срок вне плана, который идёт с {start} по {end}. Проверьте год или укажите даты."
 
 _KINDS = (
@@ -51,5 +52,5 @@ def question_for(plain: str) -> str:
     return next((question for pattern, question in _KINDS if re.search(pattern, plain)), UNKNOWN)
 
 
-def outside(plan: PlanYear) -> str:
-    return _OUTSIDE.format(start=date_ru(plan.start), end=date_ru(plan.end))
+def outside(plan: PlanYear, words: str = _OUTSIDE) -> str:
+    return words.format(start=date_ru(plan.start), end=date_ru(plan.end))

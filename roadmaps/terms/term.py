@@ -59,8 +59,13 @@ class PlanYear(NamedTuple):
         return self.year if self.is_calendar or month >= 9 else self.year + 1
 
     def touches(self, start: date | None, end: date | None) -> bool:
-        """A lone day must lie within the plan, two days must share at least one day with it."""
-        return self.start <= (end or start or self.start) and (start or end or self.end) <= self.end
+        """A lone day must lie within the plan; two days share a day with it and lie in its calendar years."""
+        first, last = start or end or self.end, end or start or self.start
+        return self.start <= last and first <= self.end and self.has_year_of(first) and self.has_year_of(last)
+
+    def has_year_of(self, day: date) -> bool:
+        """Whether `day` lies in a calendar year that the plan touches: 2021 or 2022 of 2021/22."""
+        return self.start.year <= day.year <= self.end.year
 
 
 def check_order(start: date | None, end: date | None) -> None:

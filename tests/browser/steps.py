@@ -20,7 +20,7 @@ def start_roadmap(one: Visitor, school: str) -> None:
     expect(one.page.get_by_role("heading", level=1)).to_have_text("Изменить карту")
 
 
-def write_measure(one: Visitor, number: int, **texts: str) -> None:
+def write_measure(one: Visitor, number: int | str, **texts: str) -> None:
     row = one.page.get_by_role("group", name=f"Мера {number}", exact=True)
     if "result" in texts and not row.get_by_label(LABELS["result"], exact=True).is_visible():
         row.get_by_text("Ещё поля").click()

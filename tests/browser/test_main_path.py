@@ -130,9 +130,15 @@ def writes_the_roadmap(one: Visitor) -> None:
     one.follow("Планы школ")
     one.follow("Создать карту")
     one.field("Школа").select_option(label=SCHOOL)
+    one.page.get_by_label("По шаблону").check()
     one.press("Продолжить")
-    write_measure(one, 1, name=MEASURE, term="сентябрь 2020 – май 2021", result=RESULT)
-    write_measure(one, 2, name="Взаимное посещение уроков", term="март 2021")
+    expect(one.page.get_by_role("region", name="Что войдёт в карту")).to_contain_text(
+        "с 01.08.2021 по 31.08.2021"
+    )
+    one.press("Создать карту")
+    one.follow("Изменить карту")
+    write_measure(one, "1.1", name=MEASURE, term="сентябрь 2020 – май 2021", result=RESULT)
+    write_measure(one, "1.2", name="Взаимное посещение уроков", term="март 2021")
     one.press("Сохранить карту")
     one.press("Отправить на утверждение")
     one.is_told("Карта отправлена на утверждение")
@@ -144,7 +150,7 @@ def cannot_approve_it_himself(one: Visitor) -> None:
     token = one.page.locator("[name=csrfmiddlewaretoken]").first.input_value()
     answer = one.page.request.post(
         f"{one.page.url}transition/",
-        form={"csrfmiddlewaretoken": token, "target": "approved", "seen": "3"},
+        form={"csrfmiddlewaretoken": token, "target": "approved", "seen": "4"},
         headers={"Referer": one.page.url},
     )
     assert answer.status == 403
@@ -170,8 +176,8 @@ def mends_the_roadmap(one: Visitor) -> None:
     expect(remark).to_be_in_viewport()
     one.follow("Доработать карту")
     expect(one.page.get_by_role("region", name="Замечание")).to_contain_text(REMARK)
-    write_measure(one, 1, responsible="руководитель методического объединения")
-    write_measure(one, 2, responsible="директор школы")
+    write_measure(one, "1.1", responsible="руководитель методического объединения")
+    write_measure(one, "1.2", responsible="директор школы")
     one.press("Сохранить карту")
     one.press("Отправить на утверждение")
 

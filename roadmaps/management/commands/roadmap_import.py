@@ -29,6 +29,8 @@ class Command(PortalCommand):
     help = "Загружает план мероприятий района или школы из таблицы Word или Excel."
 
     as_json = False
+    #: what was recognised: told with --json even if the plan is refused for another reason
+    rows: Sequence[DraftRow] = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="ФАЙЛ", help="документ .docx или книга .xlsx с таблицей плана")
@@ -48,8 +50,9 @@ class Command(PortalCommand):
             plan = read_plan(options["file"], year=year, period=period)
         except UnreadableTable as error:
             self.refuse(str(error), REFUSED)
+        self.rows = plan.rows
         if plan.questions:
-            self._tell(plan.rows, plan.ignored)
+            self._tell(plan.ignored)
             self._ask(plan)
         try:
             with transaction.atomic():
@@ -57,24 +60,27 @@ class Command(PortalCommand):
                 transaction.set_rollback(options["dry_run"])
         except (TransitionRefused, InvalidInput) as error:
             self.refuse(str(error), REFUSED)
-        self._tell(plan.rows, plan.ignored)
+        self._tell(plan.ignored)
 
     def refuse(self, text: str, code: int = 1) -> NoReturn:
         """With --json stdout holds its object even if the parameters themselves were wrong."""
         if self.as_json or "--json" in sys.argv[1:]:
-            self.stdout.write(json.dumps({"rows": [], "error": " ".join(text.split())}, ensure_ascii=False))
+            self._tell_json(error=" ".join(text.split()))
         super().refuse(text, code)
 
-    def _tell(self, rows: Sequence[DraftRow], ignored: Sequence[str]) -> None:
+    def _tell_json(self, **more: str) -> None:
+        self.stdout.write(json.dumps({"rows": [*map(_json, self.rows)], **more}, ensure_ascii=False))
+
+    def _tell(self, ignored: Sequence[str]) -> None:
         if self.as_json:
-            self.stdout.write(json.dumps({"rows": [_json(row) for row in rows]}, ensure_ascii=False))
+            self._tell_json()
             return
-        for row in rows:
+        for row in self.rows:
             said = row.question or span(row.start, row.end, row.read.recurrence)
             self.stdout.write(f"{row.number}. {row.measure.name} — {row.measure.term}: {said}")
         if ignored:
             self.stdout.write(f"Не загружены столбцы: {', '.join(f'«{name}»' for name in ignored)}.")
-        self.stdout.write(f"Мер: {len(rows)}.")
+        self.stdout.write(f"Мер: {len(self.rows)}.")
 
     def _ask(self, plan: PlanDraft) -> NoReturn:
         terms = counted(len(plan.questions), "мере", "мерам", "мерам")

@@ -1,6 +1,7 @@
 """roadmap_import: exit codes, one JSON object whatever happens, nothing written where anything is open."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from portal.core.models import AuditEvent
 from roadmaps.management.commands import roadmap_import
 from roadmaps.models import Measure, Roadmap
+from tests.core.hostile import FILES, NAME
+from tests.core.test_tables_documents import HOSTILE
 from tests.factories.roadmaps import approved, roadmap_with
 from tests.factories.schools import SchoolFactory
 from tests.roadmaps.imports.plan_files import across, plan_book, plan_document
@@ -147,7 +150,7 @@ def test_a_plan_in_which_people_wrote_is_never_replaced(load, district, methodis
     kept = list(Measure.objects.values())
     code, told, error = load(PLAN, *option)
 
-    assert (code, told) == (2, {"rows": [], "error": error.strip()})
+    assert (code, told) == (2, {"rows": ROWS, "error": error.strip()})
     assert "в ней есть меры" in error
     assert list(Measure.objects.values()) == kept
 
@@ -170,6 +173,22 @@ def test_a_file_that_is_no_plan_is_refused(load, data, name, words):
     assert words in error
     assert error.count("\n") == 1
     assert not Roadmap.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.xlsx", FILES["billion laughs"]),
+        ("a.xlsx", FILES["text bomb that says 1 MB"]),
+        ("a.docx", HOSTILE["a bomb"]),
+    ],
+)
+def test_a_file_that_attacks_is_refused_in_one_sentence(load, caplog, name, data):
+    code, told, error = load(data(), name=name)
+
+    assert (code, told, caplog.records) == (2, {"rows": [], "error": error.strip()}, [])
+    assert re.fullmatch(r"[А-ЯЁ][^\n]*\.\n", error)
+    assert NAME not in error
 
 
 @pytest.mark.parametrize(

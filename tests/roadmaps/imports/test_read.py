@@ -197,8 +197,8 @@ def test_tables_under_headings_of_their_own_are_sections():
         paragraph("План"), paragraph("1. Кадры"), of(["1", "Курсы", "май", ""]), of(["2", "Чтения", "май", ""]),
         paragraph("2. Анализ"), paragraph(""), of(["1", "Отчёт", "май", ""]),
     )  # fmt: skip
-    assert [(row.section, row.measure.name) for row in rows_of(data)] == [
-        ("Кадры", "Курсы"), ("Кадры", "Чтения"), ("Анализ", "Отчёт"),
+    assert [(row.number, row.section, row.measure.name) for row in rows_of(data)] == [
+        ("1.1", "Кадры", "Курсы"), ("1.2", "Кадры", "Чтения"), ("2.1", "Анализ", "Отчёт"),
     ]  # fmt: skip
 
     alone = document(
