@@ -3,7 +3,7 @@
 Errors are keyed by the fields of the form: «text», «done_on», «l-0-quantity» for the first countable result.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -158,7 +158,7 @@ def _words(report: ReportInput, name: str) -> str:
     return date_ru(value) if isinstance(value, date) else value or ""
 
 
-def printed_result(text: str, lines: Sequence[object]) -> str:
+def printed_result(text: str, lines: Iterable[object]) -> str:
     """A report as one cell of a document: its text, then its numbers."""
     counted = "; ".join(map(str, lines))
     return "\n".join(part for part in (text, counted) if part)
