@@ -51,7 +51,7 @@ from schools.models import District, School, SupportList, SupportListEntry
 from schools.selectors import lists_in_force
 
 _RULES = (
-    "Выполненным считается мероприятие, отчёт о котором принят; отчёты на проверке в это число не входят. "
+    "Выполненным считается мероприятие, о котором принят отчёт «выполнено»; отчёты на проверке не входят. "
     "«Выполнено, %» — доля от всех мероприятий, «В срок, %» — доля от тех, срок которых уже прошёл. "
     "Мероприятие без даты окончания просроченным не считается. У приостановленной или закрытой карты счёт "
     "дней остановлен в день остановки."
@@ -78,12 +78,16 @@ def year_to_print(*, district: District, key: PlanKey, school: School | None = N
     """The plan year meant by `key`. Raises InvalidInput (key: year), naming the years that there are."""
     plans = district.roadmaps.filter(school=school) if school else district.roadmaps.all()
     years = years_of_plans(plans)
-    wanted = [PlanYear(key.year, period) for period in ((key.period,) if key.period else PlanPeriod.values)]
+    wanted = [PlanYear(key.year, period) for period in _periods(key)]
     if found := next((one for one in wanted if one in years), None):
         return Year(district, found, school)
     whose = f"Действующей карты {school}" if school else f"Действующих карт района ({district})"
     advice = f"Есть: {', '.join(map(str, years))}." if years else "Сначала их нужно утвердить."
     raise InvalidInput({"year": f"{whose} на {key.name} год нет. {advice}"})
+
+
+def _periods(key: PlanKey) -> tuple[str, ...]:
+    return (key.period,) if key.period else (PlanPeriod.CALENDAR, PlanPeriod.ACADEMIC)
 
 
 def execution_document(year: Year) -> Document:

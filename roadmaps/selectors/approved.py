@@ -35,7 +35,7 @@ class ApprovedRoadmap:
 
 @dataclass(frozen=True, slots=True)
 class PlanKey:
-    """The plan of a year: with no `period` the academic one that begins in `year`, else the calendar one."""
+    """The plan of a year: with no `period` the calendar one, else the academic one that begins in `year`."""
 
     year: int
     period: str = ""
@@ -106,7 +106,7 @@ def approved_plan(*, district: District, year: int) -> ApprovedRoadmap | None:
 def approved_edition(*, district: District, school: School | None, key: PlanKey) -> ApprovedRoadmap | None:
     """The edition in force today of a school's plan, or without a school of the district's own."""
     rows = district.roadmaps.filter(year=key.year, school=school)
-    rows = rows.filter(period=key.period) if key.period else rows.order_by("period")  # academic first
+    rows = rows.filter(period=key.period) if key.period else rows.order_by("-period")  # calendar first
     today = today_in(district)
     editions = (_approved_roadmap(row.edition_on(today)) for row in rows.with_editions())
     return next((edition for edition in editions if edition), None)

@@ -202,7 +202,7 @@ def test_title_names_only_what_there_is(district, plans):
     assert "Охват по формам работы" not in tables(document)
 
 
-def test_a_calendar_year_is_printed_where_there_is_no_academic_one(district, school, plans):
+def test_a_year_is_printed_whichever_plan_it_has(district, school, plans):
     MeasureInForceFactory(
         roadmap=RoadmapFactory(school=school, year=2021, period=PlanPeriod.CALENDAR),
         ends_on=date(2021, 12, 1),

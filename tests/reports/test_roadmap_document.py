@@ -131,16 +131,16 @@ def test_what_is_not_approved_is_refused_and_says_what_there_is(district, plan, 
         document(district, year=2023, period=PlanPeriod.CALENDAR)
 
 
-def test_a_year_means_the_academic_plan_before_the_calendar_one(district, plan, methodist, head):
+def test_a_year_means_the_calendar_plan_before_the_academic_one(district, plan, methodist, head):
     calendar = roadmap_with(
         1, school=None, district=district, title="План на 2020 год", period=PlanPeriod.CALENDAR
     )
     approved(calendar, author=methodist, head=head)
 
-    assert document(district, year=2020).title == plan.title
-    assert document(district, year=2020, period=PlanPeriod.CALENDAR).title == "План на 2020 год"
-    RoadmapVersion.objects.filter(roadmap=plan).delete()
     assert document(district, year=2020).title == "План на 2020 год"
+    assert document(district, year=2020, period=PlanPeriod.ACADEMIC).title == plan.title
+    RoadmapVersion.objects.filter(roadmap=calendar).delete()
+    assert document(district, year=2020).title == plan.title
 
 
 def test_the_appendix_of_a_protocol_names_the_year_of_its_plan(district, plan, methodist, head):
