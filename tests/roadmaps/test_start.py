@@ -210,6 +210,9 @@ def test_answers_may_be_dates_or_that_the_row_is_no_measure(begin, confirm):
     dates = {"a-1-starts_on": "2022-05-10", "a-1-ends_on": "2022-05-01", "a-2-skip": "on"}
     wrong = confirm(page, **{"a-1-term": "по итогам ВПР"} | dates)
     assert "Мера 1.2, Окончание: Окончание раньше начала" in said(wrong)
+    late = confirm(page, **{"a-1-term": "по итогам ВПР", "a-1-ends_on": "2031-06-01", "a-2-skip": "on"})
+    assert "Мера 1.2, Окончание: Этого года в плане нет" in said(late)
+    assert 'value="2031-06-01"' in said(late)
 
     confirm(page, **{"a-1-term": "по итогам ВПР", "a-1-ends_on": "01.06.2022", "a-2-skip": "on"})
     assert list(Measure.objects.values_list("name", "term", "ends_on").order_by("position")) == [
