@@ -11,7 +11,7 @@ from portal.core.errors import TransitionRefused
 from portal.core.rights import require
 from roadmaps.checks import SectionInput, checked_sections
 from roadmaps.content import MeasureContent, RoadmapContent
-from roadmaps.enums import EDITABLE, PlanPeriod
+from roadmaps.enums import EDITABLE, PlanPeriod, RoadmapStatus
 from roadmaps.models import Roadmap
 from roadmaps.selectors import content_of, content_of_input
 from roadmaps.services.roadmap import roadmap_create, roadmap_save
@@ -36,8 +36,9 @@ def roadmap_start(
 ) -> Roadmap:
     """Begin a roadmap with `sections`, or fill one that is still empty; None is the operator of the machine.
 
-    A roadmap that already says just this stays as it is: the same file may come twice. Raises
-    TransitionRefused where it says anything else, InvalidInput or NotAllowed.
+    A roadmap that already says just this stays as it is: the same file may come twice. A corrected file
+    of the operator replaces what he brought before, as long as no person has touched it. Raises
+    TransitionRefused where the roadmap says anything else, InvalidInput or NotAllowed.
     """
     roadmap = _existing(district, school, year, period)
     if roadmap is None:
@@ -47,9 +48,19 @@ def roadmap_start(
     require(Roadmap.objects.all(), pk=roadmap.pk, by=by, permission=Permission.ROADMAP_EDIT)
     if _says(roadmap, sections):
         return roadmap
-    if roadmap.status not in EDITABLE or content_of(roadmap).measures:
+    if not (_is_empty(roadmap) or (by is None and _is_untouched(roadmap))):
         raise TransitionRefused(TAKEN)
     return roadmap_save(roadmap=roadmap, sections=sections, seen=roadmap.revision, by=by)
+
+
+def _is_empty(roadmap: Roadmap) -> bool:
+    return roadmap.status in EDITABLE and not content_of(roadmap).measures
+
+
+def _is_untouched(roadmap: Roadmap) -> bool:
+    """Still the draft that the operator's command wrote: every write of a person leaves his name."""
+    is_first_draft = roadmap.status == RoadmapStatus.DRAFT and roadmap.version == 1
+    return is_first_draft and roadmap.edited_by_id is None
 
 
 def _existing(district: District, school: School | None, year: int, period: str) -> Roadmap | None:

@@ -141,10 +141,23 @@ def test_an_empty_draft_is_filled(load, district):
     assert (roadmap.title, Measure.objects.filter(section__roadmap=roadmap).count()) == ("Наш план", 2)
 
 
+def test_a_corrected_file_replaces_what_nobody_has_touched(load, methodist):
+    load(PLAN)
+    corrected = plan_document(["1.1.", "Анализ запросов", "октябрь", "РМК"])
+
+    assert load(corrected)[0] == 0
+    assert Measure.objects.get().name == "Анализ запросов"
+    assert Measure.history.filter(name="Анализ потребностей", history_type="-").count() == 1
+
+    Roadmap.objects.update(edited_by=methodist)
+    assert load(PLAN)[0] == 2
+    assert Measure.objects.get().name == "Анализ запросов"
+
+
 @pytest.mark.parametrize("option", [(), ("--dry-run",)])
 @pytest.mark.parametrize("is_approved", [False, True])
 def test_a_plan_in_which_people_wrote_is_never_replaced(load, district, methodist, head, option, is_approved):
-    roadmap = roadmap_with(1, school=None, district=district, year=2021)
+    roadmap = roadmap_with(1, school=None, district=district, year=2021, edited_by=methodist)
     if is_approved:
         approved(roadmap, author=methodist, head=head)
     kept = list(Measure.objects.values())
