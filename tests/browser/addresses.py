@@ -11,6 +11,7 @@ NO_PAGES = {
     "reports:dynamics-file": "a file",
     "monitoring:grid-cell": "a part that the grid puts beside its table",
     "monitoring:grid-findings": "JSON that the grid asks for",
+    "monitoring:import-progress": "a part that htmx puts into the page of an import",
     "reports:meeting-preview": "a part that htmx puts into the page of the minutes",
     "reports:run-progress": "a part that htmx puts into the page of the run",
     "reports:run-file": "a file",
