@@ -122,5 +122,5 @@ def _printed(reports: QuerySet[MeasureReport], key: Callable[[MeasureReport], in
     accepted = reports.filter(status=ReportStatus.ACCEPTED).select_related("measure")
     found: dict[int, list[str]] = defaultdict(list)
     for report in accepted.prefetch_related("lines").order_by("measure", "number"):
-        found[key(report)].append(printed_result(report.text, list(report.lines.all())))
+        found[key(report)].append(printed_result(report.text, report.lines.all()))
     return {number: "\n".join(texts) for number, texts in found.items()}
