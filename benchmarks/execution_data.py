@@ -9,7 +9,7 @@ from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.core.russian import academic_year_of
 from roadmaps.enums import Outcome, ReportStatus, RoadmapStatus
-from roadmaps.models import MeasureInForce, MeasureReport, ResultLine, Roadmap, plan_days
+from roadmaps.models import MeasureInForce, MeasureReport, PlanYear, ResultLine, Roadmap
 from schools.models import District, Membership, Region, School
 
 SCHOOLS, SECTIONS, IN_SECTION = 32, 4, 15
@@ -77,7 +77,7 @@ def _person(district: District, role: Role) -> User:
 
 
 def _measure(plan: Roadmap, place: int, year: int) -> MeasureInForce:
-    first, last = plan_days(year, plan.period)
+    first, last = PlanYear(year, plan.period).days
     begin = first + timedelta(days=place * 5)
     end = min(begin + timedelta(days=10 + place % 40), last)
     return MeasureInForce(

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol, TypeVar
 
 from portal.core.russian import MONTH_NAMES, counted, date_ru
-from roadmaps.enums import Counted, MeasureState
 from roadmaps.marks import Mark, mark_of
 from roadmaps.models import MeasureInForce
+from roadmaps.selectors import MeasureFact
 
 WIDTH, LEFT, RIGHT, TOP, STEP = 1100, 350, 20, 40, 26
 #: the width of a letter of the words beside a bar, with some air
@@ -20,20 +19,6 @@ _LONGEST_NAME = 40
 _WORD = 170
 #: what is also said in words beside the bar
 _SPOKEN = frozenset({"overdue", "returned", "review", "failed"})
-
-
-class Drawn(Protocol):
-    """What is asked of a measure; roadmaps.selectors.MeasureFact is one."""
-
-    @property
-    def measure(self) -> MeasureInForce: ...
-    @property
-    def state(self) -> MeasureState: ...
-    @property
-    def counted(self) -> Counted: ...
-
-
-F = TypeVar("F", bound=Drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +59,7 @@ class Picture:
     left: int = LEFT
 
 
-def picture_of(facts: Sequence[F], *, days: tuple[date, date], today: date) -> Picture | None:
+def picture_of(facts: Sequence[MeasureFact], *, days: tuple[date, date], today: date) -> Picture | None:
     """The measures that have a date, in their order; None where none has."""
     dated = [fact for fact in facts if fact.measure.starts_on or fact.measure.ends_on]
     if not dated:
@@ -95,7 +80,7 @@ def picture_of(facts: Sequence[F], *, days: tuple[date, date], today: date) -> P
     return Picture(headings, bars, axis.months(), today_x, y + 10, _summary(dated, axis))
 
 
-def _span(facts: Iterable[Drawn], days: tuple[date, date]) -> tuple[date, date]:
+def _span(facts: Iterable[MeasureFact], days: tuple[date, date]) -> tuple[date, date]:
     """The plan year, wider where a measure begins before it or ends after it; whole months."""
     dates = [day for fact in facts for day in (fact.measure.starts_on, fact.measure.ends_on) if day]
     first = min(day for day in (*dates, days[0]) if day >= days[0] - _FAR)
@@ -127,7 +112,7 @@ class _Axis:
         return found
 
 
-def _bar(fact: Drawn, axis: _Axis, y: int) -> Bar:
+def _bar(fact: MeasureFact, axis: _Axis, y: int) -> Bar:
     measure, mark = fact.measure, mark_of(fact.state, fact.counted)
     start, end = measure.starts_on, measure.ends_on
     x = axis.x(start or end or axis.first)
@@ -165,8 +150,8 @@ def _dates(measure: MeasureInForce) -> str:
     return f"с {date_ru(measure.starts_on)}"
 
 
-def _summary(facts: Sequence[Drawn], axis: _Axis) -> str:
-    late = sum(fact.counted == Counted.OVERDUE for fact in facts)
+def _summary(facts: Sequence[MeasureFact], axis: _Axis) -> str:
+    late = sum(fact.is_overdue for fact in facts)
     said = counted(len(facts), "мера", "меры", "мер")
     return (
         f"Сроки мер по месяцам, {date_ru(axis.first)}–{date_ru(axis.last)}: {said}, просрочено {late}. "

@@ -3,34 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol, TypeVar
 
-from roadmaps.enums import Counted, MeasureState
 from roadmaps.marks import Mark, mark_of
 from roadmaps.models import MeasureInForce, Roadmap
+from roadmaps.selectors import MeasureFact
 from roadmaps.totals import Totals
 
 #: a title of a cell is read in one glance
 _LONGEST = 48
 Column = tuple[int, tuple[int, ...], str]
-
-
-class Shown(Protocol):
-    """What is asked of a measure; roadmaps.selectors.MeasureFact is one."""
-
-    @property
-    def measure(self) -> MeasureInForce: ...
-    @property
-    def state(self) -> MeasureState: ...
-    @property
-    def counted(self) -> Counted: ...
-    @property
-    def has_ended(self) -> bool: ...
-    @property
-    def days_late(self) -> int: ...
-
-
-F = TypeVar("F", bound=Shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +42,9 @@ class Matrix:
     rows: list[Row]
 
 
-def matrix_of(facts: Sequence[F], *, chosen: Callable[[F], bool] = lambda _: True) -> Matrix:
+def matrix_of(
+    facts: Sequence[MeasureFact], *, chosen: Callable[[MeasureFact], bool] = lambda _: True
+) -> Matrix:
     """The table of `facts`, which come plan by plan; only the measures that are `chosen` have cells."""
     shown = [fact for fact in facts if chosen(fact)]
     columns = sorted({_column(fact.measure) for fact in shown})
@@ -71,7 +54,9 @@ def matrix_of(facts: Sequence[F], *, chosen: Callable[[F], bool] = lambda _: Tru
     return Matrix(sections, [number for *_, number in columns], rows)
 
 
-def _rows(facts: Iterable[F], shown: Iterable[F], places: dict[Column, int]) -> Iterable[Row]:
+def _rows(
+    facts: Iterable[MeasureFact], shown: Iterable[MeasureFact], places: dict[Column, int]
+) -> Iterable[Row]:
     visible = {fact.measure.pk for fact in shown}
     for _, group in groupby(facts, key=lambda fact: fact.measure.roadmap_id):
         plan = list(group)
@@ -88,7 +73,7 @@ def _column(measure: MeasureInForce) -> Column:
     return measure.section_place, parts, measure.number
 
 
-def _cell(fact: Shown) -> Cell:
+def _cell(fact: MeasureFact) -> Cell:
     measure, mark = fact.measure, mark_of(fact.state, fact.counted)
     name = measure.name if len(measure.name) <= _LONGEST else f"{measure.name[:_LONGEST].rstrip()}…"
     late = f", дней: {fact.days_late}" if fact.days_late else ""

@@ -5,37 +5,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, Protocol, TypeVar
 
 from portal.core.spelling import folded
-from roadmaps.enums import Counted, MeasureState, Recurrence
+from roadmaps.enums import Recurrence
 from roadmaps.marks import mark_of
 from roadmaps.models import MeasureInForce
+from roadmaps.selectors import MeasureFact
 
 #: plans named in a line; more are folded away
 _NAMED = 4
 
 
-class Dated(Protocol):
-    """What is asked of a measure; roadmaps.selectors.MeasureFact is one."""
-
-    @property
-    def measure(self) -> MeasureInForce: ...
-    @property
-    def state(self) -> MeasureState: ...
-    @property
-    def counted(self) -> Counted: ...
-
-
-F = TypeVar("F", bound=Dated)
-
-
 @dataclass(slots=True)
-class Group(Generic[F]):
+class Group:
     """One measure as several plans have it."""
 
     name: str
-    facts: list[F] = field(default_factory=list)
+    facts: list[MeasureFact] = field(default_factory=list)
 
     @property
     def is_long(self) -> bool:
@@ -56,12 +42,12 @@ class Group(Generic[F]):
 
 
 @dataclass(frozen=True, slots=True)
-class Day(Generic[F]):
+class Day:
     """`begins` and `ends` are of this day; a measure of one day only ends."""
 
     day: date
-    begins: list[Group[F]]
-    ends: list[Group[F]]
+    begins: list[Group]
+    ends: list[Group]
 
     @property
     def begin_count(self) -> int:
@@ -73,24 +59,24 @@ class Day(Generic[F]):
 
 
 @dataclass(frozen=True, slots=True)
-class Month(Generic[F]):
+class Month:
     """`weeks` hold the days from Monday to Sunday, those of other months as None."""
 
     first: date
-    weeks: list[list[Day[F] | None]]
-    recurring: list[Group[F]]
+    weeks: list[list[Day | None]]
+    recurring: list[Group]
 
     @property
-    def busy(self) -> list[Day[F]]:
+    def busy(self) -> list[Day]:
         return [day for week in self.weeks for day in week if day and (day.begins or day.ends)]
 
 
-def month_of_measures(facts: Iterable[F], first: date) -> Month[F]:
+def month_of_measures(facts: Iterable[MeasureFact], first: date) -> Month:
     """The month that begins on `first`, for measures of any time."""
     facts = list(facts)
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    begins: dict[date, list[F]] = defaultdict(list)
-    ends: dict[date, list[F]] = defaultdict(list)
+    begins: dict[date, list[MeasureFact]] = defaultdict(list)
+    ends: dict[date, list[MeasureFact]] = defaultdict(list)
     for fact in facts:
         start, end = fact.measure.starts_on, fact.measure.ends_on
         if end:
@@ -112,8 +98,8 @@ def _runs(measure: MeasureInForce, first: date, last: date) -> bool:
     return (measure.starts_on or first) <= last and (measure.ends_on or last) >= first
 
 
-def _groups(facts: Iterable[F]) -> list[Group[F]]:
-    groups: dict[str, Group[F]] = {}
+def _groups(facts: Iterable[MeasureFact]) -> list[Group]:
+    groups: dict[str, Group] = {}
     for fact in facts:
         groups.setdefault(folded(fact.measure.name), Group(fact.measure.name)).facts.append(fact)
     return list(groups.values())

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, TypeVar
 
 from portal.core.russian import month_words
 from portal.core.spelling import folded
-from roadmaps.enums import Counted
-from roadmaps.models import MeasureInForce
+from roadmaps.selectors import MeasureFact
 from roadmaps.totals import Totals, month_of, totals_by
 
 #: (head, attribute of Totals, whether it stays when empty)
@@ -65,34 +63,22 @@ class TotalsTable:
 # --- By what ----------------------------------------------------------------------------------
 
 
-class Grouped(Protocol):
-    """What is asked of a measure; roadmaps.selectors.MeasureFact is one."""
-
-    @property
-    def measure(self) -> MeasureInForce: ...
-    @property
-    def counted(self) -> Counted: ...
-    @property
-    def has_ended(self) -> bool: ...
-
-
-F = TypeVar("F", bound=Grouped)
 Rows = list[tuple[str, Totals]]
 
 
-def by_plan(facts: Iterable[F]) -> Rows:
+def by_plan(facts: Iterable[MeasureFact]) -> Rows:
     found = totals_by(facts, lambda fact: fact.measure.roadmap)
     return [(plan.owner_name, totals) for plan, totals in found.items()]
 
 
-def by_section(facts: Sequence[F]) -> Rows:
+def by_section(facts: Sequence[MeasureFact]) -> Rows:
     """Sections of one title are one, whatever its place in the plans."""
     titles = {folded(fact.measure.section): fact.measure.section for fact in reversed(facts)}
     found = totals_by(facts, lambda fact: folded(fact.measure.section))
     return [(titles[key] or "Без названия", totals) for key, totals in found.items()]
 
 
-def by_month(facts: Iterable[F]) -> Rows:
+def by_month(facts: Iterable[MeasureFact]) -> Rows:
     """By the month in which the term ends, those without an end last."""
     found = totals_by(facts, lambda fact: month_of(fact.measure.ends_on))
     ordered = sorted(found.items(), key=lambda item: item[0] or date.max)

@@ -31,10 +31,9 @@ from reports.documents.execution_tables import (
 )
 from reports.documents.execution_words import Findings, conclusions, recommendations
 from roadmaps.enums import PlanPeriod
-from roadmaps.models import Roadmap, RoadmapVersion
+from roadmaps.models import PlanYear, Roadmap, RoadmapVersion
 from roadmaps.selectors import (
     PlanKey,
-    PlanYear,
     covers_of,
     debts_of,
     editions_in_force,

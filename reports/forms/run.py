@@ -4,10 +4,12 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 
-from portal.core.russian import academic_year, academic_year_of
+from portal.core.russian import academic_year_of
 from reports.enums import DocumentKind, OutputFormat
 from reports.kinds import KINDS
 from reports.selectors import buildable_districts, buildable_schools, final_meetings
+from roadmaps.enums import PlanPeriod
+from roadmaps.models import PlanYear
 
 FIRST_YEAR = 2018
 
@@ -85,20 +87,14 @@ class RunForm(forms.Form):
         return place | {"first_year": int(first), "year": int(last or first)}
 
 
-def plan_year_key(year: int, *, academic: bool) -> str:
-    """A plan year as the form sends it."""
-    return f"{year}-{year + 1}" if academic else str(year)
-
-
 def _this_plan_year() -> str:
-    return plan_year_key(academic_year_of(timezone.localdate()), academic=True)
+    return PlanYear(academic_year_of(timezone.localdate())).code
 
 
 def _plan_years() -> list[tuple[str, str]]:
     """Academic and calendar years by turns, the newest first: a plan is made for the year to come."""
     newest = academic_year_of(timezone.localdate()) + 1
-    choices = []
-    for year in range(newest, FIRST_YEAR - 1, -1):
-        choices.append((plan_year_key(year, academic=True), f"{academic_year(year)} учебный год"))
-        choices.append((plan_year_key(year, academic=False), f"{year} год"))
-    return choices
+    years = [
+        PlanYear(year, period) for year in range(newest, FIRST_YEAR - 1, -1) for period in PlanPeriod.values
+    ]
+    return [(year.code, year.words) for year in years]

@@ -1,8 +1,9 @@
 from roadmaps.models.evidence import Evidence
 from roadmaps.models.exclusion import ExclusionCase, ExclusionVersion
 from roadmaps.models.execution import MeasureInForce, MeasureReport, ResultLine
+from roadmaps.models.plan_year import PlanYear
 from roadmaps.models.risk import RiskFactor
-from roadmaps.models.roadmap import Measure, Roadmap, RoadmapVersion, Section, plan_days
+from roadmaps.models.roadmap import Measure, Roadmap, RoadmapVersion, Section
 
 __all__ = [
     "Evidence",
@@ -11,10 +12,10 @@ __all__ = [
     "Measure",
     "MeasureInForce",
     "MeasureReport",
+    "PlanYear",
     "ResultLine",
     "RiskFactor",
     "Roadmap",
     "RoadmapVersion",
     "Section",
-    "plan_days",
 ]

@@ -7,7 +7,6 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from portal.accounts.models import User
-from portal.core.russian import academic_year
 from portal.core.scoping import ScopedQuerySet
 from portal.core.workflow import WorkflowModel, workflow_constraints
 from roadmaps.enums import (
@@ -20,8 +19,8 @@ from roadmaps.enums import (
     RoadmapStatus,
 )
 from roadmaps.models.approved import ApprovedVersion
+from roadmaps.models.plan_year import PlanYear
 from roadmaps.models.risk import RiskFactor
-from roadmaps.terms import PlanYear
 from schools.models import District, LegalAct, School
 
 
@@ -98,19 +97,13 @@ class Roadmap(WorkflowModel):
         return str(self.school or f"План района: {self.district}")
 
     @property
+    def plan_year(self) -> PlanYear:
+        return PlanYear(self.year, self.period)
+
+    @property
     def year_name(self) -> str:
         """«2020/21», or «2020» for a plan of a calendar year."""
-        return academic_year(self.year) if self.period == PlanPeriod.ACADEMIC else str(self.year)
-
-    @property
-    def year_words(self) -> str:
-        """«2020/21 учебный год» or «2021 год»."""
-        return f"{self.year_name} {'учебный год' if self.period == PlanPeriod.ACADEMIC else 'год'}"
-
-    @property
-    def year_key(self) -> str:
-        """The year as commands and forms name it: «2020-2021», or «2020» for a calendar year."""
-        return f"{self.year}-{self.year + 1}" if self.period == PlanPeriod.ACADEMIC else str(self.year)
+        return str(self.plan_year)
 
     @property
     def academic_year(self) -> int:
@@ -120,7 +113,7 @@ class Roadmap(WorkflowModel):
     @property
     def days(self) -> tuple[date, date]:
         """The first and the last day of the plan year."""
-        return plan_days(self.year, self.period)
+        return self.plan_year.days
 
     @property
     def is_editable(self) -> bool:
@@ -141,12 +134,6 @@ class Roadmap(WorkflowModel):
         editions = list(self.versions.all())
         begun = [row for row in editions if row.in_force_on is None or row.in_force_on <= day]
         return next(iter(begun or editions), None)
-
-
-def plan_days(year: int, period: str) -> tuple[date, date]:
-    """The first and the last day of a plan year: 01.09.2021–31.08.2022, or 01.01.2023–31.12.2023."""
-    plan = PlanYear(year, period == PlanPeriod.CALENDAR)
-    return plan.start, plan.end
 
 
 class Section(models.Model):

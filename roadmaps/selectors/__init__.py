@@ -44,7 +44,6 @@ from roadmaps.selectors.texts import (
     version_difference,
 )
 from roadmaps.selectors.totals import (
-    PlanYear,
     covers_of,
     editions_in_force,
     facts_of,
@@ -77,7 +76,6 @@ __all__ = [
     "MeasureFact",
     "News",
     "PlanKey",
-    "PlanYear",
     "QueueRow",
     "Scene",
     "Suggestions",

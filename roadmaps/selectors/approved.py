@@ -153,7 +153,7 @@ def _approved_roadmap(version: RoadmapVersion | None) -> ApprovedRoadmap | None:
         approved_on=today_in(roadmap.district, version.approved_at),
         order=version.act,
         in_force_on=version.in_force_on,
-        year_words=roadmap.year_words,
+        year_words=roadmap.plan_year.words,
     )
 
 

@@ -1,7 +1,6 @@
 """Execution of a plan year in one district: its measures with their states, and what came of them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -9,43 +8,11 @@ from django.db.models import Q, QuerySet
 
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
-from portal.core.russian import academic_year
-from roadmaps.enums import PlanPeriod, ReportStatus
-from roadmaps.models import (
-    MeasureInForce,
-    ResultLine,
-    Roadmap,
-    RoadmapVersion,
-    plan_days,
-)
+from roadmaps.enums import ReportStatus
+from roadmaps.models import MeasureInForce, PlanYear, ResultLine, Roadmap, RoadmapVersion
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts, today_in
 from roadmaps.totals import Cover, ResultRow, ResultSum, covers, summed
 from schools.models import District
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class PlanYear:
-    """«2020/21», or the calendar year «2020»: the years of plans, as addresses and pages name them."""
-
-    year: int
-    period: str = PlanPeriod.ACADEMIC
-
-    def __str__(self) -> str:
-        return academic_year(self.year) if self.period == PlanPeriod.ACADEMIC else str(self.year)
-
-    @property
-    def words(self) -> str:
-        """«2020/21 учебный год», «2020 год»."""
-        return f"{self} {'учебный год' if self.period == PlanPeriod.ACADEMIC else 'год'}"
-
-    @property
-    def days(self) -> tuple[date, date]:
-        return plan_days(self.year, self.period)
-
-    @property
-    def code(self) -> str:
-        """For an address: «2020-2021» or «2020»."""
-        return f"{self.year}-{self.year + 1}" if self.period == PlanPeriod.ACADEMIC else str(self.year)
 
 
 def plan_years(*, user: User, district: District) -> list[PlanYear]:

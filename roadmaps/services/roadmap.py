@@ -10,12 +10,11 @@ from portal.accounts.models import User
 from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput
 from portal.core.rights import require
-from portal.core.russian import academic_year
 from portal.core.workflow import lock_for_edit, transition
 from roadmaps.checks import SectionInput, check_complete, checked_sections
 from roadmaps.content import to_json
 from roadmaps.enums import EDITABLE, PlanPeriod, RoadmapStatus
-from roadmaps.models import Roadmap
+from roadmaps.models import PlanYear, Roadmap
 from roadmaps.selectors import content_of, today_in
 from roadmaps.services.access import check_year, freeze
 from roadmaps.services.force import put_in_force, write_measures_in_force
@@ -56,8 +55,8 @@ def roadmap_create(
 
 def _usual_title(district: District, school: School | None, year: int, period: str) -> str:
     whose = school.short_name if school else district.genitive
-    when = f"{academic_year(year)} учебный год" if period == PlanPeriod.ACADEMIC else f"{year} год"
-    return f"{'Дорожная карта' if school else 'План мероприятий'} {whose} на {when}"
+    what = "Дорожная карта" if school else "План мероприятий"
+    return f"{what} {whose} на {PlanYear(year, period).words}"
 
 
 @transaction.atomic

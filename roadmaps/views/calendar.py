@@ -10,7 +10,7 @@ from roadmaps.gantt import picture_of
 from roadmaps.marks import mark_of
 from roadmaps.models import MeasureInForce, Roadmap
 from roadmaps.month import month_of_measures
-from roadmaps.selectors import MeasureFact, PlanYear, Scene, facts_of, today_in
+from roadmaps.selectors import MeasureFact, Scene, facts_of, today_in
 from roadmaps.totals import Totals
 from roadmaps.views.scene import ExecutionMixin
 
@@ -69,7 +69,7 @@ class PictureView(ScopedViewMixin, View):
         facts = facts_of(measures=MeasureInForce.objects.filter(roadmap=roadmap), district=roadmap.district)
         context = {
             "roadmap": roadmap,
-            "plan_year": PlanYear(roadmap.year, roadmap.period),
+            "plan_year": roadmap.plan_year,
             "today": today_in(roadmap.district),
             "totals": Totals.of(facts),
             "picture": picture_of(facts, days=roadmap.days, today=today_in(roadmap.district)),

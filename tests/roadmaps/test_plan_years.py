@@ -151,7 +151,7 @@ def test_a_plan_of_another_year_is_named_where_this_year_has_none(client, distri
     client.force_login(methodist)
     shown = client.get(reverse(DISTRICT)).content.decode()
 
-    assert f'<a href="{plan.get_absolute_url()}">{plan.year_words}</a>.</p>' in shown
+    assert f'<a href="{plan.get_absolute_url()}">{plan.plan_year.words}</a>.</p>' in shown
     assert stranger.get_absolute_url() not in shown
     assert list(selectors.district_plans(user=methodist, district=district)) == [plan]
 

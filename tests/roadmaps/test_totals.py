@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roadmaps.enums import Counted, PlanPeriod
-from roadmaps.models import MeasureInForce
+from roadmaps.models import MeasureInForce, PlanYear
 from roadmaps.selectors.totals import (
-    PlanYear,
     covers_of,
     facts_of,
     measures_of_year,
