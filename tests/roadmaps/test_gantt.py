@@ -1,6 +1,6 @@
 """The picture of terms: where bars stand, where their words stand, what lies outside is said."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,21 +8,16 @@ import pytest
 from roadmaps.enums import Counted, MeasureState
 from roadmaps.gantt import LEFT, RIGHT, WIDTH, picture_of
 from roadmaps.models import MeasureInForce
+from roadmaps.selectors import MeasureFact
 
 YEAR = (date(2020, 9, 1), date(2021, 8, 31))
 #: of a letter of twelve units
 LETTER = 7
 
 
-@dataclass
-class Fact:
-    measure: MeasureInForce
-    state: MeasureState = MeasureState.OVERDUE
-    counted: Counted = Counted.OVERDUE
-
-
-def fact(start: date | None, end: date | None) -> Fact:
-    return Fact(MeasureInForce(number="1.1", name="Курсы", section="", starts_on=start, ends_on=end))
+def fact(start: date | None, end: date | None) -> MeasureFact:
+    measure = MeasureInForce(number="1.1", name="Курсы", section="", starts_on=start, ends_on=end)
+    return MeasureFact(measure, MeasureState.OVERDUE, (), Counted.OVERDUE, date(2022, 1, 10))
 
 
 def bar(start: date | None, end: date | None, **other):
