@@ -6,9 +6,9 @@ against sending the plain form of its school, which changes the same number.
 
 import argparse
 import json
+import multiprocessing
 import random
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -134,31 +134,36 @@ def _send(
 
 @contextmanager
 def _colleagues(district: District, sittings: list[Sitting], user: User) -> Iterator[None]:
-    """Others who save cells of other schools as fast as they are answered."""
-    stop = threading.Event()
+    """Others who save cells of other schools as fast as they are answered.
+
+    Each is a process, as the workers of the portal are: a thread here would hold the interpreter's lock, and
+    the page would wait for it at each of its queries, which no reader of the portal does.
+    """
+    processes = multiprocessing.get_context("fork")
+    stop = processes.Event()
     schools = list(School.objects.filter(district=district).order_by("short_name"))[1:]
 
     def work(place: int) -> None:
         client, dice = _client(user), random.Random(place)  # noqa: S311 - where they write, not a secret
         shown: dict[tuple[int, int], str] = {}
-        try:
-            while not stop.is_set():
-                school, sitting = dice.choice(schools[place::COLLEAGUES]), dice.choice(sittings)
-                seen = shown.get((school.pk, sitting.pk), str(PARTICIPANTS))
-                answer = _send(client, district, user, school, sitting, str(dice.randint(50, 99)), seen)
-                shown[school.pk, sitting.pk] = answer["cells"][0]["shown"]
-        finally:
-            connections.close_all()
+        while not stop.is_set():
+            school, sitting = dice.choice(schools[place::COLLEAGUES]), dice.choice(sittings)
+            seen = shown.get((school.pk, sitting.pk), str(PARTICIPANTS))
+            answer = _send(client, district, user, school, sitting, str(dice.randint(50, 99)), seen)
+            shown[school.pk, sitting.pk] = answer["cells"][0]["shown"]
 
-    threads = [threading.Thread(target=work, args=[place]) for place in range(COLLEAGUES)]
-    for thread in threads:
-        thread.start()
+    connections.close_all()  # nobody may speak on the connection of another process
+    colleagues = [processes.Process(target=work, args=[place], daemon=True) for place in range(COLLEAGUES)]
+    for colleague in colleagues:
+        colleague.start()
     try:
         yield
+        if not all(colleague.is_alive() for colleague in colleagues):
+            raise RuntimeError("a colleague stopped saving: the figures are those of an idle table")
     finally:
         stop.set()
-        for thread in threads:
-            thread.join()
+        for colleague in colleagues:
+            colleague.join()
 
 
 def _district() -> tuple[District, User]:

@@ -20,6 +20,7 @@ from typing import IO, Any, cast
 
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.core.collector import collector_off
 from portal.core.tables.apart.bounds import Bounds
 from portal.core.tables.limits import MEGABYTE, Limits, refusal
 from portal.core.tables.rows import Merge, Row, Sheet
@@ -50,6 +51,7 @@ def _library() -> str:
 _COMMAND = (sys.executable, "-I", "-S", "-c", _START, str(_HERE), _library())
 
 
+@collector_off()
 def read_apart(
     data: bytes, limits: Limits, *, memory: int = MEMORY, deadline: float = DEADLINE
 ) -> list[Sheet]:
