@@ -65,6 +65,8 @@ class Installation:
 
     def processes(self) -> list[psutil.Process]:
         """Every living process that belongs to this folder, orphans included."""
+        # It keeps what it saw at the last call, and would refuse to kill a newcomer that got an old number.
+        psutil.process_iter.cache_clear()
         return [process for process in psutil.process_iter() if self._owns(process)]
 
     def child(self, word: str) -> psutil.Process:
@@ -72,13 +74,19 @@ class Installation:
         return next(child for child in self.portal.children() if word in " ".join(child.cmdline()))
 
     def close(self) -> None:
-        for process in self.processes():
-            with suppress(psutil.NoSuchProcess):
-                process.kill()
+        wait_for(self._is_wiped_out, 10)
         if self.portal is not None:
             self.portal.communicate(timeout=10)
         if self._postgres:
             _drop(*self._postgres)
+
+    def _is_wiped_out(self) -> bool:
+        """Nobody was left to kill: who was being born at the last look is seen at the next one."""
+        living = self.processes()
+        for process in living:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        return not living
 
     def _owns(self, process: psutil.Process) -> bool:
         try:
