@@ -8,8 +8,7 @@ from monitoring.checks import Finding
 from monitoring.models import Result, Sitting
 from monitoring.selectors import visible_findings
 from monitoring.selectors.grid import FIELD_NAMES, CellChange, YearOfCell, cell_history, years_of_cell
-from monitoring.services.cell_rows import row_doubts, state_of
-from monitoring.services.cells import lock_reason
+from monitoring.services.cell_rows import lock_reason, row_doubts, state_of
 from portal.accounts.enums import Permission
 from portal.core.russian import number
 from schools.models import School

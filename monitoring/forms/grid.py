@@ -9,8 +9,8 @@ from monitoring.models import Result, Sitting
 from monitoring.selectors.cell_findings import CellKey
 from monitoring.selectors.dynamics import absent_status
 from monitoring.selectors.grid import FIELD_NAMES, FIELDS, VALUE, grid_results, shown_cells
-from monitoring.services.cell_rows import row_doubts, state_of
-from monitoring.services.cells import NO_RIGHT, lock_reason
+from monitoring.services.cell_rows import lock_reason, row_doubts, state_of
+from monitoring.services.cells import NO_RIGHT
 from schools.models import School
 from schools.selectors import with_taught
 

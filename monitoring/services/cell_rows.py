@@ -8,12 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from monitoring.enums import STATUS_MARKS, ResultStatus, Scale
+from monitoring.enums import EXAM_PROGRAMME, STATUS_MARKS, Exam, ResultStatus, Scale
 from monitoring.models import Result, Sitting
 from monitoring.selectors.grid import MARKS, NUMBERS, STATUS, VALUE
 from monitoring.services.cell_text import Number, Typed
 from monitoring.services.results import MEAN_ROUNDING, ResultInput, result_problems
 from portal.core.russian import number
+from schools.models import School
+
+SOURCE = "ввод в сетке"
+NOT_HELD = "Процедура в этом году не проводилась: вводить нечего."
+NOT_OFFERED = "В школе в этом году нет такой ступени обучения. Если это не так, исправьте ступени школы."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,16 @@ class Merged:
     state: RowState
     refused: dict[str, Refusal] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+
+
+def lock_reason(*, school: School, sitting: Sitting, result: Result | None) -> str:
+    """Why nothing can be typed for this school and sitting; empty if it can."""
+    if not sitting.is_held:
+        return NOT_HELD
+    programme = EXAM_PROGRAMME.get(Exam(sitting.exam))
+    if result is None and programme and not school.teaches(programme, sitting.year - 1):
+        return NOT_OFFERED
+    return ""
 
 
 def state_of(result: Result | None) -> RowState:

@@ -2,83 +2,39 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.utils import timezone
 
-from monitoring.enums import EXAM_PROGRAMME, Exam
 from monitoring.models import Result, Sitting
 from monitoring.selectors.dynamics import absent_status
-from monitoring.selectors.grid import FIELDS, STATUS, VALUE, cell_history, shown_cells
-from monitoring.services.cell_rows import RowState, merged, row_doubts, state_of
+from monitoring.selectors.grid import FIELDS, VALUE, shown_cells
+from monitoring.services.cell_changes import (
+    CONFLICT,
+    INVALID,
+    LOCKED,
+    SAVED,
+    CellInput,
+    CellOutcome,
+    CellsOutcome,
+    RowOutcome,
+)
+from monitoring.services.cell_conflicts import conflict_text, contested_field
+from monitoring.services.cell_rows import SOURCE, RowState, lock_reason, merged, row_doubts, state_of
 from monitoring.services.cell_text import CellRefused, Typed, typed_of
+from monitoring.services.results import result_keep
 from monitoring.services.summaries import summaries_refresh
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
-from portal.core.errors import InvalidInput, NotAllowed, StaleRevision
+from portal.core.errors import InvalidInput
 from portal.core.rights import require
-from portal.core.russian import counted, when
 from schools.models import District, School
 from schools.selectors import with_taught
 
-SOURCE = "ввод в сетке"
 MOST_CELLS = 2000
-REMARK_LENGTH = 500
-SAVED, INVALID, CONFLICT, LOCKED = "saved", "invalid", "conflict", "locked"
-
 NO_RIGHT = "Эту школу вы можете только смотреть."
-NOT_HELD = "Процедура в этом году не проводилась: вводить нечего."
-NOT_OFFERED = "В школе в этом году нет такой ступени обучения. Если это не так, исправьте ступени школы."
 NO_SUCH = "Такой ячейки больше нет. Обновите страницу."
-
-
-@dataclass(frozen=True, slots=True)
-class CellInput:
-    """What was typed. `seen`: the texts that this window has shown or sent, any of which may stand there.
-
-    `seen_state` is the text of the row's state as it was seen, None if the window cannot tell.
-    """
-
-    school_id: int
-    sitting_id: int
-    field: str
-    text: str
-    seen: Sequence[str] = ("",)
-    seen_state: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CellOutcome:
-    """`state` is saved, invalid, conflict or locked; `shown` is what stands in the database now.
-
-    `text` says what is wrong; `depends`: try again when another cell of the row has been saved.
-    """
-
-    cell: CellInput
-    state: str
-    shown: str = ""
-    text: str = ""
-    depends: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RowOutcome:
-    """A row after saving: the text of every cell, and what is doubtful in them."""
-
-    school_id: int
-    sitting_id: int
-    shown: dict[str, str]
-    doubts: dict[str, str]
-
-
-@dataclass
-class CellsOutcome:
-    cells: list[CellOutcome] = field(default_factory=list)
-    rows: list[RowOutcome] = field(default_factory=list)
 
 
 class _Row(NamedTuple):
@@ -90,16 +46,6 @@ class _Row(NamedTuple):
     @property
     def shown(self) -> dict[str, str]:
         return shown_cells(self.result, absent_status(self.school, self.sitting))
-
-
-def lock_reason(*, school: School, sitting: Sitting, result: Result | None) -> str:
-    """Why nothing can be typed for this school and sitting; empty if it can."""
-    if not sitting.is_held:
-        return NOT_HELD
-    programme = EXAM_PROGRAMME.get(Exam(sitting.exam))
-    if result is None and programme and not school.teaches(programme, sitting.year - 1):
-        return NOT_OFFERED
-    return ""
 
 
 @transaction.atomic
@@ -207,61 +153,12 @@ def _typed(row: _Row, by: User) -> tuple[dict[str, Typed], dict[int, CellOutcome
         except CellRefused as refusal:
             refused[id(cell)] = CellOutcome(cell, INVALID, shown[cell.field], str(refusal))
             continue
-        if contested := _contested_field(cell, one, row, shown):
-            text = _conflict_text(row.result, contested, shown[contested], cell.text, by)
+        if contested := contested_field(cell, one, result=row.result, shown=shown):
+            text = conflict_text(row.result, contested, theirs=shown[contested], ours=cell.text, by=by)
             refused[id(cell)] = CellOutcome(cell, CONFLICT, shown[contested], text)
         else:
             typed[cell.field] = one
     return typed, refused
-
-
-def _contested_field(cell: CellInput, typed: Typed, row: _Row, shown: dict[str, str]) -> str:
-    """The cell that another person changed meanwhile: this one, or the state that a number would replace."""
-    wanted = shown_wanted(cell.field, typed)
-    now = shown[cell.field]
-    if _alike(now, wanted):
-        return ""
-    if not any(_alike(now, seen) for seen in cell.seen):
-        return cell.field
-    replaces_state = typed.number is not None and state_of(row.result).is_absence
-    if replaces_state and cell.seen_state is not None and not _alike(shown[STATUS], cell.seen_state):
-        return STATUS
-    return ""
-
-
-def shown_wanted(name: str, typed: Typed) -> str:
-    """What the cell would show if the typed text were saved as it is."""
-    if name == STATUS and typed.status is not None:
-        return shown_cells(None, typed.status)[STATUS]
-    return typed.shown
-
-
-def _alike(first: str, second: str) -> bool:
-    return "".join(first.split()) == "".join(second.split())
-
-
-def _conflict_text(result: Result | None, name: str, theirs: str, ours: str, by: User) -> str:
-    changes = cell_history(result=result, field=name)
-    last = changes[0] if changes else None
-    moment = _ago(last.at) if last else "недавно"
-    theirs, ours = theirs or "пусто", " ".join(ours.split()) or "пусто"
-    if last is not None and last.by is not None and last.by.pk == by.pk:
-        who = f"Эту ячейку {moment} вы изменили в другом окне"
-    elif last is not None and last.source != SOURCE and last.by is None:
-        who = f"Эту ячейку {moment} изменила загрузка «{last.source}»"
-    else:
-        who = f"Эту ячейку {moment} изменил другой сотрудник"
-    return f"{who}: {theirs}. Ваше значение: {ours}. Какое оставить?"
-
-
-def _ago(moment: datetime) -> str:
-    """«только что», «минуту назад», «5 минут назад», then the day and the hour."""
-    minutes = int((timezone.now() - moment).total_seconds() // 60)
-    if minutes < 1:
-        return "только что"
-    if minutes == 1:
-        return "минуту назад"
-    return f"{counted(minutes, 'минуту', 'минуты', 'минут')} назад" if minutes < 60 else when(moment)
 
 
 def _write(row: _Row, state: RowState, by: User) -> Result:
@@ -276,17 +173,9 @@ def _write(row: _Row, state: RowState, by: User) -> Result:
     result.set_value(numbers.pop(VALUE))  # type: ignore[arg-type]  # the mean is a Decimal
     for name, count in numbers.items():
         setattr(result, name, count)
-    _stamp(result, by, SOURCE)
+    result_keep(result, source=SOURCE, by=by)
     audit_record(action="result.save", subject=result, by=by, before=before, after=_snapshot(result))
     return result
-
-
-def _stamp(result: Result, by: User, source: str) -> None:
-    result.source = source
-    result.revision += 1
-    result.updated_by = by
-    result._history_user = by  # type: ignore[attr-defined]  # django-simple-history's documented hook
-    result.save()
 
 
 def _snapshot(result: Result) -> dict:
@@ -296,35 +185,3 @@ def _snapshot(result: Result) -> dict:
 def _in_order(cells: Sequence[CellInput], outcomes: Sequence[CellOutcome]) -> list[CellOutcome]:
     places = {id(cell): place for place, cell in enumerate(cells)}
     return sorted(outcomes, key=lambda one: places[id(one.cell)])
-
-
-# --- Remark -----------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def remark_save(*, school: School, sitting: Sitting, text: str, seen: str, by: User) -> Result | None:
-    """Keep a remark on a result; a school without one gets a row «нет данных» to hold it.
-
-    Raises InvalidInput for a long one, StaleRevision if another person wrote one meanwhile.
-    """
-    require(School.objects.all(), pk=school.pk, by=by, permission=Permission.RESULT_EDIT)
-    text = " ".join(text.split())
-    if len(text) > REMARK_LENGTH:
-        raise InvalidInput({"remark": f"Примечание длиннее {REMARK_LENGTH} знаков. Сократите его."})
-    locked = School.objects.select_for_update().get(pk=school.pk)
-    result = Result.objects.select_for_update().filter(school=locked, sitting=sitting).first()
-    current = result.remark if result else ""
-    if current == text:
-        return result
-    if lock_reason(school=locked, sitting=sitting, result=result):
-        raise NotAllowed("К этой ячейке примечание не пишут: результата у неё быть не может.")
-    if current != seen:
-        raise StaleRevision(f"Примечание изменил другой сотрудник: «{current}». Ваш текст ещё не сохранён.")
-    if result is None:
-        result = Result(
-            school=locked, district_id=locked.district_id, sitting=sitting, status="no_data", revision=0
-        )
-    result.remark = text
-    _stamp(result, by, result.source or SOURCE)
-    audit_record(action="result.remark", subject=result, by=by, before=current, after=text)
-    return result

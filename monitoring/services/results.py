@@ -241,12 +241,17 @@ def _write(school: School, row: ResultInput, result: Result | None, by: User) ->
     result.set_value(values.pop("value"))
     for name, value in values.items():
         setattr(result, name, value)
-    result.source = row.source or "ввод вручную"
+    result_keep(result, source=row.source or "ввод вручную", by=by)
+    audit_record(action="result.save", subject=result, by=by, before=before, after=_snapshot(result))
+
+
+def result_keep(result: Result, *, source: str, by: User) -> None:
+    """Write a changed result and its line of history; the trail is the caller's."""
+    result.source = source
     result.revision += 1
     result.updated_by = by
     result._history_user = by  # type: ignore[attr-defined]  # django-simple-history's documented hook
     result.save()
-    audit_record(action="result.save", subject=result, by=by, before=before, after=_snapshot(result))
 
 
 def _snapshot(result: Result | None) -> dict | None:

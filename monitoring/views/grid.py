@@ -14,7 +14,9 @@ from monitoring.models import Sitting
 from monitoring.selectors import exam_years
 from monitoring.selectors.cell_findings import cell_findings
 from monitoring.selectors.grid import FIELDS, grid_choice
-from monitoring.services.cells import MOST_CELLS, CellInput, CellsOutcome, cells_save, remark_save
+from monitoring.services.cell_changes import CellInput, CellsOutcome
+from monitoring.services.cells import MOST_CELLS, cells_save
+from monitoring.services.remarks import remark_save
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.errors import InvalidInput, PortalError

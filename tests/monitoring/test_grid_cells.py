@@ -11,7 +11,9 @@ from monitoring.enums import Exam, ResultStatus, Scale
 from monitoring.models import DistrictSummary, Result
 from monitoring.selectors import dynamics_table
 from monitoring.services import cells as service
-from monitoring.services.cells import CellInput, cells_save, remark_save
+from monitoring.services.cell_changes import CellInput
+from monitoring.services.cells import cells_save
+from monitoring.services.remarks import remark_save
 from portal.core.errors import InvalidInput, NotAllowed, StaleRevision
 from portal.core.models import AuditEvent
 from tests.factories.monitoring import ResultFactory, SittingFactory

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from monitoring.models import DistrictSummary, Result
-from monitoring.services.cells import CellInput, cells_save
+from monitoring.services.cell_changes import CellInput
+from monitoring.services.cells import cells_save
 from portal.accounts.enums import Role
 from tests.factories.monitoring import ResultFactory, SittingFactory
 from tests.factories.schools import person
