@@ -42,10 +42,10 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """The measures in their order; `ignored` are the heads of columns that have no place in a plan."""
+    """The measures in their order; `notes` are sentences about what the portal has no place for."""
 
     rows: tuple[DraftRow, ...]
-    ignored: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def questions(self) -> list[DraftRow]:

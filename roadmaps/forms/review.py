@@ -37,18 +37,18 @@ class Travelling:
             for row in self.plan.rows
         ]
         place = [self.district, self.school, self.year, self.period, self.owner, self.source]
-        return signing.dumps([place, list(self.plan.ignored), rows], salt=_SALT, compress=True)
+        return signing.dumps([place, list(self.plan.notes), rows], salt=_SALT, compress=True)
 
     @classmethod
     def unsigned(cls, text: str) -> Self | None:
         """The plan of a page; None for a page that is not ours."""
         try:
-            place, ignored, rows = signing.loads(text, salt=_SALT)
+            place, notes, rows = signing.loads(text, salt=_SALT)
         except signing.BadSignature:
             return None
         district, school, year, period, owner, source = place
         drafts = tuple(_row(row, year, period) for row in rows)
-        return cls(district, school, year, period, owner, source, PlanDraft(drafts, tuple(ignored)))
+        return cls(district, school, year, period, owner, source, PlanDraft(drafts, tuple(notes)))
 
 
 def _row(row: list[Any], year: int, period: str) -> DraftRow:

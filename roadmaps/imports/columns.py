@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from portal.core.spelling import folded
 from portal.core.tables import Row, Sheet, UnreadableTable
@@ -15,7 +16,7 @@ _NAMES = (
         "done",
         r"(?:фактическ|достигнут|полученн)\w+ результат.*|(?:отметка об? )?(?:исполнени|выполнени)[ияюе].*",
     ),
-    ("responsible", r"(?:ответствен|исполнител|кто отвечает).*"),
+    ("responsible", r"(?:ответств|исполнител|кто (?:отвечает|проводит|исполняет|выполняет)).*|отв"),
     (
         "expected",
         r"(?:(?:ожидаем|планируем|предполагаем|прогнозируем)\w+ )?результат.*|вид документа.*|итог.*",
@@ -62,24 +63,56 @@ class Head:
 
 def head_of(sheet: Sheet) -> Head | None:
     """The head of a sheet that is a plan. Raises UnreadableTable where a term has two columns."""
-    for row in sheet.rows[:_HEAD_WITHIN]:
-        found = list(_columns_of(row))
-        columns = dict(reversed(found))  # the first of two columns of one name
-        if {"name", "term"} <= columns.keys():
-            _refuse_two_terms(sheet, row, [index for key, index in found if key == "term"])
-            texts = [row.text(at) for at in range(len(row.cells))]
-            ignored = [text for at, text in enumerate(texts) if text and at not in columns.values()]
-            return Head(row.number, columns, tuple(map(folded, texts)), tuple(ignored))
+    rows = sheet.rows[:_HEAD_WITHIN]
+    for row, below in zip_longest(rows, rows[1:]):
+        if head := _head(sheet, row, _texts(row)):
+            return head
+        if below and (head := _head(sheet, below, _of_two_rows(sheet, row, below))):
+            return head
     return None
+
+
+def other_head(sheet: Sheet, row: Row) -> Head | None:
+    """A head in the middle of a table, whose columns may change their places: nothing but their names."""
+    texts = _texts(row)
+    filled = [text for text in texts if text]
+    is_head = len(filled) > 2 and len(list(_columns_of(texts))) == len(filled)
+    return _head(sheet, row, texts) if is_head else None
+
+
+def _head(sheet: Sheet, row: Row, texts: Sequence[str]) -> Head | None:
+    found = list(_columns_of(texts))
+    columns = dict(reversed(found))  # the first of two columns of one name
+    if not {"name", "term"} <= columns.keys():
+        return None
+    _refuse_two_terms(sheet, row, [index for key, index in found if key == "term"])
+    ignored = [text for at, text in enumerate(texts) if text and at not in columns.values()]
+    return Head(row.number, columns, tuple(map(folded, texts)), tuple(ignored))
+
+
+def _texts(row: Row) -> list[str]:
+    return [row.text(at) for at in range(len(row.cells))]
+
+
+def _of_two_rows(sheet: Sheet, row: Row, below: Row) -> list[str]:
+    """The names of columns where one of them stands over several: «Исполнение» over «Срок» and «Кто»."""
+    width = max(len(row.cells), len(below.cells))
+    shared = {
+        at
+        for merge in sheet.merged
+        if merge.top == merge.bottom == row.number and merge.right > merge.left
+        for at in range(merge.left, merge.right + 1)
+    }
+    return [(below if at in shared else row).text(at) for at in range(width)]
 
 
 def not_a_plan() -> UnreadableTable:
     return UnreadableTable(_SOUGHT)
 
 
-def _columns_of(row: Row) -> Iterator[tuple[str, int]]:
-    for index in range(len(row.cells)):
-        name = folded(row.text(index)).strip(" .:*")
+def _columns_of(texts: Sequence[str]) -> Iterator[tuple[str, int]]:
+    for index, text in enumerate(texts):
+        name = folded(text).strip(" .:*")
         if not name or len(name) > _LONGEST_HEAD:
             continue
         key = next((key for key, pattern in _PATTERNS if pattern.fullmatch(name)), None)

@@ -12,7 +12,7 @@ from portal.core.tables import UnreadableTable
 from roadmaps.checks import MeasureInput, SectionInput, checked_sections
 from roadmaps.drafts import DraftRow, PlanDraft, place_number, read_term
 from roadmaps.enums import PlanPeriod
-from roadmaps.imports.read import RawMeasure, read_measures
+from roadmaps.imports.read import RawMeasure, ReadTable, read_measures
 from roadmaps.terms import Term
 
 _DATE_CELL = (
@@ -30,7 +30,8 @@ def read_plan(source: Path | str | BinaryIO, *, year: int, period: str = PlanPer
 
     Raises UnreadableTable for a file that is no plan, and for what no answer about a term can mend.
     """
-    raw, ignored = read_measures(source)
+    table = read_measures(source)
+    raw = table.measures
     if not raw:
         raise UnreadableTable(_EMPTY)
     measures = [_measure(each) for each in raw]
@@ -39,7 +40,21 @@ def read_plan(source: Path | str | BinaryIO, *, year: int, period: str = PlanPer
         for number, each, measure in zip(_numbers(raw), raw, measures, strict=True)
     )
     _refuse_too_large(PlanDraft(rows), year, period)
-    return PlanDraft(rows, tuple(ignored))
+    return PlanDraft(rows, tuple(_notes(table)))
+
+
+def _notes(table: ReadTable) -> Iterator[str]:
+    if table.ignored:
+        yield f"Не перенесены столбцы, для которых в карте нет места: {_listed(table.ignored)}."
+    if table.left_out:
+        yield (
+            f"Не прочитаны таблицы без столбцов «Мероприятие» и «Срок»: {_listed(table.left_out)}. "
+            "Если в них есть меры, дайте их столбцам такие названия и загрузите файл снова."
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"«{name}»" for name in names)
 
 
 def _numbers(raw: Sequence[RawMeasure]) -> Iterator[str]:
@@ -50,10 +65,20 @@ def _numbers(raw: Sequence[RawMeasure]) -> Iterator[str]:
     written = Counter(each.number for each in raw if each.number)
     begins_again = any(many > 1 for number, many in written.items() if "." not in number)
     runs = [list(run) for _, run in groupby(raw, key=lambda each: each.section)]
+    given = {""}
     for place, run in enumerate(runs, start=1):
+        before = _common_beginning(run)
         for at, each in enumerate(run, start=1):
-            is_own = written[each.number] == 1 and not (begins_again and "." not in each.number)
-            yield each.number if is_own else place_number(place, at, of_many=len(runs) > 1)
+            is_own = each.number not in given and not (begins_again and "." not in each.number)
+            given.add(each.number)
+            made = f"{before}.{at}" if before else place_number(place, at, of_many=len(runs) > 1)
+            yield each.number if is_own else made
+
+
+def _common_beginning(run: Sequence[RawMeasure]) -> str:
+    """«1» where the numbers of a section are 1.1, 1.2 …; empty where they are of several kinds."""
+    found = {each.number.rpartition(".")[0] for each in run if each.number}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _measure(raw: RawMeasure) -> MeasureInput:

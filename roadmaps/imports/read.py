@@ -5,20 +5,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from portal.core.tables import PLAN, Row, Sheet, read_book
-from roadmaps.imports.columns import Head, head_of, not_a_plan
+from roadmaps.imports.columns import Head, head_of, not_a_plan, other_head
 from roadmaps.terms import names_a_time
 
 #: columns that, merged over several rows, are meant for each of them
 _SHARED = frozenset({"name", "term", "responsible", "form", "addressee", "resources", "section"})
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?")
 _LEADING = re.compile(
-    r"(?:раздел\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[ivx]{1,4})[.):]\s*(?=\S)", re.IGNORECASE
+    r"\A(?:(?:раздел|направление|блок)\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[ivx]{1,4})[.):]\s*(?=\S)",
+    re.IGNORECASE,
 )
 #: measures over the first heading, in a plan that has headings
 _UNTITLED = "Общие мероприятия"
+_TOTAL = re.compile(r"(?:итого|всего)\b", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVXІХ]{1,5}[.)]?")
 
 
@@ -36,12 +38,18 @@ class RawMeasure:
     term_is_date: bool = False
 
 
-def read_measures(source: Path | str | BinaryIO) -> tuple[list[RawMeasure], list[str]]:
-    """The measures of all tables of a file that are a plan, and the heads of columns left out.
+class ReadTable(NamedTuple):
+    """What the tables of a file say, and what has no place in a plan: heads of columns, titles of tables."""
 
-    Raises UnreadableTable.
-    """
-    plans = list(_plans(read_book(source, limits=PLAN)))
+    measures: list[RawMeasure]
+    ignored: list[str]
+    left_out: list[str]
+
+
+def read_measures(source: Path | str | BinaryIO) -> ReadTable:
+    """The measures of all tables of a file that are a plan. Raises UnreadableTable."""
+    sheets = read_book(source, limits=PLAN)
+    plans = list(_plans(sheets))
     if not plans:
         raise not_a_plan()
     measures: list[RawMeasure] = []
@@ -53,7 +61,16 @@ def read_measures(source: Path | str | BinaryIO) -> tuple[list[RawMeasure], list
     if any(each.section for each in measures):
         for each in measures:
             each.section = each.section or _UNTITLED
-    return measures, list(dict.fromkeys(name for _, head, _ in plans for name in head.ignored))
+    ignored = dict.fromkeys(name for _, head, _ in plans for name in head.ignored)
+    return ReadTable(measures, list(ignored), list(_left_out(sheets, [sheet for sheet, _, _ in plans])))
+
+
+def _left_out(sheets: Sequence[Sheet], read: Sequence[Sheet]) -> Iterator[str]:
+    """Tables with rows enough to be the rest of a plan: a person should know that they were not read."""
+    for sheet in sheets:
+        wide = [row for row in sheet.rows if len(_filled(row)) > 2]
+        if sheet not in read and len(wide) > 1:
+            yield sheet.caption or sheet.title
 
 
 def _plans(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, Head, bool]]:
@@ -78,31 +95,47 @@ def _last_section(sheet: Sheet, before: list[RawMeasure]) -> str:
 
 def _goes_on(sheet: Sheet, head: Head) -> bool:
     """Whether a table without a head is the rest of the one before it, cut at the end of a page."""
-    first = sheet.rows[0]
     if max(len(row.cells) for row in sheet.rows) > len(head.texts):
         return False
-    number = first.text(head.columns.get("number"))
-    if _NUMBER.fullmatch(number):
-        return names_a_time(first.text(head.columns["term"]))
-    rest = [at for at in range(len(first.cells)) if first.text(at)]
-    return not number and head.columns.get("number") is not None and bool(rest) and rest[0] > 0
+    rows = [row for row in sheet.rows if not (_is_count(row) or _is_title(row, head))]
+    if not rows:
+        return False
+    numbered = [row for row in rows if _NUMBER.fullmatch(row.text(head.columns.get("number")))]
+    if "number" not in head.columns or rows[0] in numbered:
+        return any(names_a_time(row.text(head.columns["term"])) for row in numbered or rows)
+    return not (rows[0].text(0) or rows[0].text(head.columns["number"]))  # the rest of a row cut in two
+
+
+def _is_title(row: Row, head: Head) -> bool:
+    """A section, in one cell or behind its number."""
+    filled = [at for at in range(len(row.cells)) if row.text(at)]
+    return filled in ([0], [head.columns.get("number"), head.columns["name"]])
 
 
 class _Reading:
     """One table: what a row is depends on the rows before it, and a section on the row after it."""
 
     def __init__(self, sheet: Sheet, head: Head, *, begins: bool, section: str, measures: list[RawMeasure]):
-        self.sheet, self.head, self.measures = sheet, head, measures
+        self.sheet, self.measures = sheet, measures
         self.rows = [row for row in sheet.rows if not begins or row.number > head.row]
         self.section = section
         self.untold = ""  # a heading under which no measure stood yet
+        self._go_by(head)
+
+    def _go_by(self, head: Head) -> None:
+        self.head = head
         self.shared = self._shared_texts()
 
     def read(self) -> None:
         for row, after in zip_longest(self.rows, self.rows[1:]):
+            if head := other_head(self.sheet, row):
+                self._go_by(head)
+                continue
             own = {key: row.text(at) for key, at in self.head.columns.items()}
             number = own.pop("number", "")
-            if self.head.repeats_in(row) or _is_count(row) or not (any(own.values()) or number):
+            if self.head.repeats_in(row) or _is_count(row) or _is_footer(row):
+                continue
+            if not (any(own.values()) or number):
                 continue
             if self._continues(row, number, own):
                 self._append(own)
@@ -138,7 +171,7 @@ class _Reading:
 
     def _heading(self, row: Row, number: str, own: dict[str, str], after: Row | None) -> str:
         """The title if the row is one: a lone text, or «1. | Кадры» over all columns or before 1.1."""
-        filled = [row.text(at) for at in range(len(row.cells)) if row.text(at)]
+        filled = _filled(row)
         if self._is_shared(row, *_SHARED - {"section"}):
             return ""
         if len(filled) == 1:
@@ -182,7 +215,19 @@ class _Reading:
         )
 
 
+def _is_footer(row: Row) -> bool:
+    """A total or a place for a signature: «Итого мер | 6», «Начальник отдела ______ И. И. Иванов»."""
+    filled = _filled(row)
+    if not filled or len(filled) > 2 or _NUMBER.fullmatch(filled[0]):
+        return False
+    return bool(_TOTAL.match(filled[0])) or any("___" in text for text in filled)
+
+
 def _is_count(row: Row) -> bool:
     """«1 2 3 4 5» under the head: the numbers of columns."""
-    filled = [row.text(at) for at in range(len(row.cells)) if row.text(at)]
+    filled = _filled(row)
     return len(filled) > 1 and filled == [str(number) for number in range(1, len(filled) + 1)]
+
+
+def _filled(row: Row) -> list[str]:
+    return [text for at in range(len(row.cells)) if (text := row.text(at))]

@@ -8,7 +8,7 @@ wording: `tokens` cut it, `recurrence` takes out how often, `points` make groups
 import re
 
 from roadmaps.enums import PlanPeriod
-from roadmaps.terms.questions import NO_TIME, OTHER_YEAR, UNKNOWN, outside, question_for
+from roadmaps.terms.questions import NO_TIME, OTHER_YEAR, UNKNOWN, WHICH_YEAR, outside, question_for
 from roadmaps.terms.recurrence import Recurring, recurring
 from roadmaps.terms.rules import Days, days_of
 from roadmaps.terms.term import Asked, PlanYear, Term, TermError, check_order, span
@@ -61,7 +61,9 @@ def parse_term(text: str, year: int, period: str = PlanPeriod.ACADEMIC) -> Term:
 def _days(found: Recurring, plan: PlanYear) -> Days:
     if found.rest:
         return days_of(tokens_of(found.rest), plan)
-    return plan.start, plan.lessons_end if found.of_lessons and not plan.is_calendar else plan.end
+    if found.of_lessons and plan.is_calendar:
+        raise Asked(WHICH_YEAR)
+    return plan.start, plan.lessons_end if found.of_lessons else plan.end
 
 
 def names_a_time(text: str) -> bool:

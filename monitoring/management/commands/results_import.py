@@ -59,7 +59,7 @@ class Command(PortalCommand):
         if review.needs_answers and not options["accept_suggestions"]:
             self._stop(review)
 
-    def refuse(self, text: str, code: int = 1) -> NoReturn:
+    def refuse(self, text: str, code: int = REFUSED) -> NoReturn:
         """With --json stdout holds its object even if the parameters themselves were wrong."""
         if self.as_json or "--json" in sys.argv[1:]:
             problem = Problem(Severity.ERROR, "refused", "", " ".join(text.split()))

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import CommandParser
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from portal.core.commands import PortalCommand
 from portal.core.errors import InvalidInput, PortalError, TransitionRefused
@@ -17,11 +17,13 @@ from portal.core.tables import UnreadableTable
 from roadmaps.drafts import DraftRow, PlanDraft
 from roadmaps.enums import PlanPeriod
 from roadmaps.imports import read_plan
+from roadmaps.models import Roadmap
 from roadmaps.services import roadmap_start
 from roadmaps.terms import span
 from schools.models import District, School
 
 REFUSED, NEEDS_ANSWERS = 2, 3
+_REPLACED = "В карте уже был план из файла: {count}. Теперь в ней то, что сказано в этом файле."
 _YEAR = re.compile(r"(20\d\d)(?:[-/](?:20)?(\d\d))?")
 
 
@@ -31,6 +33,7 @@ class Command(PortalCommand):
     as_json = False
     #: what was recognised: told with --json even if the plan is refused for another reason
     rows: Sequence[DraftRow] = ()
+    notes: Sequence[str] = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="ФАЙЛ", help="документ .docx или книга .xlsx с таблицей плана")
@@ -50,36 +53,42 @@ class Command(PortalCommand):
             plan = read_plan(options["file"], year=year, period=period)
         except UnreadableTable as error:
             self.refuse(str(error), REFUSED)
-        self.rows = plan.rows
+        self.rows, self.notes = plan.rows, plan.notes
         if plan.questions:
-            self._tell(plan.ignored)
+            self._tell()
             self._ask(plan)
         try:
             with transaction.atomic():
-                roadmap_start(**owner, year=year, period=period, sections=plan.sections, by=None)
+                measures, revision = _standing(owner, year, period)
+                roadmap = roadmap_start(**owner, year=year, period=period, sections=plan.sections, by=None)
                 transaction.set_rollback(options["dry_run"])
         except (TransitionRefused, InvalidInput) as error:
             self.refuse(str(error), REFUSED)
-        self._tell(plan.ignored)
+        if measures and roadmap.revision != revision:
+            self.notes = [*self.notes, _REPLACED.format(count=counted(measures, "мера", "меры", "мер"))]
+        self._tell()
 
-    def refuse(self, text: str, code: int = 1) -> NoReturn:
+    def refuse(self, text: str, code: int = REFUSED) -> NoReturn:
         """With --json stdout holds its object even if the parameters themselves were wrong."""
         if self.as_json or "--json" in sys.argv[1:]:
             self._tell_json(error=" ".join(text.split()))
         super().refuse(text, code)
 
-    def _tell_json(self, **more: str) -> None:
-        self.stdout.write(json.dumps({"rows": [*map(_json, self.rows)], **more}, ensure_ascii=False))
+    def _tell_json(self, **more: Any) -> None:
+        told = {"rows": [*map(_json, self.rows)], **more}
+        if self.notes:
+            told["notes"] = list(self.notes)
+        self.stdout.write(json.dumps(told, ensure_ascii=False))
 
-    def _tell(self, ignored: Sequence[str]) -> None:
+    def _tell(self) -> None:
         if self.as_json:
             self._tell_json()
             return
         for row in self.rows:
             said = row.question or span(row.start, row.end, row.read.recurrence)
             self.stdout.write(f"{row.number}. {row.measure.name} — {row.measure.term}: {said}")
-        if ignored:
-            self.stdout.write(f"Не загружены столбцы: {', '.join(f'«{name}»' for name in ignored)}.")
+        for note in self.notes:
+            self.stdout.write(note)
         self.stdout.write(f"Мер: {len(self.rows)}.")
 
     def _ask(self, plan: PlanDraft) -> NoReturn:
@@ -91,6 +100,13 @@ class Command(PortalCommand):
             "на странице «Новая дорожная карта»: там можно ответить.",
             NEEDS_ANSWERS,
         )
+
+
+def _standing(owner: dict[str, Any], year: int, period: str) -> tuple[int, int | None]:
+    """How many measures stand in the roadmap of the file, and its revision: (0, None) without one."""
+    plans = Roadmap.objects.filter(**owner, year=year, period=period)
+    counts = plans.annotate(measures=Count("sections__measures")).values_list("measures", "revision")
+    return counts.first() or (0, None)
 
 
 def _json(row: DraftRow) -> dict[str, Any]:

@@ -129,7 +129,7 @@ def test_a_file_that_is_none_of_ours_is_refused(load, district, tmp_path, conten
 def test_a_missing_file_and_an_unknown_district(load, run_command, district, tmp_path):
     assert load(str(tmp_path / "none.xlsx"))[0] == 2
     code, out, error = run_command(results_import, "a.csv", "--district", "nowhere", "--json")
-    assert code == 1
+    assert code == 2
     assert json.loads(out)["problems"][0]["severity"] == "error"
     assert "nowhere" in error
 

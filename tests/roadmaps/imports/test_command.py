@@ -145,7 +145,12 @@ def test_a_corrected_file_replaces_what_nobody_has_touched(load, methodist):
     load(PLAN)
     corrected = plan_document(["1.1.", "Анализ запросов", "октябрь", "РМК"])
 
-    assert load(corrected)[0] == 0
+    assert load(PLAN)[1].get("notes") is None
+    code, told, _ = load(corrected)
+    assert code == 0
+    assert told["notes"] == [
+        "В карте уже был план из файла: 2\N{NO-BREAK SPACE}меры. Теперь в ней то, что сказано в этом файле."
+    ]
     assert Measure.objects.get().name == "Анализ запросов"
     assert Measure.history.filter(name="Анализ потребностей", history_type="-").count() == 1
 
@@ -221,7 +226,7 @@ def test_wrong_parameters_are_told(run_command, district, neighbour_school, opti
     SchoolFactory(district=district)
     code, out, error = run_command(roadmap_import, "plan.docx", *options, "--json")
 
-    assert (code, json.loads(out)["rows"]) == (1, [])
+    assert (code, json.loads(out)["rows"]) == (2, [])
     assert words in error
     assert error.count("\n") == 1
 
@@ -243,5 +248,5 @@ def test_without_json_it_is_told_in_words(run_command, district, tmp_path):
 
     assert (code, error) == (0, "")
     assert out.splitlines() == [
-        "1. Курсы — май: с 01.05.2022 по 31.05.2022", "Не загружены столбцы: «Примечание».", "Мер: 1.",
+        "1. Курсы — май: с 01.05.2022 по 31.05.2022", "Не перенесены столбцы, для которых в карте нет места: «Примечание».", "Мер: 1.",
     ]  # fmt: skip

@@ -100,7 +100,7 @@ def test_columns_in_any_order_go_where_they_belong():
         "опыт",
     )
     assert (measure.resources, measure.result, measure.responsible) == ("бюджет", "проведён", "РМК")
-    assert plan.ignored == ("Примечание",)
+    assert plan.notes == ("Не перенесены столбцы, для которых в карте нет места: «Примечание».",)
 
 
 def test_rows_that_go_on_over_a_page_are_one_measure():
@@ -163,6 +163,19 @@ def test_a_number_that_excel_made_shorter_is_made_again():
     assert [row.number for row in rows_of(data)][-2:] == ["1.10", "2.1"]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ([1.1, 1.2, 1.1], ["1.1", "1.2", "1.3"]),
+        (["1.1", "", "1.3"], ["1.1", "1.2", "1.3"]),
+        (["5", "5"], ["1", "2"]),
+    ],
+)
+def test_a_made_number_is_of_the_kind_of_its_neighbours(numbers, told):
+    data = plan_book(*([number, "Курсы", "май"] for number in numbers))
+    assert [row.number for row in rows_of(data)] == told
+
+
 def test_a_section_may_stand_in_two_cells_or_in_its_own_column():
     numbered = plan_document(["1.", "Кадры", "", ""], ["1.1", "Курсы", "май", "РМК"])
     assert brief(numbered) == [("1.1", "Кадры", "Курсы", "май", "РМК")]
@@ -187,6 +200,88 @@ def test_measures_over_the_first_heading_get_one():
 def test_a_heading_over_a_heading_keeps_both():
     data = plan_document(across("Муниципальный уровень"), across("1. Кадры"), ["1.1", "Курсы", "май", ""])
     assert [row.section for row in rows_of(data)] == ["Муниципальный уровень. Кадры"]
+
+
+@pytest.mark.parametrize(
+    "begins",
+    [
+        [["1", "2", "3", "4"]],
+        [across("2. Кадры")],
+        [["2.", "Кадры", "", ""]],
+        [DISTRICT_HEAD],
+        [["", "", "", "и школы"]],
+        [["1", "2", "3", "4"], across("Раздел II. Кадры")],
+    ],
+)
+def test_a_table_that_goes_on_is_read_whatever_it_begins_with(begins):
+    data = document(
+        table(DISTRICT_HEAD, ["1.1", "Курсы", "октябрь", "РМК"]),
+        table(*begins, ["2.1", "Чтения", "по плану", "РМК"], ["2.2", "Обмен", "май", "РМК"]),
+    )
+    assert [row.number for row in rows_of(data)] == ["1.1", "2.1", "2.2"]
+
+
+def test_a_table_that_goes_on_without_numbers_is_read():
+    data = document(
+        table(["Мероприятие", "Срок", "Ответственный"], ["Курсы", "октябрь", "РМК"]),
+        table(["Чтения", "май", "РМК"], ["Обмен", "по плану", "РМК"]),
+    )
+    assert [row.measure.name for row in rows_of(data)] == ["Курсы", "Чтения", "Обмен"]
+
+
+def test_a_table_that_is_not_read_is_named():
+    data = document(
+        table(DISTRICT_HEAD, ["1.1", "Курсы", "октябрь", "РМК"]),
+        table(["Раздел", "Забота", "Когда-то"], ["Кадры", "Чтения", "май"], ["Кадры", "Обмен", "май"]),
+    )
+    plan = read_plan(io.BytesIO(data), year=2021)
+
+    assert [row.number for row in plan.rows] == ["1.1"]
+    assert "«Таблица 2»" in plan.notes[0]
+
+
+def test_columns_may_change_their_places_in_the_middle():
+    data = plan_document(
+        ["1", "Курсы", "октябрь", "РМК"],
+        ["№", "Ответственные", "Срок", "Мероприятия"],
+        ["2", "Отдел", "май", "Чтения"],
+    )
+    assert brief(data) == [("1", "", "Курсы", "октябрь", "РМК"), ("2", "", "Чтения", "май", "Отдел")]
+
+
+def test_a_measure_that_names_measures_and_a_period_is_no_head():
+    data = plan_document(["1", "Мероприятия недели", "период каникул", "РМК"], ["2", "Чтения", "май", "РМК"])
+    assert [row.measure.name for row in rows_of(data)] == ["Мероприятия недели", "Чтения"]
+
+
+def test_a_head_of_two_rows():
+    upper = [cell("№", down="restart"), cell("Мероприятие", down="restart"), cell("Исполнение", span=2)]
+    lower = [cell("", down="continue"), cell("", down="continue"), "Срок", "Отв."]
+    data = document(table(upper, lower, ["1", "Курсы", "октябрь", "РМК"]))
+
+    assert brief(data) == [("1", "", "Курсы", "октябрь", "РМК")]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        ["Начальник отдела ____________ И. И. Петров"],
+        ["Итого мер: 2"],
+        ["Всего", "2"],
+        ["", "Начальник отдела", "", "___________"],
+    ],
+)
+def test_what_stands_under_the_table_is_no_part_of_a_measure(last):
+    head = ["Ответственный", "Мероприятие", "Срок", "Итог"]
+    data = plan_book(["РМК", "Курсы", "октябрь", "справка"], last, head=head)
+    (row,) = rows_of(data)
+
+    assert (row.measure.responsible, row.measure.expected) == ("РМК", "справка")
+
+
+def test_a_heading_keeps_a_number_inside_it():
+    data = plan_document(across("Школа 1: первая"), ["1", "Курсы", "май", ""])
+    assert [row.section for row in rows_of(data)] == ["Школа 1: первая"]
 
 
 def test_tables_under_headings_of_their_own_are_sections():
