@@ -117,7 +117,7 @@ def test_a_page_for_who_works_on_it(look, addresses, role, name):
 def test_decisions_on_a_plan_in_force(look, addresses):
     """What a decision asks stands folded until it is wanted."""
     page = look(PEOPLE["head"], addresses["roadmaps:picture"])
-    page.locator(".crumbs").get_by_role("link").click()
+    page.locator(".crumbs").get_by_role("link").last.click()
     for step in ("Приостановить карту…", "Закрыть карту…"):
         page.locator("summary", has_text=step).click()
     expect(page.get_by_role("button", name="Закрыть карту")).to_be_visible()
