@@ -1,4 +1,4 @@
-"""Offers of the portal to a new plan: wordings of last year with their years moved on, taken by a button only."""
+"""Offers to a new plan: wordings of last year with their years moved on, taken by a button only."""
 
 from dataclasses import dataclass
 from typing import Self

@@ -1,6 +1,7 @@
 """Files of proofs that no row names: a process died between the file and its row, or after the row was gone.
 
-A file that is wrongly taken is gone for ever, one that is left costs its place on the disk: in doubt it stays.
+A file that is wrongly taken is gone for ever, one that is left costs some place on the disk: in doubt it
+stays.
 """
 
 import logging

@@ -19,7 +19,8 @@ _DASH = "[-\u2010-\u2015\u2212]"
 _MONTH = "|".join(month[:3] for month in MONTHS)
 #: two figures are a year only behind a day and a month, or behind the year before: «13.05.21», «2020/21»
 _YEARS = re.compile(
-    rf"""(?P<day>(?<![0-9.])[0-9]{{1,2}}\ ?\.\ ?[0-9]{{1,2}}\ ?\.\ ?)(?P<of_day>20[0-9]{{2}}|[0-9]{{2}})(?![0-9])
+    rf"""(?P<day>(?<![0-9.])[0-9]{{1,2}}\ ?\.\ ?[0-9]{{1,2}}\ ?\.\ ?)
+        (?P<of_day>20[0-9]{{2}}|[0-9]{{2}})(?![0-9])
     |(?<![0-9])(?P<first>20[0-9]{{2}})(?P<sign>\s*(?:/|{_DASH})\s*)(?P<next>[0-9]{{2}})
         (?![0-9]|\s*(?:\.\s*[0-9]|{_DASH}|{_MONTH}))  # not «2021-15 мая», not «2011-12-15»
     |(?<![0-9])(?P<year>20[0-9]{{2}})(?![0-9])""",
@@ -37,8 +38,9 @@ def _moved(match: re.Match[str], by: int) -> str:
         return match["day"] + _year(match["of_day"], by)
     if match["year"]:
         return _year(match["year"], by)
-    is_pair = int(match["next"]) == (int(match["first"]) + 1) % 100
-    return _year(match["first"], by) + match["sign"] + (_year(match["next"], by) if is_pair else match["next"])
+    first, second = match["first"], match["next"]
+    is_pair = int(second) == (int(first) + 1) % 100
+    return _year(first, by) + match["sign"] + (_year(second, by) if is_pair else second)
 
 
 def _year(figures: str, by: int) -> str:

@@ -115,6 +115,10 @@ class RoadmapStartView(DistrictViewMixin, View):
         review = PlanReview(travelling, request.POST, take=take)
         if take or not review.is_valid():
             return review_page(request, review)
+        return self._begin(review, owner)
+
+    def _begin(self, review: PlanReview, owner: dict[str, Any]):
+        request, travelling = self.request, review.travelling
         try:
             roadmap = services.roadmap_start(
                 **owner,

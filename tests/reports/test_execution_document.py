@@ -3,7 +3,6 @@
 import io
 import json
 from datetime import UTC, date, datetime
-from decimal import Decimal
 
 import openpyxl
 import pytest

@@ -64,7 +64,9 @@ def test_picture_is_wider_where_a_term_begins_before_the_year():
 
 
 def test_the_first_month_and_each_january_tell_their_year():
-    months = picture_of([fact(date(2020, 6, 1), date(2022, 1, 31))], days=YEAR, today=date(2022, 1, 10)).months
+    months = picture_of(
+        [fact(date(2020, 6, 1), date(2022, 1, 31))], days=YEAR, today=date(2022, 1, 10)
+    ).months
 
     assert [(name, year) for _, name, year in months if year] == [
         ("июн", "2020"),

@@ -121,7 +121,9 @@ def test_days_typed_by_hand_that_say_something_else_leave_a_question():
     assert offered("2021 г.", academic(2020), academic(2021), *days) == ""
 
 
-@given(first=st.dates(date(2020, 9, 1), date(2021, 8, 31)), length=st.integers(0, 100), years=st.integers(1, 9))
+@given(
+    first=st.dates(date(2020, 9, 1), date(2021, 8, 31)), length=st.integers(0, 100), years=st.integers(1, 9)
+)
 def test_two_dates_are_offered_as_the_same_days_of_a_later_year(first, length, years):
     last = min(date.fromordinal(first.toordinal() + length), date(2021, 12, 31))
     moved = offered(f"{first:%d.%m.%Y} – {last:%d.%m.%Y} г.", academic(2020), academic(2020 + years))
