@@ -233,6 +233,7 @@ CELERY_BEAT_SCHEDULE = {
     "reminders": {"task": "roadmaps.remind", "schedule": schedule(run_every=600)},
     # Every district has its own midnight; what is in force already is passed over.
     "in-force": {"task": "roadmaps.put_due_in_force", "schedule": schedule(run_every=3600)},
+    "proofs": {"task": "roadmaps.sweep_evidence", "schedule": schedule(run_every=86_400)},
 }
 if CELERY_BROKER_URL.startswith("portalfs"):
     CELERY_BROKER_TRANSPORT_OPTIONS = embedded_broker(DATA_DIR)

@@ -10,7 +10,18 @@ from datetime import date
 from itertools import groupby
 
 from roadmaps.checks import LONGEST_TERM, MeasureInput, SectionInput
-from roadmaps.terms import NO_TIME, Term, names_a_time, names_a_year, parse_term
+from roadmaps.content import MeasureContent
+from roadmaps.enums import PlanPeriod
+from roadmaps.terms import (
+    NO_TIME,
+    PlanYear,
+    Term,
+    is_moved,
+    names_a_time,
+    names_a_year,
+    parse_term,
+    shifted,
+)
 
 NO_NAME = "Мероприятие не названо. Впишите название или не переносите эту строку."
 NO_TERM = "Срок не указан. Напишите, например, «сентябрь», «до 15 октября» или «в течение года»."
@@ -20,12 +31,16 @@ OLD_YEAR = "В этом сроке назван прошлый год. Напи�
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One measure as recognised; `measure.term` is the wording as written. A question leaves no days."""
+    """One measure as recognised; `measure.term` is the wording as written. A question leaves no days.
+
+    `offer` is an answer that the person may take: the wording of last year with its years moved on.
+    """
 
     number: str
     section: str
     measure: MeasureInput
     read: Term
+    offer: str = ""
 
     @property
     def question(self) -> str | None:
@@ -84,6 +99,31 @@ def draft_of(sections: Sequence[SectionInput], *, year: int, period: str, is_old
         read = Term(question=OLD_YEAR) if asked else read_term(measure, year=year, period=period)
         rows.append(DraftRow(number, section, measure, read))
     return PlanDraft(tuple(rows))
+
+
+def moved_wording(then: MeasureContent, *, old: PlanYear, new: PlanYear) -> str:
+    """The wording of an older plan for the new one; empty where anything but the year would change.
+
+    Nothing is offered to a plan of the other kind of year, nor beside days that were typed by hand and
+    say something else than the words.
+    """
+    by, typed = new.year - old.year, (then.starts_on, then.ends_on)
+    wording = shifted(then.term, by)
+    was, now = _read_in(old, then.term), _read_in(new, wording)
+    is_doubtful = (
+        old.is_calendar != new.is_calendar
+        or was.question
+        or now.question
+        or was.recurrence != now.recurrence
+        or (any(typed) and typed != (was.start, was.end))
+    )
+    if is_doubtful or not (is_moved(was.start, now.start, by) and is_moved(was.end, now.end, by)):
+        return ""
+    return wording
+
+
+def _read_in(plan: PlanYear, wording: str) -> Term:
+    return parse_term(wording, plan.year, PlanPeriod.CALENDAR if plan.is_calendar else PlanPeriod.ACADEMIC)
 
 
 def _numbered(sections: Sequence[SectionInput]) -> Iterator[tuple[str, str, MeasureInput]]:

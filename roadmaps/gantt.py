@@ -9,7 +9,7 @@ from roadmaps.marks import Mark, mark_of
 from roadmaps.models import MeasureInForce
 from roadmaps.selectors import MeasureFact
 
-WIDTH, LEFT, RIGHT, TOP, STEP = 1100, 350, 20, 40, 26
+WIDTH, LEFT, RIGHT, TOP, STEP = 1100, 350, 20, 54, 26
 #: the width of a letter of the words beside a bar, with some air
 _LETTER = 7
 #: a date that lies further from the plan year is a slip of the pen: it must not squeeze the picture
@@ -47,11 +47,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`months` are (x, name); `today_x` is None outside the picture; `summary` says it in words."""
+    """`months` are (x, name, year), the year where it begins to count: at the first month and each January.
+
+    `today_x` is None outside the picture; `summary` says it in words.
+    """
 
     headings: list[Heading]
     bars: list[Bar]
-    months: list[tuple[int, str]]
+    months: list[tuple[int, str, str]]
     today_x: int | None
     height: int
     summary: str
@@ -104,10 +107,11 @@ class _Axis:
         dates = [day for day in (measure.starts_on, measure.ends_on) if day]
         return "" if all(self.first <= day <= self.last for day in dates) else _dates(measure)
 
-    def months(self) -> list[tuple[int, str]]:
+    def months(self) -> list[tuple[int, str, str]]:
         found, day = [], self.first
         while day <= self.last:
-            found.append((self.x(day), MONTH_NAMES[day.month - 1][:3]))
+            year = str(day.year) if day == self.first or day.month == 1 else ""
+            found.append((self.x(day), MONTH_NAMES[day.month - 1][:3], year))
             day = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
         return found
 

@@ -105,19 +105,22 @@ class Totals:
         return self.ended_counts.get(Counted.IN_TIME, 0)
 
     @property
-    def done_share(self) -> Decimal | None:
+    def done_share(self) -> int | None:
         """Percent of all measures; None where there are none."""
         return share(self.done, self.measures)
 
     @property
-    def in_time_share(self) -> Decimal | None:
+    def in_time_share(self) -> int | None:
         """Percent of the measures whose end has come; None while there are none."""
         return share(self.ended_in_time, self.ended)
 
 
-def share(part: int, whole: int) -> Decimal | None:
-    """Percent to two places, half-up."""
-    return rounded(Decimal(100 * part) / whole) if whole else None
+def share(part: int, whole: int) -> int | None:
+    """Whole percents, half-up, the same on every page and paper; 0 means none and 100 means all."""
+    if not whole:
+        return None
+    percent = int(rounded(Decimal(100 * part) / whole, 0))
+    return min(max(percent, 1), 99) if 0 < part < whole else percent
 
 
 def totals_by(facts: Iterable[F], key: Callable[[F], K]) -> dict[K, Totals]:

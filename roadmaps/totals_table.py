@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from portal.core.russian import month_words
 from portal.core.spelling import folded
@@ -27,7 +26,7 @@ _COLUMNS = (
 
 SHARES = ("Выполнено, %", "В срок, %")
 #: name, counts, shares; a share is None where there is nothing to be a part of
-Line = tuple[str, list[int], list[Decimal | None]]
+Line = tuple[str, list[int], list[int | None]]
 
 
 @dataclass(frozen=True, slots=True)

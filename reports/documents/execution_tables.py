@@ -1,7 +1,6 @@
 """The tables of the document on execution."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from portal.core.russian import counted, date_ru, number
 from reports.documents.blocks import Cell, HeadCell, Table
@@ -169,5 +168,5 @@ def _count(value: int) -> Cell:
     return Cell.number(value, number(value))
 
 
-def _share(value: Decimal | None) -> Cell:
+def _share(value: int | None) -> Cell:
     return Cell.missing("no_data", "—") if value is None else Cell.number(value, number(value))

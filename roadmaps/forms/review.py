@@ -12,6 +12,8 @@ from django.core import signing
 
 from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.drafts import NO_NAME, DraftRow, PlanDraft, read_term, sections_of
+from roadmaps.forms.offers import Offer, with_offers
+from roadmaps.forms.order import Typed
 from roadmaps.forms.rows import QuietForm, day_field
 from roadmaps.terms import Term, names_a_time, span
 
@@ -33,7 +35,13 @@ class Travelling:
 
     def signed(self) -> str:
         rows = [
-            [row.number, row.section, {name: getattr(row.measure, name) for name in _TEXTS}, row.question]
+            [
+                row.number,
+                row.section,
+                {name: getattr(row.measure, name) for name in _TEXTS},
+                row.question,
+                row.offer,
+            ]
             for row in self.plan.rows
         ]
         place = [self.district, self.school, self.year, self.period, self.owner, self.source]
@@ -52,10 +60,10 @@ class Travelling:
 
 
 def _row(row: list[Any], year: int, period: str) -> DraftRow:
-    number, section, texts, question = row
+    number, section, texts, question, *offer = row  # a page of an earlier release has no offers
     measure = MeasureInput(**texts)
     read = Term(question=question) if question else read_term(measure, year=year, period=period)
-    return DraftRow(number, section, measure, read)
+    return DraftRow(number, section, measure, read, *offer)
 
 
 class AnswerForm(QuietForm):
@@ -71,6 +79,7 @@ class AnswerForm(QuietForm):
     def __init__(self, data: Mapping[str, str] | None, *, row: DraftRow, travelling: Travelling, prefix: str):
         self.row, self.travelling = row, travelling
         self.row_name = f"Мера {row.number}"
+        self.offer = Offer.of(row, year=travelling.year, period=travelling.period)
         super().__init__(data, prefix=prefix, initial={"term": row.measure.term})
         if row.measure.name:
             del self.fields["name"]
@@ -78,6 +87,13 @@ class AnswerForm(QuietForm):
             field.widget.attrs["class"] = (
                 "form-check-input" if name in ("without", "skip") else "form-control"
             )
+
+    @property
+    def is_offer_taken(self) -> bool:
+        """Whether the words of the offer stand in the field and nothing else is said beside them."""
+        others = ("starts_on", "ends_on", "skip")
+        is_written = bool(self.row.offer) and self["term"].value() == self.row.offer
+        return is_written and not any(self[name].value() for name in others)
 
     @property
     def measure(self) -> MeasureInput:
@@ -117,16 +133,37 @@ class AnswerForm(QuietForm):
 
 
 class PlanReview:
-    """The answers to all questions of a plan; takes part in the error summary as a formset."""
+    """The answers to all questions of a plan; takes part in the error summary as a formset.
 
-    def __init__(self, travelling: Travelling, data: Mapping[str, str] | None = None):
+    `take` names an offer (`with_offers`) that goes into its field; then the answers are shown, not judged.
+    """
+
+    def __init__(self, travelling: Travelling, data: Typed | None = None, *, take: str = ""):
         self.travelling = travelling
+        self.taken = take
+        if data is not None and take:
+            asked = {f"a-{at}": row for at, row in enumerate(travelling.plan.rows) if row.question}
+            data = with_offers(data, asked, take)
         self.non_form_errors: list[str] = []
         self.answers = {
             at: AnswerForm(data, row=row, travelling=travelling, prefix=f"a-{at}")
             for at, row in enumerate(travelling.plan.rows)
             if row.question
         }
+        for form in self.forms:
+            form.quiet = bool(take)
+            if form.prefix == take:
+                form.fields["term"].widget.attrs["autofocus"] = True
+
+    @property
+    def offered(self) -> int:
+        """How many offers nobody has taken yet."""
+        return sum(bool(form.offer) and not form.is_offer_taken for form in self.forms)
+
+    @property
+    def unanswered(self) -> int:
+        """How many questions wait for more than an offer that was taken."""
+        return sum(not form.is_offer_taken for form in self.forms)
 
     @property
     def forms(self) -> list[AnswerForm]:
@@ -173,18 +210,21 @@ class PlanReview:
         """All measures for the table; a new section begins with its title, `read` is what was understood."""
         rows = self.travelling.plan.rows
         return [
-            {
-                "number": row.number,
-                "section": row.section if at == 0 or row.section != rows[at - 1].section else "",
-                "name": row.measure.name,
-                "about": " · ".join(
-                    filter(None, [row.measure.form, row.measure.addressee, row.measure.expected])
-                ),
-                "term": row.measure.term,
-                "read": span(row.start, row.end, row.read.recurrence),
-                "question": row.question,
-                "responsible": row.measure.responsible,
-                "form_id": f"a-{at}",
-            }
+            self._shown(at, row)
+            | {"section": row.section if at == 0 or row.section != rows[at - 1].section else ""}
             for at, row in enumerate(rows)
         ]
+
+    def _shown(self, at: int, row: DraftRow) -> dict[str, Any]:
+        form, measure = self.answers.get(at), row.measure
+        taken = form.offer if form and form.is_offer_taken else None
+        return {
+            "number": row.number,
+            "name": measure.name,
+            "about": " · ".join(filter(None, [measure.form, measure.addressee, measure.expected])),
+            "term": taken.wording if taken else measure.term,
+            "read": taken.read if taken else span(row.start, row.end, row.read.recurrence),
+            "question": None if taken else row.question,
+            "responsible": measure.responsible,
+            "form_id": f"a-{at}",
+        }

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from roadmaps.checks import MeasureInput, SectionInput
-from roadmaps.content import MeasureContent, from_json
-from roadmaps.drafts import PlanDraft, draft_of
+from roadmaps.content import MeasureContent, RoadmapContent, from_json
+from roadmaps.drafts import OLD_YEAR, PlanDraft, draft_of, moved_wording
+from roadmaps.enums import PlanPeriod
 from roadmaps.models import Measure, RiskFactor, Roadmap
+from roadmaps.terms import PlanYear
 from schools.models import District, School
 
 #: what a measure of the new year does not take over: its days are read anew, its result is not there yet
@@ -24,11 +26,26 @@ def last_years_draft(
     if not found or (version := found[0].versions.first()) is None:
         return None
     risks = dict(RiskFactor.objects.values_list("name", "pk"))
+    content = from_json(version.content)
     sections = [
         SectionInput(section.title, tuple(_measure(row, risks) for row in section.measures))
-        for section in from_json(version.content).sections
+        for section in content.sections
     ]
-    return draft_of(sections, year=year, period=period, is_old=True)
+    old, new = _plan(found[0].year, found[0].period), _plan(year, period)
+    return _with_offers(draft_of(sections, year=year, period=period, is_old=True), content, old, new)
+
+
+def _plan(year: int, period: str) -> PlanYear:
+    return PlanYear(year, period == PlanPeriod.CALENDAR)
+
+
+def _with_offers(plan: PlanDraft, content: RoadmapContent, old: PlanYear, new: PlanYear) -> PlanDraft:
+    """The draft of `content` with an answer to each question about an old year that has a certain one."""
+    rows = (
+        replace(row, offer=moved_wording(then, old=old, new=new)) if row.question == OLD_YEAR else row
+        for row, then in zip(plan.rows, content.measures, strict=True)
+    )
+    return replace(plan, rows=tuple(rows))
 
 
 def _measure(row: MeasureContent, risks: dict[str, int]) -> MeasureInput:

@@ -25,7 +25,7 @@ MOST_PROOFS = 30
 _LONGEST_LINK, _LONGEST_TITLE = 1000, 200
 _MEGABYTE = 1024 * 1024
 _NO_SPACE = "На диске сервера нет места. Файл не приложен, текст отчёта сохранён. Сообщите администратору."
-_FOLDER = "evidence"
+FOLDER = "evidence"
 
 
 def evidence_add_file(*, report: MeasureReport, file: SentFile | BinaryIO, by: User) -> Evidence:
@@ -62,7 +62,7 @@ def _file_row(
             public_id=public_id,
             kind=EvidenceKind.FILE,
             title=kept.name,
-            file=f"{_FOLDER}/{public_id}",
+            file=f"{FOLDER}/{public_id}",
             extension=kept.extension,
             size=len(kept.content),
             sha256=sha256,
@@ -168,4 +168,4 @@ def _check_quota(roadmap: Roadmap, size: int) -> None:
 
 
 def _folder() -> Path:
-    return Path(settings.FILES_DIR) / _FOLDER
+    return Path(settings.FILES_DIR) / FOLDER

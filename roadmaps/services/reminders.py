@@ -1,6 +1,6 @@
 """Reminding of terms those who still owe a report, and nobody else."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -89,25 +89,35 @@ def _standing(fact: MeasureFact) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """Whom a reminder reached, by the name of the school or of the district's plan."""
+    """Whom a reminder reached, by plan: two plans may have one owner, and names change."""
 
-    reached: dict[str, list[User]] = field(default_factory=dict)
-    already: list[str] = field(default_factory=list)
-    nobody: list[str] = field(default_factory=list)
+    reached: dict[Roadmap, list[User]] = field(default_factory=dict)
+    already: list[Roadmap] = field(default_factory=list)
+    nobody: list[Roadmap] = field(default_factory=list)
 
     @property
     def told(self) -> str:
         """The same in a line for the page."""
+        names = self._names()
         reached = ", ".join(
-            f"{name} ({counted(len(people), 'человек', 'человека', 'человек')})"
-            for name, people in self.reached.items()
+            f"{names[plan]} ({counted(len(people), 'человек', 'человека', 'человек')})"
+            for plan, people in self.reached.items()
         )
         parts = (
             ("Напомнили", reached),
-            ("Сегодня уже напоминали", ", ".join(self.already)),
-            ("Напомнить некому, никто на портале не пишет отчёты", ", ".join(self.nobody)),
+            ("Сегодня уже напоминали", ", ".join(names[plan] for plan in self.already)),
+            (
+                "Напомнить некому, никто на портале не пишет отчёты",
+                ", ".join(names[plan] for plan in self.nobody),
+            ),
         )
-        return " ".join(f"{words}: {names}." for words, names in parts if names) or "Напоминать не о чем."
+        return " ".join(f"{words}: {named}." for words, named in parts if named) or "Напоминать не о чем."
+
+    def _names(self) -> dict[Roadmap, str]:
+        """Whose plan each is, with its year where one owner has several."""
+        plans = [*self.reached, *self.already, *self.nobody]
+        times = Counter(plan.owner_name for plan in plans)
+        return {plan: plan.owner_name if times[plan.owner_name] == 1 else str(plan) for plan in plans}
 
 
 @transaction.atomic
@@ -161,11 +171,10 @@ def _call(roadmap: Roadmap, facts: list[MeasureFact], people: People) -> Event:
 
 
 def _sort_out(result: Reminded, roadmap: Roadmap, event: Event, new: list[User]) -> None:
-    name = roadmap.owner_name
     if new:
-        result.reached[name] = new
+        result.reached[roadmap] = new
     else:
-        (result.already if event.users else result.nobody).append(name)
+        (result.already if event.users else result.nobody).append(roadmap)
 
 
 # --- Who owes what ----------------------------------------------------------------------------

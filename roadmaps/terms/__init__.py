@@ -11,6 +11,7 @@ from roadmaps.enums import PlanPeriod
 from roadmaps.terms.questions import NO_TIME, OTHER_YEAR, UNKNOWN, WHICH_YEAR, outside, question_for
 from roadmaps.terms.recurrence import Recurring, recurring
 from roadmaps.terms.rules import Days, days_of
+from roadmaps.terms.shift import days_off, is_moved, shifted
 from roadmaps.terms.term import Asked, PlanYear, Term, TermError, check_order, span
 from roadmaps.terms.tokens import plain, tokens_of
 
@@ -21,10 +22,13 @@ __all__ = [
     "Term",
     "TermError",
     "check_order",
+    "days_off",
+    "is_moved",
     "names_a_time",
     "names_a_year",
     "outside",
     "parse_term",
+    "shifted",
     "span",
 ]
 

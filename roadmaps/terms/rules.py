@@ -22,7 +22,7 @@ _LIST = rf"{_ITEM}(?:,{_ITEM})*"
 
 def days_of(tokens: list[Token], plan: PlanYear) -> Days:
     """First and last day of a wording in pieces. Raises Asked."""
-    tokens = _with_units(_without_brackets(_without_small_words(grouped(tokens, plan))))
+    tokens = _whole(tokens, plan)
     kinds = kinds_of(tokens)
     for pattern, rule in _RULES:
         if pattern.fullmatch(kinds):
@@ -31,6 +31,16 @@ def days_of(tokens: list[Token], plan: PlanYear) -> Days:
                 raise Asked(outside(plan))
             return days
     raise Asked("")
+
+
+def days_named(tokens: list[Token], plan: PlanYear) -> list[date]:
+    """The single days, not the months and years, of a wording that `days_of` can read."""
+    points = [token.value for token in _whole(tokens, plan) if token.kind == "p"]
+    return [_days(point, plan)[0] for point in _with_years(points) if point.unit == "day"]
+
+
+def _whole(tokens: list[Token], plan: PlanYear) -> list[Token]:
+    return _with_units(_without_brackets(_without_small_words(grouped(tokens, plan))))
 
 
 def _rule(pattern: str) -> Callable[[Rule], Rule]:

@@ -98,7 +98,10 @@ class RoadmapCreateView(DistrictViewMixin, View):
 
 
 class RoadmapStartView(DistrictViewMixin, View):
-    """The confirmed plan with the answers becomes a draft; until then nothing is written."""
+    """The confirmed plan with the answers becomes a draft; until then nothing is written.
+
+    The buttons `take` put offers of the portal into the fields and show the page again.
+    """
 
     permission = Permission.ROADMAP_EDIT
     http_method_names = ["post"]
@@ -108,9 +111,14 @@ class RoadmapStartView(DistrictViewMixin, View):
         if travelling is None:
             messages.error(request, "Страница устарела. Выберите ещё раз, с чего начать карту.")
             return redirect("roadmaps:create")
-        owner, review = self._owner(travelling), PlanReview(travelling, request.POST)
-        if not review.is_valid():
+        owner, take = self._owner(travelling), request.POST.get("take", "")
+        review = PlanReview(travelling, request.POST, take=take)
+        if take or not review.is_valid():
             return review_page(request, review)
+        return self._begin(review, owner)
+
+    def _begin(self, review: PlanReview, owner: dict[str, Any]):
+        request, travelling = self.request, review.travelling
         try:
             roadmap = services.roadmap_start(
                 **owner,

@@ -20,6 +20,15 @@ def start_roadmap(one: Visitor, school: str) -> None:
     expect(one.page.get_by_role("heading", level=1)).to_have_text("Изменить карту")
 
 
+def begin_with_last_year(one: Visitor, school: str) -> None:
+    """Ends on the look at what last year's plan gives to that of 2021/22."""
+    one.open("/roadmaps/new/?year=2021")
+    one.field("Школа").select_option(label=school)
+    one.page.get_by_label("С утверждённой карты прошлого года").check()
+    one.press("Продолжить")
+    expect(one.page.get_by_role("heading", level=1)).to_have_text("Проверьте новую карту")
+
+
 def write_measure(one: Visitor, number: int | str, **texts: str) -> None:
     row = one.page.get_by_role("group", name=f"Мера {number}", exact=True)
     if "result" in texts and not row.get_by_label(LABELS["result"], exact=True).is_visible():

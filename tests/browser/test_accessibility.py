@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from portal.accounts.services import DEMO_PASSWORD
 from tests.architecture.access import ADDRESSES
 from tests.browser.addresses import NO_PAGES, ORDER, PEOPLE, find_addresses
+from tests.browser.steps import begin_with_last_year
 from tests.browser.visitor import DESKTOP, STRANGER
 from tests.roadmaps.imports.plan_files import plan_document
 
@@ -117,7 +118,7 @@ def test_a_page_for_who_works_on_it(look, addresses, role, name):
 def test_decisions_on_a_plan_in_force(look, addresses):
     """What a decision asks stands folded until it is wanted."""
     page = look(PEOPLE["head"], addresses["roadmaps:picture"])
-    page.locator(".crumbs").get_by_role("link").click()
+    page.locator(".crumbs").get_by_role("link").last.click()
     for step in ("Приостановить карту…", "Закрыть карту…"):
         page.locator("summary", has_text=step).click()
     expect(page.get_by_role("button", name="Закрыть карту")).to_be_visible()
@@ -187,6 +188,16 @@ def test_a_plan_recognised_in_a_file(visitor):
     one.press("Создать карту")
     one.is_told("Карта создана: 2\u00a0меры")
     one.sees("с 01.09.2025 по 31.08.2026, раз в месяц")
+
+
+def test_terms_offered_for_a_new_year(visitor):
+    """Before any is taken, and when all are; nothing is written."""
+    one = visitor(PEOPLE["methodist"])
+    begin_with_last_year(one, "МКОУ Семиченская СШ")
+    check(one.page)
+    one.press("Принять все предложения (11)")
+    expect(one.page.get_by_role("heading", name="Ответьте по 2 мерам")).to_be_in_viewport()
+    check(one.page)
 
 
 def test_sign_in_by_keyboard_alone(visitor):

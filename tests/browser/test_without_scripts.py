@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import start_minutes, start_roadmap, write_measure
+from tests.browser.steps import begin_with_last_year, start_minutes, start_roadmap, write_measure
 from tests.browser.visitor import BUILD_PATIENCE, COORDINATOR, METHODIST
 from tests.installation import wait_for
 
@@ -51,6 +51,19 @@ def test_writing_and_sending_a_roadmap(plain):
     expect(one.page.get_by_role("region", name="Меры").locator("tbody tr")).to_have_count(3)
     one.press("Отправить на утверждение")
     one.is_told("Карта отправлена на утверждение")
+
+
+def test_taking_an_offered_term_by_keyboard(plain):
+    one = plain(METHODIST)
+    begin_with_last_year(one, "МКОУ Семиченская СШ")
+    first = one.page.get_by_role("group", name="Мера 1.1.")
+    first.get_by_label("Начало").fill("2022-05-16")
+    first.get_by_role("button", name="Принять предложение: мера 1.1").focus()
+    one.page.keyboard.press("Enter")
+    expect(first.get_by_label("Срок")).to_have_value("Май-июнь 2022")
+    expect(first.get_by_label("Срок")).to_be_focused()
+    expect(first.get_by_label("Начало")).to_have_value("")
+    expect(one.page.get_by_role("button", name="Принять все предложения (10)")).to_be_visible()
 
 
 def test_filling_in_the_minutes(plain):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -58,8 +59,22 @@ def test_words_stand_behind_a_bar_that_leaves_room():
 
 def test_picture_is_wider_where_a_term_begins_before_the_year():
     picture = picture_of([fact(date(2020, 6, 1), date(2020, 12, 31))], days=YEAR, today=date(2022, 1, 10))
-    assert [name for _, name in picture.months][:3] == ["июн", "июл", "авг"]
+    assert [name for _, name, _ in picture.months][:3] == ["июн", "июл", "авг"]
     assert picture.bars[0].word == "просрочена"
+
+
+def test_the_first_month_and_each_january_tell_their_year():
+    months = picture_of(
+        [fact(date(2020, 6, 1), date(2022, 1, 31))], days=YEAR, today=date(2022, 1, 10)
+    ).months
+
+    assert [(name, year) for _, name, year in months if year] == [
+        ("июн", "2020"),
+        ("янв", "2021"),
+        ("янв", "2022"),
+    ]
+    places = [x for x, _, year in months if year]
+    assert all(right - left > 4 * LETTER for left, right in pairwise(places))
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,10 @@ from portal.notices.models import Letter, Notice
 from portal.notices.services import letters, outbox
 from roadmaps import services, tasks
 from roadmaps.enums import Outcome, ReportStatus
-from roadmaps.models import MeasureInForce, MeasureReport
+from roadmaps.models import MeasureInForce, MeasureReport, Roadmap
 from roadmaps.reminders import CATCH_UP, Moment, due, planned
 from roadmaps.services import remind, remind_now
+from schools.models import School
 from tests.factories.roadmaps import MeasureFactory, RoadmapFactory, SectionFactory, approved
 from tests.factories.schools import SchoolFactory, person
 from tests.postbox import mail_server
@@ -294,8 +295,9 @@ def test_the_button_reaches_each_school_once_a_day_and_says_whom(
     every = MeasureInForce.objects.all()
 
     first = remind_now(measures=every, by=methodist)
-    assert (first.reached, first.already) == ({"МКОУ Своя СШ": [school_user]}, [])
-    assert first.nobody == ["МКОУ Вторая СШ"]
+    plan = measures[0].roadmap
+    assert (first.reached, first.already) == ({plan: [school_user]}, [])
+    assert [each.school for each in first.nobody] == [second_school]
     assert first.told == (
         "Напомнили: МКОУ Своя СШ (1\u00a0человек). "
         "Напомнить некому, никто на портале не пишет отчёты: МКОУ Вторая СШ."
@@ -306,12 +308,36 @@ def test_the_button_reaches_each_school_once_a_day_and_says_whom(
     assert notice.url == f"/roadmaps/measures/?plan={measures[0].roadmap_id}"
 
     second = remind_now(measures=every, by=methodist)
-    assert (second.reached, second.already) == ({}, ["МКОУ Своя СШ"])
+    assert (second.reached, second.already) == ({}, [plan])
     audit = AuditEvent.objects.get(action="execution.remind")
     assert (audit.actor_id, audit.data["people"]) == (methodist.pk, [school_user.pk])
 
     with time_machine.travel("2021-05-28T05:30Z", tick=False):
-        assert list(remind_now(measures=every, by=methodist).reached) == ["МКОУ Своя СШ"]
+        assert list(remind_now(measures=every, by=methodist).reached) == [plan]
+
+
+@time_machine.travel(THURSDAY_MORNING, tick=False)
+def test_two_plans_of_one_school_are_two_reminders(school, school_user, methodist, head):
+    for year in (2019, 2020):
+        in_force((None, date(2021, 5, 20)), school=school, year=year, methodist=methodist, head=head)
+    result = remind_now(measures=MeasureInForce.objects.all(), by=methodist)
+
+    assert sorted(plan.year for plan in result.reached) == [2019, 2020]
+    assert "МКОУ Своя СШ, 2019/20 (1\u00a0человек)" in result.told
+    assert "МКОУ Своя СШ, 2020/21 (1\u00a0человек)" in result.told
+
+
+@time_machine.travel(THURSDAY_MORNING, tick=False)
+def test_a_new_name_of_plan_or_school_brings_no_reminder_twice(measures, school, school_user, methodist):
+    every = MeasureInForce.objects.all()
+    assert (remind(), len(remind_now(measures=every, by=methodist).reached)) == (2, 1)
+    Roadmap.objects.update(title="Новое название")
+    School.objects.filter(pk=school.pk).update(short_name="МКОУ Новая СШ")
+
+    assert (remind(), remind_now(measures=every, by=methodist).told) == (
+        0,
+        "Сегодня уже напоминали: МКОУ Новая СШ.",
+    )
 
 
 @time_machine.travel(THURSDAY_MORNING, tick=False)

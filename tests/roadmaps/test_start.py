@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -240,6 +241,85 @@ def test_the_same_dated_words_are_no_answer_about_last_year(begin, confirm, last
     assert "Мера 4, Срок: В этом сроке назван прошлый год" in said(refused)
     confirm(page, **answers | {"a-3-term": "июнь"})
     assert Roadmap.objects.get(year=2021).sections.get().measures.count() == 4
+
+
+def test_a_dated_term_is_offered_with_its_year_moved_and_never_taken_by_itself(
+    begin, confirm, last_year, school
+):
+    page = begin("last-year", school=school.pk)
+
+    assert "Предложение: <b>«май 2022»</b>, то есть с 01.05.2022 по 31.05.2022." in said(page)
+    assert "<b>«2021/2022 уч. г.»</b>" in said(page)
+    assert "Для 3 мер портал предлагает прежний срок с новым годом" in said(page)
+    assert 'value="май 2021"' in said(page)  # the field still holds the old words
+    answers = {"a-1-term": "май 2021", "a-2-term": "2020/2021 уч. г.", "a-3-skip": "on", "a-4-term": "май"}
+    assert "Мера 2, Срок: Этот срок вне плана" in said(confirm(page, **answers))
+
+
+def test_one_offer_is_taken_and_the_rest_stays_as_it_was_typed(begin, confirm, last_year, school):
+    page = begin("last-year", school=school.pk)
+    typed = {"a-1-term": "2021", "a-1-starts_on": "2022-05-01", "a-2-term": "зима", "a-3-skip": "on"}
+    shown = confirm(page, take="a-1", **typed)
+
+    assert shown.status_code == 200
+    assert not Roadmap.objects.filter(year=2021).exists()
+    assert re.search(r'name="a-1-term"[^>]* value="май 2022" autofocus', said(shown))
+    assert 'value="2022-05-01"' not in said(shown)  # its place is taken by the offer
+    assert 'value="зима"' in said(shown)
+    assert re.search(r'name="a-3-skip"[^>]* checked', said(shown))
+    assert "is-invalid" not in said(shown)
+    assert "Вы приняли предложение: <b>«май 2022»</b>" in said(shown)
+
+
+def test_all_offers_are_taken_at_once_but_not_over_an_answer(begin, confirm, last_year, school):
+    page = begin("last-year", school=school.pk)
+    asked = {"a-1-term": "июнь", "a-2-term": "2020/2021 уч. г.", "a-3-term": "03.06.2021–30.11.2021"}
+    shown = confirm(page, take="all", **asked | {"a-4-term": "май"})
+    terms = dict(re.findall(r'name="(a-\d-term)"[^>]* value="([^"]*)"', said(shown)))
+
+    assert terms == {
+        "a-1-term": "июнь",
+        "a-2-term": "2021/2022 уч. г.",
+        "a-3-term": "03.06.2022–30.11.2022",
+        "a-4-term": "май",
+    }
+    assert "Ответьте по 2 мерам" in said(shown)
+    confirm(shown, **terms)
+    written = Measure.objects.filter(section__roadmap__year=2021).order_by("position")
+    assert list(written.values_list("term", "starts_on", "ends_on"))[2:4] == [
+        ("2021/2022 уч. г.", date(2021, 9, 1), date(2022, 5, 31)),
+        ("03.06.2022–30.11.2022", date(2022, 6, 3), date(2022, 11, 30)),
+    ]
+
+
+def test_an_offer_says_which_of_its_days_are_off(begin, school, methodist, head):
+    roadmap = RoadmapFactory(school=school, year=2020)
+    row = {"term": "11.05.2021–21.05.2021", "starts_on": date(2021, 5, 11), "ends_on": date(2021, 5, 21)}
+    MeasureFactory(section=SectionFactory(roadmap=roadmap), **row)
+    approved(roadmap, author=methodist, head=head)
+
+    page = said(begin("last-year", school=school.pk))
+    assert "«11.05.2022–21.05.2022»" in page
+    assert "Выходной день: 21.05.2022 — суббота." in page
+
+
+def test_an_offer_is_not_taken_by_a_stranger(client, begin, confirm, last_year, school, stranger):
+    page = begin("last-year", school=school.pk)
+    client.force_login(stranger)
+
+    assert confirm(page, take="all").status_code == 404
+
+
+def test_a_page_of_an_earlier_release_still_begins_its_plan(begin, confirm, client, school):
+    """Its rows say nothing about offers."""
+    page = begin("file", file=PLAN)
+    signed = re.search(r'name="plan" value="([^"]+)"', said(page))[1]
+    place, ignored, rows = signing.loads(signed, salt="roadmaps.review")
+    older = signing.dumps([place, ignored, [row[:4] for row in rows]], salt="roadmaps.review", compress=True)
+
+    answers = {"a-1-skip": "on", "a-2-skip": "on"}
+    assert client.post(START, {"plan": older} | answers).status_code == 302
+    assert Measure.objects.get().name == "Курсы"
 
 
 def test_last_year_without_a_plan_is_told_and_nothing_typed_is_lost(begin, school):

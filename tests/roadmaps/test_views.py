@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -29,6 +31,28 @@ def queries(client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
     return len(asked)
+
+
+# --- crumbs -------------------------------------------------------------------------------
+
+
+def crumbs(client, address: str) -> str:
+    found = re.search(r'<p class="crumbs">(.*?)</p>', client.get(address).content.decode(), re.S)
+    return " ".join(re.sub(r"<[^>]+>", "", found[1]).split())
+
+
+def test_the_plan_of_a_district_does_not_stand_among_those_of_schools(client, methodist, head, school):
+    rows = (roadmap_with(1, school=school), roadmap_with(1, school=None, district=school.district))
+    ours, district = (approved(row, author=methodist, head=head) for row in rows)
+    client.force_login(methodist)
+
+    assert crumbs(client, ours.get_absolute_url()) == "Планы школ"
+    assert crumbs(client, district.get_absolute_url()) == "План района"
+    for name in ("difference", "picture"):
+        assert crumbs(client, url(name, ours)) == "Планы школ › МКОУ Своя СШ, 2020/21"
+        assert crumbs(client, url(name, district)) == "План района, 2020/21"
+    version = reverse("roadmaps:version", args=[district.pk, 1])
+    assert crumbs(client, version) == "План района, 2020/21"
 
 
 # --- list and queue -----------------------------------------------------------------------
