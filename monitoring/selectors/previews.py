@@ -120,9 +120,7 @@ def _learning(
         touched=Count("pk", filter=Q((f"n{code[-1]}__gt", 0))),
     )
     found = {
-        (tuple(row[each] for each in DISTRICT), row["sitting_id"]): row
-        for row in sums
-        if row["touched"]
+        (tuple(row[each] for each in DISTRICT), row["sitting_id"]): row for row in sums if row["touched"]
     }
     rows, schools = [], 0
     sittings = Sitting.objects.filter(pk__in={pk for _, pk in found}).in_order()
