@@ -1,5 +1,8 @@
 """What the forms of this app have in common: a service decides, its refusal stands at the field."""
 
+from collections.abc import Iterable
+from typing import cast
+
 from django import forms
 
 from portal.core.errors import InvalidInput
@@ -25,8 +28,8 @@ class ServiceModelForm(forms.ModelForm):
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = _nothing_chosen(field)
             elif isinstance(field, forms.ChoiceField):
-                none = _nothing_chosen(field)
-                field.choices = [(value, label if value else none) for value, label in field.choices]
+                none, choices = _nothing_chosen(field), cast(Iterable[tuple], field.choices)
+                field.choices = [(value, label if value else none) for value, label in choices]
 
     def validate_unique(self):
         """Left to the service."""
