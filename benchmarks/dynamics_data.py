@@ -10,6 +10,7 @@ from django.db import connection
 from monitoring.enums import Exam, Scale
 from monitoring.models import Sitting, Subject
 from schools.models import District, Region
+from schools.naming import match_key, order_key
 
 YEARS = range(2018, 2026)
 #: exam, class and subjects of each year's sittings
@@ -45,7 +46,7 @@ def load(*, rows: int) -> District:
     with connection.cursor() as cursor:
         # Foreign keys of five million rows that we number ourselves need no question each.
         cursor.execute("SET session_replication_role = replica")
-        _copy(cursor, "schools_school (id, district_id, short_name, key, full_name, kind, oo_code,"
+        _copy(cursor, "schools_school (id, district_id, short_name, key, order_key, full_name, kind, oo_code,"
               " fis_oko_login, is_active)", _school_lines(places))  # fmt: skip
         _copy(cursor, "schools_schoolprogramme (school_id, level)", _programme_lines(schools))
         _copy(cursor, "monitoring_result (school_id, district_id, sitting_id, status, mean_mark, mean_score,"
@@ -86,7 +87,8 @@ def _district_of_schools(schools: int) -> Iterator[int]:
 
 def _school_lines(places: list[int]) -> Iterator[str]:
     for school, district in enumerate(places, start=1):
-        yield f"{school}\t{district}\tШкола {school}\tшкола {school}\t\t\t\t\tt\n"
+        name = f"Школа {school}"
+        yield f"{school}\t{district}\t{name}\t{match_key(name)}\t{order_key(name)}\t\t\t\t\tt\n"
 
 
 def _programme_lines(schools: int) -> Iterator[str]:

@@ -74,7 +74,7 @@ class _Desk:
     def naive_page(self) -> str:
         plans = [
             (plan, [(measure, self._state(measure)) for measure in plan.in_force.filter(removed_in=None)])
-            for plan in self.district.roadmaps.select_related("school").order_by("school__short_name")
+            for plan in self.district.roadmaps.select_related("school").order_by("school")
         ]
         return self.template.render({"plans": plans})
 

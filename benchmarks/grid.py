@@ -65,7 +65,7 @@ class _Desk:
 
     def __init__(self, district: District, sittings: list[Sitting], methodist: User):
         self.district, self.sittings, self.user = district, sittings, methodist
-        self.schools = list(School.objects.filter(district=district).order_by("short_name"))
+        self.schools = list(School.objects.filter(district=district))
         self.school, self.sitting = self.schools[0], sittings[0]
         self.client = _client(methodist)
         self.numbers = count(100)
@@ -141,7 +141,7 @@ def _colleagues(district: District, sittings: list[Sitting], user: User) -> Iter
     """
     processes = multiprocessing.get_context("fork")
     stop = processes.Event()
-    schools = list(School.objects.filter(district=district).order_by("short_name"))[1:]
+    schools = list(School.objects.filter(district=district))[1:]
 
     def work(place: int) -> None:
         client, dice = _client(user), random.Random(place)  # noqa: S311 - where they write, not a secret

@@ -1,4 +1,4 @@
-"""How two spellings of one school's name are compared."""
+"""How two spellings of one school's name are compared, and how names stand in a list."""
 
 import re
 
@@ -9,6 +9,11 @@ LOGIN_IN_BRACKETS = re.compile(r"\(\s*([a-z]{2,}[\w.-]*\d{3,}|\d{5,})\s*\)", re.
 _NUMBER_SIGN = re.compile(r"№|#|\bno?\.?\s*(?=\d)")
 _NOT_A_LETTER = re.compile(r"[^\w-]|_")
 _DASH = re.compile(r"\s*[-‐‑‒–—−]+\s*")
+#: between a word and its number: «СШ2», «Лицей-2», «10а»
+_SEAM = re.compile(r"(?<=[^\W\d])-?(?=\d)|(?<=\d)(?=[^\W\d])")
+_NUMBER = re.compile(r"\d+")
+#: digits of the longest number that names are put in order by
+_LONGEST = 12
 
 
 def match_key(name: str) -> str:
@@ -21,6 +26,15 @@ def match_key(name: str) -> str:
     text = _DASH.sub("-", _NUMBER_SIGN.sub(" ", text))
     words = _NOT_A_LETTER.sub(" ", text).split()
     return " ".join(word for word in words if word.strip("-"))
+
+
+def order_key(name: str) -> str:
+    """What names are put in order by, sign by sign, so that «СШ № 2» stands before «СШ № 10».
+
+    What does not tell schools apart (see match_key) does not move them either.
+    """
+    words = _SEAM.sub(" ", match_key(name))
+    return _NUMBER.sub(lambda number: number.group().zfill(_LONGEST), words)
 
 
 def split_login(name: str) -> tuple[str, str]:

@@ -62,7 +62,7 @@ def candidates(name: str, schools: Iterable[School]) -> list[Candidate]:
     """The nearest schools by any of their names, the nearest first; needs their aliases read."""
     found = [Candidate(school, max(nearness(name, each) for each in _names_of(school))) for school in schools]
     near = [each for each in found if each.score >= SHOWN]
-    return sorted(near, key=lambda each: (-each.score, each.school.short_name))[:MOST]
+    return sorted(near, key=lambda each: (-each.score, each.school.place_in_lists))[:MOST]
 
 
 def clear_winner(found: Sequence[Candidate]) -> School | None:

@@ -164,7 +164,7 @@ def changes_by_school(
             setattr(of_school, state, getattr(of_school, state) + 1)
         if state != "same":
             of_school.cells.append(cell)
-    return sorted(found.values(), key=lambda each: each.school.short_name)
+    return sorted(found.values(), key=lambda each: each.school.place_in_lists)
 
 
 def _label(cell: CellChange, sittings: Mapping[int, Sitting]) -> str:

@@ -112,7 +112,7 @@ def district_book(*, district: District, year: int, schools: QuerySet[School]) -
             f"В календаре процедур нет {year} года: таблицу составить не из чего. Выберите другой год."
         )
     entered = Result.objects.filter(school=OuterRef("pk"), district=district, sitting__year=year)
-    rows = with_taught(schools.filter(Q(is_active=True) | Exists(entered)).order_by("short_name", "pk"))
+    rows = with_taught(schools.filter(Q(is_active=True) | Exists(entered)))
     # What was not held is there only where a core subject of the exam was not: one column says so.
     shown = [sitting for sitting in calendar if sitting.is_held or sitting.subject.is_core]
     seasons: dict[tuple[str, bool], set[str]] = defaultdict(set)
@@ -135,7 +135,7 @@ def _results(
             school_id__in=[school.pk for school in schools],
             sitting_id__in=[block.sitting.pk for block in blocks],
         )
-        .order_by("school__short_name", "school_id")
+        .order_by("school")
         .values_list("school_id", "sitting_id", *Found._fields)
     )
     for school_id, group in groupby(rows.iterator(), key=itemgetter(0)):

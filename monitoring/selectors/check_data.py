@@ -23,7 +23,7 @@ def check_data_of(
     """
     in_force = parameters if parameters is not None else parameters_of(year=year)
     sittings = list(Sitting.objects.filter(year__in=[year - 1, year]).in_order())
-    schools = _by_district(with_taught(School.objects.filter(district__in=districts).order_by("short_name")))
+    schools = _by_district(with_taught(School.objects.filter(district__in=districts)))
     results = _by_district(
         Result.objects.filter(district__in=districts, sitting_id__in=[sitting.pk for sitting in sittings])
         .defer("remark", "source")
@@ -32,12 +32,10 @@ def check_data_of(
     of_the_year = [sitting for sitting in sittings if sitting.year == year]
     journals = _by_district(
         JournalComparison.objects.filter(district__in=districts, sitting__in=of_the_year).order_by(
-            "school__short_name", "sitting_id"
+            "school", "sitting_id"
         )
     )
-    markers = _by_district(
-        BiasMarkers.objects.filter(district__in=districts, year=year).order_by("school__short_name")
-    )
+    markers = _by_district(BiasMarkers.objects.filter(district__in=districts, year=year).order_by("school"))
     problems = file_problems_of(districts=districts, schools=schools, sittings=of_the_year)
     return [
         CheckData(

@@ -98,8 +98,8 @@ def dynamics_table(
     reach = sorted({*years, min(years) - 1})
     calendar = calendar_of(exams=exams, years=reach, core_only=core_only)
     found = _fetch(district, calendar)
-    everyone = with_taught(School.objects.filter(district=district).order_by("short_name"))
-    rows = everyone if schools is None else sorted(schools, key=lambda school: school.short_name)
+    everyone = with_taught(School.objects.filter(district=district))
+    rows = everyone if schools is None else sorted(schools, key=lambda school: school.place_in_lists)
     with_results = {sitting_id for school in rows for sitting_id in found.get(school.pk, {})}
     sittings = table_columns(calendar, with_results=with_results, core_only=core_only)
     grades = grade_sittings(calendar)

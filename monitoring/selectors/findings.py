@@ -55,10 +55,10 @@ def findings_of(*, district: District, year: int) -> list[Finding]:
     return sorted(found, key=_place_in_the_list)
 
 
-def _place_in_the_list(finding: Finding) -> tuple[int, int, str]:
+def _place_in_the_list(finding: Finding) -> tuple[int, int, tuple[str, int]]:
     """Within one school the order of the rule stays, which is that of the calendar."""
-    name = finding.school.short_name if finding.school else ""
-    return _SEVERITIES[finding.severity], _RULES[finding.rule], name
+    place = finding.school.place_in_lists if finding.school else ("", 0)
+    return _SEVERITIES[finding.severity], _RULES[finding.rule], place
 
 
 def visible_findings(*, user: User, district: District, year: int) -> list[Finding]:

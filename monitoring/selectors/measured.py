@@ -165,7 +165,7 @@ def dynamics_measures(
     reach = sorted({*years, min(years) - 1})
     calendar = calendar_of(exams=exams, years=reach, core_only=core_only)
     found = _fetch(district, calendar)
-    everyone = with_taught(School.objects.filter(district=district).order_by("short_name"))
+    everyone = with_taught(School.objects.filter(district=district))
     shown = {school.pk for school in everyone} if schools is None else {school.pk for school in schools}
     with_results = {sitting for school in shown for sitting in found.get(school, {})}
     sittings = table_columns(calendar, with_results=with_results, core_only=core_only)

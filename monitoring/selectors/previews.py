@@ -98,6 +98,8 @@ def _valued(years: Collection[int]) -> QuerySet[Result]:
     return Result.objects.filter(sitting__year__in=years, status=ResultStatus.VALUE).order_by()
 
 
+#: A district of a result: what puts it in order, as two regions may have a name twice, then its name.
+DISTRICT = ("district__order_key", "district_id", "district__name")
 _Numbers = Mapping[int, Mapping[str, Decimal]]
 
 
@@ -112,15 +114,13 @@ def _learning(
     """СОУ of every school that has the mark in question, and of its district."""
     names = ("n2", "n3", "n4", "n5")
     known = _valued(years).filter(**{f"{name}__isnull": False for name in names})
-    sums = known.values("district_id", "district__name", "sitting_id").annotate(
+    sums = known.values(*DISTRICT, "sitting_id").annotate(
         **{f"all_{name}": Sum(name) for name in names},
         schools=Count("pk"),
         touched=Count("pk", filter=Q((f"n{code[-1]}__gt", 0))),
     )
     found = {
-        ((row["district__name"], row["district_id"]), row["sitting_id"]): row
-        for row in sums
-        if row["touched"]
+        (tuple(row[each] for each in DISTRICT), row["sitting_id"]): row for row in sums if row["touched"]
     }
     rows, schools = [], 0
     sittings = Sitting.objects.filter(pk__in={pk for _, pk in found}).in_order()
@@ -136,7 +136,7 @@ def _learning(
             )
             schools += row["touched"]
             told = (number(old), number(new)) if row["schools"] >= SCHOOLS_TOLD else ("скрыто", "скрыто")
-            rows.append((district[0], str(sitting), number(row["touched"]), *told))
+            rows.append((district[-1], str(sitting), number(row["touched"]), *told))
     sentences.append(
         f"СОУ будет другой: показателей школ — {number(schools)}, показателей районов — {number(len(rows))} "
         f"(районов — {number(len(districts))})."
@@ -160,19 +160,17 @@ def _signs(
     tables: list[ChangeTable],
 ) -> None:
     """Cells of schools that would get or lose a sign, by district, year and procedure."""
-    gained: Counter[tuple[str, int, int, str]] = Counter()
-    lost: Counter[tuple[str, int, int, str]] = Counter()
+    gained: Counter[tuple[str, int, str, int, str]] = Counter()
+    lost: Counter[tuple[str, int, str, int, str]] = Counter()
     for year in years:
         old = before[year][code]
         low, high = sorted((old, value))
         between = _between(code, _valued([year]), low, high)
-        counts = between.values_list("district__name", "district_id", "sitting__exam").annotate(
-            count=Count("pk")
-        )
+        counts = between.values_list(*DISTRICT, "sitting__exam").annotate(count=Count("pk"))
         # More pupils are «few» when the threshold rises; fewer shares are high.
         gains = (value > old) == (code == ParameterCode.FEW_PARTICIPANTS)
-        for name, district, exam, count in counts:
-            (gained if gains else lost)[name, district, year, exam] += count
+        for *district, exam, count in counts:
+            (gained if gains else lost)[*district, year, exam] += count
     what = "«мало участников»" if code == ParameterCode.FEW_PARTICIPANTS else "высокой доли «2»"
     sentences.append(
         f"Знак {what} появится в ячейках школ: {number(gained.total())}, исчезнет: {number(lost.total())}."
@@ -182,7 +180,7 @@ def _signs(
         rows = [
             (name, str(year), Exam(exam).label, number(gained[key]), number(lost[key]))
             for key in keys
-            for name, _, year, exam in (key,)
+            for *_, name, year, exam in (key,)
         ]
         heads = ("Район", "Год", "Процедура", "Знак появится", "Знак исчезнет")
         tables.append(ChangeTable("Знаки в таблицах", heads, rows, texts=3))
@@ -204,7 +202,7 @@ def _findings(
 ) -> None:
     """Findings of the checks that would appear or disappear."""
     with_results = District.objects.filter(pk__in=_valued(years).values("district"))
-    districts = list(with_results.order_by("name")[:DISTRICTS_CHECKED])
+    districts = list(with_results[:DISTRICTS_CHECKED])
     rows, appear, vanish = [], 0, 0
     for year in years:
         for data in check_data_of(districts=districts, year=year, parameters=before[year]):
@@ -213,15 +211,16 @@ def _findings(
             new, gone = len(then - now), len(now - then)
             appear, vanish = appear + new, vanish + gone
             if new or gone:
-                rows.append((data.district.name, str(year), number(new), number(gone)))
+                place = data.district.order_key, data.district.pk
+                rows.append((place, (data.district.name, str(year), number(new), number(gone))))
     sentences.append(f"Замечаний к данным появится: {number(appear)}, исчезнет: {number(vanish)}.")
     if with_results.count() > DISTRICTS_CHECKED:
         sentences.append(f"Замечания посчитаны по первым {DISTRICTS_CHECKED} районам.")
     if rows:
         heads = ("Район", "Год", "Замечаний появится", "Замечаний исчезнет")
-        tables.append(ChangeTable("Замечания к данным", heads, sorted(rows), texts=2))
+        tables.append(ChangeTable("Замечания к данным", heads, [row for _, row in sorted(rows)], texts=2))
 
 
-def by_district(rows: Iterable[tuple[str, int, int]]) -> list[tuple[str, str]]:
-    """(name, number of the district, count) as rows of a table by name: two regions may have a name twice."""
-    return [(name, number(count)) for name, _, count in sorted(rows) if count]
+def by_district(rows: Iterable[tuple[str, int, str, int]]) -> list[tuple[str, str]]:
+    """(*DISTRICT, count) as rows of a table."""
+    return [(name, number(count)) for *_, name, count in sorted(rows) if count]

@@ -131,7 +131,7 @@ def _summed(rows: QuerySet[DistrictSummary], place: str) -> Iterable[tuple[int, 
 
 def _names(districts: QuerySet[District], by_region: bool) -> list[tuple[int, str]]:
     if not by_region:
-        return list(districts.order_by("name").values_list("pk", "name"))
+        return list(districts.order_by("order_key", "pk").values_list("pk", "name"))
     regions = Region.objects.filter(districts__in=districts.order_by().values("pk")).distinct()
     return list(regions.order_by("name").values_list("pk", "name"))
 

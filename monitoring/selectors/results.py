@@ -43,7 +43,7 @@ def entry_overview(*, schools: QuerySet[School], year: int) -> list[EntryProgres
         for sitting in table_sittings(exams=[exam.value for exam in MAIN_EXAMS], years=[year], core_only=True)
         if sitting.is_general
     ]
-    schools = schools.prefetch_related("programmes").order_by("short_name")
+    schools = schools.prefetch_related("programmes")
     entered = set(
         Result.objects.filter(school__in=schools, sitting__in=sittings)
         .exclude(status=ResultStatus.NO_DATA)

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from monitoring.enums import Exam, ResultStatus, Scale
 from monitoring.models import MarkScale, Result, Sitting
 from monitoring.selectors.dynamics import absent_status
-from monitoring.selectors.previews import ChangeTable, Preview, by_district
+from monitoring.selectors.previews import DISTRICT, ChangeTable, Preview, by_district
 from portal.core.russian import number
 from schools.models import School
 from schools.selectors import with_taught
@@ -70,9 +70,9 @@ def scale_preview(*, scale: MarkScale) -> Preview:
     return Preview(sentences, [ChangeTable("Внесено по прежней шкале", heads, by_district(rows))])
 
 
-def _counted(results: QuerySet[Result]) -> list[tuple[str, int, int]]:
-    """Name and number of a district, and how many of its results."""
-    counts = results.order_by().values_list("district__name", "district_id").annotate(count=Count("pk"))
+def _counted(results: QuerySet[Result]) -> list[tuple[str, int, str, int]]:
+    """`DISTRICT` and how many of its results."""
+    counts = results.order_by().values_list(*DISTRICT).annotate(count=Count("pk"))
     return list(counts)
 
 
@@ -96,7 +96,7 @@ def _empty_cells(sitting: Sitting, title: str, sentences: list[str], tables: lis
     entered = set(Result.objects.filter(sitting=sitting.pk).values_list("school", flat=True))
     schools = with_taught(School.objects.filter(is_active=True).select_related("district"))
     counts = Counter(
-        (school.district.name, school.district_id)
+        (school.district.order_key, school.district_id, school.district.name)
         for school in schools
         if school.pk not in entered and absent_status(school, as_held) == ResultStatus.NO_DATA
     )
@@ -106,7 +106,7 @@ def _empty_cells(sitting: Sitting, title: str, sentences: list[str], tables: lis
             ChangeTable(
                 title,
                 ("Район", "Ячеек"),
-                by_district((name, pk, count) for (name, pk), count in counts.items()),
+                by_district((*district, count) for district, count in counts.items()),
             )
         )
 

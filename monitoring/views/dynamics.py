@@ -55,7 +55,7 @@ class DynamicsView(DistrictViewMixin, TemplateView):
     def get_context_data(self, **kwargs):
         district = self.district
         choice = DynamicsChoice.read(self.request.GET, last_year=self.year_of(district) + 1)
-        everyone = self.scoped(School.objects.filter(district=district)).order_by("short_name")
+        everyone = self.scoped(School.objects.filter(district=district))
         names = dict(everyone.values_list("pk", "short_name"))
         listed = set(
             listed_schools(district=district, year=choice.years[-1] - 1).values_list("pk", flat=True)

@@ -38,7 +38,7 @@ class FindingsView(DistrictViewMixin, TemplateView):
             given=self.request.GET.dict(),
             years=exam_years(),
             year=self.year_of(district) + 1,
-            schools=schools.order_by("short_name"),
+            schools=schools,
         )
         everything = visible_findings(user=user, district=district, year=filters.chosen_year)
         shown = [finding for finding in everything if filters.shows(finding)]

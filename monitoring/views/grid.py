@@ -51,7 +51,7 @@ class GridView(DistrictViewMixin, TemplateView):
         schools = School.objects.filter(district=district)
         user = cast(User, self.request.user)
         sheet = GridSheet(
-            schools=self.scoped(schools).order_by("short_name"),
+            schools=self.scoped(schools),
             sittings=choice.sittings,
             editable=set(schools.permitted(user, Permission.RESULT_EDIT).values_list("pk", flat=True)),
             findings=cell_findings(user=user, district=district, year=year) if choice.sittings else {},

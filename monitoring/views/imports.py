@@ -122,7 +122,7 @@ class ImportView(_BatchView):
             "more_questions": max(0, len(questions) - MOST_QUESTIONS),
             "answered": answered[:MOST_QUESTIONS],
             "more_answered": max(0, len(answered) - MOST_QUESTIONS),
-            "schools": sorted(schools.values(), key=lambda school: school.short_name),
+            "schools": list(schools.values()),
             "cells": review.plan.counts,
             "page_obj": Paginator(differing, _SCHOOLS_A_PAGE).get_page(self.request.GET.get("page")),
             "choice": _choice_of(review, len(differing)),

@@ -43,7 +43,7 @@ class ExclusionCase(WorkflowModel):
     class Meta:
         verbose_name = "обоснование исключения"
         verbose_name_plural = "обоснования исключения"
-        ordering = ["-year", "school__short_name"]
+        ordering = ["-year", "school"]
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "year"], name="one_exclusion_case_of_a_school_and_year"

@@ -72,7 +72,7 @@ class Roadmap(WorkflowModel):
     class Meta:
         verbose_name = "дорожная карта"
         verbose_name_plural = "дорожные карты"
-        ordering = ["-year", "school__short_name", "pk"]
+        ordering = ["-year", models.F("school__order_key").asc(nulls_first=True), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "year", "period"], name="one_roadmap_of_a_school_and_year"

@@ -68,7 +68,7 @@ def in_force(measures: QuerySet[MeasureInForce]) -> QuerySet[MeasureInForce]:
     The plan of the district comes before those of its schools.
     """
     rows = measures.filter(removed_in=None).select_related("roadmap__district", "roadmap__school")
-    school = F("roadmap__school__short_name").asc(nulls_first=True)
+    school = F("roadmap__school__order_key").asc(nulls_first=True)
     return rows.order_by(school, "roadmap_id", "position")
 
 

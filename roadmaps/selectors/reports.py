@@ -100,7 +100,7 @@ def plans_in_force(*, user: User, district: District, year: int) -> QuerySet[Roa
     plans = Roadmap.objects.permitted(user, Permission.ROADMAP_VIEW).filter(district=district)
     has_measures = Exists(MeasureInForce.objects.filter(roadmap=OuterRef("pk"), removed_in=None))
     found = plans.of_academic_year(year).filter(has_measures).select_related("school", "district")
-    return found.order_by(F("school__short_name").asc(nulls_first=True), "period", "pk")
+    return found.order_by(F("school__order_key").asc(nulls_first=True), "period", "pk")
 
 
 def accepted_results(*, schools: Iterable[School]) -> dict[int, str]:

@@ -34,7 +34,7 @@ def roadmap_list(
     wanted = {"district": district, "status": status, "period": period}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     rows = rows.annotate(measure_count=Count("sections__measures"))
-    return rows.order_by("-year", F("school__short_name").asc(nulls_first=True), "pk")
+    return rows.order_by("-year", F("school__order_key").asc(nulls_first=True), "pk")
 
 
 def roadmap_years(*, user: User, district: District) -> dict[int, set[str]]:

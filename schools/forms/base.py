@@ -1,5 +1,8 @@
 """What the forms of this app have in common: a service decides, its refusal stands at the field."""
 
+from collections.abc import Iterable
+from typing import cast
+
 from django import forms
 
 from portal.core.errors import InvalidInput
@@ -19,6 +22,15 @@ class ServiceModelForm(forms.ModelForm):
 
     refuse = ServiceForm.refuse
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = _nothing_chosen(field)
+            elif isinstance(field, forms.ChoiceField):
+                none, choices = _nothing_chosen(field), cast(Iterable[tuple], field.choices)
+                field.choices = [(value, label if value else none) for value, label in choices]
+
     def validate_unique(self):
         """Left to the service."""
 
@@ -31,6 +43,11 @@ class ServiceModelForm(forms.ModelForm):
         return {
             name: self.cleaned_data[name] for name in self.changed_data if name in (self._meta.fields or ())
         }
+
+
+def _nothing_chosen(field: forms.Field) -> str:
+    """In place of the dashes of Django."""
+    return "выберите" if field.required else "не указано"
 
 
 def date_input() -> forms.DateInput:

@@ -51,4 +51,4 @@ def _places(user: Any) -> Iterable[Region | District | School]:
         yield from Region.objects.all()
     yield from District.objects.permitted(user, Permission.USER_MANAGE)
     schools = School.objects.permitted(user, Permission.USER_MANAGE)
-    yield from schools.select_related("district").order_by("district__name", "short_name")
+    yield from schools.select_related("district").order_by("district", "order_key")

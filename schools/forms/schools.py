@@ -17,6 +17,7 @@ class SchoolFilterForm(forms.Form):
         widget=forms.TextInput({"type": "search"}),
     )
     list = forms.ChoiceField(label="Перечень", required=False, choices=[("", "все школы"), *ListKind.choices])
+    closed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class SchoolForm(ServiceModelForm):

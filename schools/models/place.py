@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from portal.core.scoping import ScopedQuerySet
+from schools.models.ordering import OrderKeyField
 
 
 def validate_zone(name: str) -> None:
@@ -42,6 +43,7 @@ class District(models.Model):
     )
     code = models.SlugField("код", max_length=40, unique=True)
     name = models.CharField("название", max_length=120, help_text="Котельниковский район")
+    order_key = OrderKeyField("ключ порядка", of="name")
     full_name = models.CharField("полное название", max_length=200)
     genitive = models.CharField(
         "родительный падеж", max_length=200, help_text="Котельниковского муниципального района"
@@ -58,10 +60,15 @@ class District(models.Model):
     class Meta:
         verbose_name = "район"
         verbose_name_plural = "районы"
-        ordering = ["name"]
+        ordering = ["order_key", "pk"]
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, update_fields=None, **kwargs):
+        if update_fields is not None and "name" in update_fields:
+            update_fields = {*update_fields, "order_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -3,6 +3,7 @@ from django.utils.functional import cached_property
 
 from portal.core.scoping import ScopedQuerySet
 from schools.enums import Programme, SchoolKind
+from schools.models.ordering import OrderKeyField
 from schools.models.place import District
 from schools.naming import match_key
 
@@ -35,6 +36,7 @@ class School(models.Model):
     )
     short_name = models.CharField("краткое наименование", max_length=200)
     key = models.CharField("ключ сравнения", max_length=200, editable=False, db_index=True)
+    order_key = OrderKeyField("ключ порядка", of="short_name")
     full_name = models.CharField("полное наименование", max_length=500, blank=True)
     kind = models.CharField("вид", max_length=10, choices=SchoolKind, blank=True)
     oo_code = models.CharField("код ОО", max_length=20, blank=True)
@@ -47,7 +49,7 @@ class School(models.Model):
     class Meta:
         verbose_name = "школа"
         verbose_name_plural = "школы"
-        ordering = ["short_name"]
+        ordering = ["order_key", "pk"]
         constraints = [
             _one_in_a_district(
                 "short_name", "school_name_in_district", "Школа с таким названием в районе уже есть."
@@ -66,8 +68,13 @@ class School(models.Model):
     def save(self, *args, update_fields=None, **kwargs):
         self.key = match_key(self.short_name)
         if update_fields is not None and "short_name" in update_fields:
-            update_fields = {*update_fields, "key"}
+            update_fields = {*update_fields, "key", "order_key"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    @property
+    def place_in_lists(self) -> tuple[str, int]:
+        """For rows that the database has not put in order."""
+        return self.order_key, self.pk
 
     def teaches(self, level: str, year: int) -> bool:
         """Whether the school taught `level` in the academic year that starts in `year`.

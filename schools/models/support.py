@@ -88,7 +88,7 @@ class SupportListEntry(models.Model):
     class Meta:
         verbose_name = "школа перечня"
         verbose_name_plural = "школы перечня"
-        ordering = ["school__short_name"]
+        ordering = ["school"]
         constraints = [
             models.UniqueConstraint(fields=["support_list", "school"], name="school_stands_once_in_a_list")
         ]

@@ -16,13 +16,19 @@ def districts_of(*, user: Any, permission: str = Permission.SCHOOL_VIEW) -> Quer
 
 
 def school_list(
-    *, user: Any, year: int, district: District | None = None, search: str = "", list_kind: str = ""
+    *,
+    user: Any,
+    year: int,
+    district: District | None = None,
+    search: str = "",
+    list_kind: str = "",
+    closed: bool = False,
 ) -> QuerySet[School]:
-    """Schools by name with their programmes and their lists of the academic year `year`.
+    """Schools that work (or, `closed`, do not any more) with their programmes and their lists of `year`.
 
     `search` is a part of the name, of another name, or the beginning of the code or the login.
     """
-    schools = School.objects.permitted(user, Permission.SCHOOL_VIEW).filter(is_active=True)
+    schools = School.objects.permitted(user, Permission.SCHOOL_VIEW).filter(is_active=not closed)
     if district is not None:
         schools = schools.filter(district=district)
     if search.strip():

@@ -16,7 +16,7 @@ def support_lists(*, user: Any, district: District | None = None) -> QuerySet[Su
     if district is not None:
         lists = lists.filter(district=district)
     return lists.select_related("district", "legal_act").prefetch_related(
-        Prefetch("entries", entries.order_by("school__short_name"), to_attr="members")
+        Prefetch("entries", entries.order_by("school"), to_attr="members")
     )
 
 
@@ -36,7 +36,7 @@ def lists_in_force(*, district: District, year: int) -> list[SupportList]:
 def listed_schools(*, district: District, year: int) -> QuerySet[School]:
     """The schools of the lists in force, by name; not scoped."""
     lists = lists_in_force(district=district, year=year)
-    return School.objects.filter(list_entries__support_list__in=lists).distinct().order_by("short_name")
+    return School.objects.filter(list_entries__support_list__in=lists).distinct()
 
 
 def legal_acts(*, user: Any, district: District) -> QuerySet[LegalAct]:

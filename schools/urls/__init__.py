@@ -20,6 +20,6 @@ urlpatterns = [
         support.EntryRemoveView.as_view(),
         name="entry-remove",
     ),
-    path("acts/add/", support.LegalActAddView.as_view(), name="legal-act-add"),
-    path("districts/<int:pk>/edit/", support.DistrictEditView.as_view(), name="district-edit"),
+    path("lists/acts/add/", support.LegalActAddView.as_view(), name="legal-act-add"),
+    path("lists/districts/<int:pk>/edit/", support.DistrictEditView.as_view(), name="district-edit"),
 ]

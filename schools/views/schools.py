@@ -1,5 +1,6 @@
 """The list of schools and the page of one: its case."""
 
+from functools import partial
 from typing import cast
 
 from django.contrib import messages
@@ -33,19 +34,17 @@ class SchoolListView(DistrictViewMixin, TemplateView):
     def get_context_data(self, **kwargs):
         district, filters = self.district, SchoolFilterForm(self.request.GET)
         year, chosen = self.year_of(district), filters.cleaned_data if filters.is_valid() else {}
-        schools = school_list(
-            user=self.request.user,
-            year=year,
-            district=district,
-            search=chosen.get("q", ""),
-            list_kind=chosen.get("list", ""),
-        )
-        page = Paginator(schools, PAGE).get_page(self.request.GET.get("page"))
+        closed = bool(chosen.pop("closed", False))
+        wanted = {"search": chosen.get("q", ""), "list_kind": chosen.get("list", "")}
+        find = partial(school_list, user=self.request.user, year=year, district=district, **wanted)
+        page = Paginator(find(closed=closed), PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             district=district,
             year=year,
             filters=filters,
             is_filtered=any(chosen.values()),
+            closed=closed,
+            others=find(closed=not closed).count(),
             page_obj=page,
             levels={school.pk: ", ".join(taught(school, year)) for school in page},
             may_edit=may_edit_district(self.request.user, district),

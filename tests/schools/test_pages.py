@@ -79,6 +79,56 @@ def test_odd_filters_are_no_error(enter, methodist, school, query):
     assert enter(methodist).get(reverse("schools:list"), query).status_code == 200
 
 
+def test_a_closed_school_is_found_and_can_be_opened_again(enter, methodist, school, second_school):
+    School.objects.filter(pk=second_school.pk).update(is_active=False)
+    client, address = enter(methodist), reverse("schools:list")
+
+    working, closed = client.get(address), client.get(address, {"closed": "1"})
+
+    assert (names(working), names(closed)) == (["МКОУ Своя СШ"], ["МКОУ Вторая СШ"])
+    assert '<a href="?closed=1">Закрытые школы: 1</a>' in working.content.decode()
+    assert '<a href="?">Действующие школы: 1</a>' in closed.content.decode()
+    assert '<input type="hidden" name="closed"' in closed.content.decode()  # a search stays among them
+
+
+def test_a_search_tells_of_closed_schools_that_fit(enter, methodist, school, second_school):
+    School.objects.filter(pk=second_school.pk).update(is_active=False)
+    client, address = enter(methodist), reverse("schools:list")
+    assert "Закрытые школы: 1" in client.get(address, {"q": "вторая"}).content.decode()
+    assert "Закрытые школы" not in client.get(address, {"q": "своя"}).content.decode()
+
+
+def test_a_list_without_closed_schools_says_how_they_come(enter, methodist, school):
+    content = enter(methodist).get(reverse("schools:list"), {"closed": "1"}).content.decode()
+    assert "Закрытых школ нет" in content
+    assert "Действующие школы: 1" in content
+
+
+def test_the_list_counts_its_schools(enter, methodist, school, second_school):
+    client, address = enter(methodist), reverse("schools:list")
+    assert "· 2 школы" in client.get(address).content.decode()
+    assert "· найдено: 1" in client.get(address, {"q": "своя"}).content.decode()
+
+
+@pytest.mark.parametrize("name", ["schools:legal-act-add", "schools:district-edit"])
+def test_pages_of_acts_and_of_the_district_are_in_their_room(enter, methodist, district, name):
+    args = [district.pk] if name == "schools:district-edit" else []
+    rooms = enter(methodist).get(reverse(name, args=args)).context["navigation"]
+    assert [room["label"] for room in rooms if room["current"]] == ["Перечни и приказы"]
+
+
+def test_an_empty_choice_is_a_word(enter, methodist, school):
+    client = enter(methodist)
+    pages = {
+        name: client.get(reverse(name)) for name in ("schools:support-list-add", "schools:legal-act-add")
+    }
+    pages["schools:edit"] = client.get(reverse("schools:edit", args=[school.pk]))
+    said = {name: page.content.decode() for name, page in pages.items()}
+    assert [name for name, text in said.items() if "-----" in text] == []
+    assert said["schools:support-list-add"].count(">выберите</option>") == 3
+    assert said["schools:edit"].count(">не указано</option>") == 1
+
+
 def test_empty_list_says_what_to_do_first(enter, methodist, observer, district):
     assert "Загрузить реестр" in enter(methodist).get(reverse("schools:list")).content.decode()
     assert "Загрузить реестр" not in enter(observer).get(reverse("schools:list")).content.decode()
