@@ -48,7 +48,9 @@ def formula_of(measure: str, rules: Rules) -> Formula:
         codes += [ParameterCode[f"LEARNING_{mark}"] for mark in (5, 4, 3, 2)]
     if measure in (Measure.MEAN, Measure.LOW_SHARE):
         codes.append(ParameterCode.LOW_SHARE)
-    numbers = tuple((code.label, with_unit(code, Decimal(_value(code, rules))), rules.sources[code]) for code in codes)
+    numbers = tuple(
+        (code.label, with_unit(code, Decimal(_value(code, rules))), rules.sources[code]) for code in codes
+    )
     return Formula(Measure(measure).label, (text, _GROUPS, _CHANGE, few_words(rules), _ROUNDING), numbers)
 
 

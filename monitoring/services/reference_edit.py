@@ -205,7 +205,9 @@ def parameter_save(
     history = parameter_history(code=code)
     if history is not None and history.seen != seen:
         present = ", ".join(
-            f"{with_unit(code, each.value)} с {each.valid_from} года" for each in history.values if each.valid_from
+            f"{with_unit(code, each.value)} с {each.valid_from} года"
+            for each in history.values
+            if each.valid_from
         )
         raise StaleRevision(_too_late(present))
     if row is None:
