@@ -95,66 +95,17 @@ class Measure(TextChoices):
 
 
 class ParameterCode(TextChoices):
-    """Numbers of our rules that an administrator may change; each with its unit."""
+    """Numbers of our rules that an administrator may change; what each is, monitoring.parameters says."""
 
-    FEW_PARTICIPANTS = "few_participants", "Мало участников: меньше, человек"
-    LEARNING_5 = "learning_5", "СОУ: коэффициент «5»"
-    LEARNING_4 = "learning_4", "СОУ: коэффициент «4»"
-    LEARNING_3 = "learning_3", "СОУ: коэффициент «3»"
-    LEARNING_2 = "learning_2", "СОУ: коэффициент «2»"
-    UNLIKELY_MARK = "unlikely_mark", "Маловероятное изменение отметки: стандартных ошибок"
-    UNLIKELY_SCORE = "unlikely_score", "Маловероятное изменение балла: стандартных ошибок"
-    SPREAD_MARK = "spread_mark", "Обычный разброс отметок, отметки"
-    SPREAD_SCORE = "spread_score", "Обычный разброс баллов ЕГЭ, баллов"
-    JOURNAL_GAP = "journal_gap", "Не подтвердили отметку журнала: больше, %"
-    VPR_OVER_OGE = "vpr_over_oge", "ВПР выше ОГЭ: больше, отметки"
-    LOW_SHARE = "low_share", "Доля «2» считается высокой: от, %"
-
-
-#: What holds where no parameter has been entered, with where it comes from.
-PARAMETER_DEFAULTS: dict[str, tuple[str, str]] = {
-    ParameterCode.FEW_PARTICIPANTS: ("10", "Принято в отчётах о динамике; уточняется администратором"),
-    ParameterCode.LEARNING_5: ("100", "В. П. Симонов, степень обученности учащихся"),
-    ParameterCode.LEARNING_4: ("64", "В. П. Симонов, степень обученности учащихся"),
-    ParameterCode.LEARNING_3: ("36", "В. П. Симонов, степень обученности учащихся"),
-    ParameterCode.LEARNING_2: ("16", "В. П. Симонов, степень обученности учащихся"),
-    ParameterCode.UNLIKELY_MARK: ("3", "Правило трёх стандартных ошибок"),
-    ParameterCode.UNLIKELY_SCORE: ("3", "Правило трёх стандартных ошибок"),
-    ParameterCode.SPREAD_MARK: ("0.8", "Оценка разработчиков; уточняется администратором"),
-    ParameterCode.SPREAD_SCORE: ("18", "Оценка разработчиков; уточняется администратором"),
-    ParameterCode.JOURNAL_GAP: ("30", "Оценка разработчиков; уточняется администратором"),
-    ParameterCode.VPR_OVER_OGE: ("0.5", "Оценка разработчиков; уточняется администратором"),
-    ParameterCode.LOW_SHARE: ("30", "Методика выявления ШНОР: доля «2» от 30 %"),
-}
-
-#: What each of them does, for who is to change it.
-PARAMETER_MEANINGS: dict[str, str] = {
-    ParameterCode.FEW_PARTICIPANTS: (
-        "Если писали меньше стольких человек, у результата стоит «мало», и о росте или снижении "
-        "портал не говорит."
-    ),
-    ParameterCode.LEARNING_5: "Сколько весит отметка «5» в степени обученности.",
-    ParameterCode.LEARNING_4: "Сколько весит отметка «4» в степени обученности.",
-    ParameterCode.LEARNING_3: "Сколько весит отметка «3» в степени обученности.",
-    ParameterCode.LEARNING_2: "Сколько весит отметка «2» в степени обученности.",
-    ParameterCode.UNLIKELY_MARK: (
-        "На сколько стандартных ошибок средняя отметка может измениться за год без замечания. Чем "
-        "меньше число, тем больше замечаний."
-    ),
-    ParameterCode.UNLIKELY_SCORE: "То же для среднего балла ЕГЭ.",
-    ParameterCode.SPREAD_MARK: (
-        "Насколько отметки в классе обычно отличаются от средней. По нему портал судит об изменении "
-        "там, где отметок мало или они не внесены."
-    ),
-    ParameterCode.SPREAD_SCORE: (
-        "Насколько баллы в школе обычно отличаются от среднего: по нему портал судит об изменении "
-        "среднего балла."
-    ),
-    ParameterCode.JOURNAL_GAP: (
-        "Если отметка ВПР не совпала с журналом у большей доли участников, портал делает замечание."
-    ),
-    ParameterCode.VPR_OVER_OGE: (
-        "Если средняя отметка ВПР больше чем на столько выше отметки ОГЭ, портал делает замечание."
-    ),
-    ParameterCode.LOW_SHARE: "Начиная с этой доли двоек портал называет её высокой.",
-}
+    FEW_PARTICIPANTS = "few_participants", "Граница «мало участников»"
+    LOW_SHARE = "low_share", "Граница высокой доли «2»"
+    LEARNING_5 = "learning_5", "Вес отметки «5» в СОУ"
+    LEARNING_4 = "learning_4", "Вес отметки «4» в СОУ"
+    LEARNING_3 = "learning_3", "Вес отметки «3» в СОУ"
+    LEARNING_2 = "learning_2", "Вес отметки «2» в СОУ"
+    UNLIKELY_MARK = "unlikely_mark", "Допустимое изменение средней отметки за год"
+    UNLIKELY_SCORE = "unlikely_score", "Допустимое изменение среднего балла за год"
+    SPREAD_MARK = "spread_mark", "Обычный разброс отметок за одну работу"
+    SPREAD_SCORE = "spread_score", "Обычный разброс баллов за один экзамен"
+    JOURNAL_GAP = "journal_gap", "Допустимая доля отметок ВПР, не совпавших с журналом"
+    VPR_OVER_OGE = "vpr_over_oge", "Допустимое превышение отметки ВПР над ОГЭ"

@@ -1,8 +1,10 @@
 """How each measure is made, in words for the page and the document, with the numbers that are in force."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from monitoring.enums import Measure, ParameterCode
+from monitoring.parameters import with_unit
 from monitoring.selectors.measured import Rules
 from portal.core.russian import counted, number
 
@@ -46,7 +48,9 @@ def formula_of(measure: str, rules: Rules) -> Formula:
         codes += [ParameterCode[f"LEARNING_{mark}"] for mark in (5, 4, 3, 2)]
     if measure in (Measure.MEAN, Measure.LOW_SHARE):
         codes.append(ParameterCode.LOW_SHARE)
-    numbers = tuple((code.label, number(_value(code, rules), 3), rules.sources[code]) for code in codes)
+    numbers = tuple(
+        (code.label, with_unit(code, Decimal(_value(code, rules))), rules.sources[code]) for code in codes
+    )
     return Formula(Measure(measure).label, (text, _GROUPS, _CHANGE, few_words(rules), _ROUNDING), numbers)
 
 

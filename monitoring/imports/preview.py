@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -186,4 +185,4 @@ def _words(name: str, value: Any) -> str:
         return ResultStatus(value).label
     if isinstance(value, bool):
         return "есть" if value else "нет"
-    return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else number(value)
+    return number(value)

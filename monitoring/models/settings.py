@@ -3,6 +3,7 @@ from django.db.models import F, Q
 
 from monitoring.enums import ParameterCode, Season
 from monitoring.models.sitting import Subject
+from monitoring.parameters import with_unit
 
 
 class MarkScale(models.Model):
@@ -66,4 +67,4 @@ class Parameter(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_code_display()} с {self.valid_from}: {self.value}"
+        return f"{self.get_code_display()} с {self.valid_from}: {with_unit(self.code, self.value)}"

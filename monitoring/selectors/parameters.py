@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from monitoring.enums import PARAMETER_DEFAULTS, PARAMETER_MEANINGS, ParameterCode
+from monitoring.enums import ParameterCode
 from monitoring.models import Parameter
+from monitoring.parameters import PARAMETERS, ParameterFacts
 
 
 def parameters_of(*, year: int) -> Mapping[str, Decimal]:
@@ -18,8 +19,8 @@ def parameters_of(*, year: int) -> Mapping[str, Decimal]:
 def parameters_with_sources(*, year: int) -> dict[str, tuple[Decimal, str]]:
     """The same, each with the act or the book that it comes from."""
     found = {
-        ParameterCode(code).value: (Decimal(value), source)
-        for code, (value, source) in PARAMETER_DEFAULTS.items()
+        ParameterCode(code).value: (Decimal(facts.default), facts.source)
+        for code, facts in PARAMETERS.items()
     }
     begun = Parameter.objects.filter(valid_from__lte=year).order_by("valid_from")
     for code, value, source in begun.values_list("code", "value", "source"):
@@ -42,16 +43,8 @@ class ParameterHistory(NamedTuple):
     values: list[DatedValue]
 
     @property
-    def group(self) -> str:
-        for prefix, group in _GROUPS.items():
-            if self.code.startswith(prefix):
-                return group
-        return "Пороги таблиц и выводов"
-
-    @property
-    def meaning(self) -> str:
-        """What the number does, in a sentence."""
-        return PARAMETER_MEANINGS[self.code]
+    def facts(self) -> ParameterFacts:
+        return PARAMETERS[self.code]
 
     @property
     def seen(self) -> str:
@@ -68,25 +61,18 @@ class ParameterHistory(NamedTuple):
         return min(later) - 1 if later else None
 
 
-_GROUPS = {
-    "learning_": "Степень обученности учащихся (СОУ)",
-    "unlikely_": "Проверки данных",
-    "spread_": "Проверки данных",
-    "journal_": "Проверки данных",
-    "vpr_": "Проверки данных",
-}
-
-
 def parameter_histories() -> list[ParameterHistory]:
-    """Every parameter with all its dated values, in the order of the enumeration; one query."""
-    dated: dict[str, list[DatedValue]] = {code: [] for code in PARAMETER_DEFAULTS}
+    """Every parameter with all its dated values, in the order of the page; one query."""
+    dated: dict[str, list[DatedValue]] = {code: [] for code in PARAMETERS}
     for row in Parameter.objects.order_by("-valid_from"):
         dated[row.code].append(DatedValue(row.value, row.valid_from, row.source))
     return [
         ParameterHistory(
-            code, ParameterCode(code).label, [*dated[code], DatedValue(Decimal(value), None, source)]
+            code,
+            ParameterCode(code).label,
+            [*dated[code], DatedValue(Decimal(facts.default), None, facts.source)],
         )
-        for code, (value, source) in PARAMETER_DEFAULTS.items()
+        for code, facts in PARAMETERS.items()
     ]
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from monitoring.enums import PARAMETER_DEFAULTS, Exam, Level, ParameterCode, ResultStatus, Scale
+from monitoring.enums import Exam, Level, ParameterCode, ResultStatus, Scale
 from monitoring.models import MarkScale, Parameter, Result, Sitting
+from monitoring.parameters import PARAMETERS, with_unit
 from monitoring.selectors.parameters import parameter_history
 from monitoring.selectors.reference import SCALE_FACTS, SITTING_FACTS, scale_seen, sitting_seen
 from portal.accounts.enums import Permission
@@ -192,7 +193,7 @@ def parameter_save(
     Another year is another line: the old value goes on to hold for the years before.
     """
     require_everywhere(by=by, permission=Permission.REFERENCE_EDIT)
-    if code not in PARAMETER_DEFAULTS:
+    if code not in PARAMETERS:
         raise InvalidInput({"value": "Такого параметра нет."})
     parameter_check(code=code, value=value, valid_from=valid_from, source=source)
     rows = {row.valid_from: row for row in Parameter.objects.select_for_update().filter(code=code)}
@@ -204,7 +205,9 @@ def parameter_save(
     history = parameter_history(code=code)
     if history is not None and history.seen != seen:
         present = ", ".join(
-            f"{number(each.value, 3)} с {each.valid_from} года" for each in history.values if each.valid_from
+            f"{with_unit(code, each.value)} с {each.valid_from} года"
+            for each in history.values
+            if each.valid_from
         )
         raise StaleRevision(_too_late(present))
     if row is None:

@@ -1,4 +1,5 @@
 import re
+from decimal import Decimal
 
 from django import template
 from django.urls import reverse
@@ -6,6 +7,7 @@ from django.utils.html import format_html, urlize
 
 from monitoring.checks import Finding, Place
 from monitoring.enums import ResultStatus
+from monitoring.parameters import with_unit
 
 register = template.Library()
 
@@ -26,6 +28,12 @@ def entry_url(finding: Finding, place: Place) -> str:
         return ""
     field = "value" if place.field.startswith(("mean_", "school-")) else place.field
     return f"{reverse('monitoring:school-results', args=[school, place.year])}#id_s{place.sitting_id}-{field}"
+
+
+@register.filter
+def in_units(value: Decimal, code: str) -> str:
+    """A value of a parameter with its unit."""
+    return with_unit(code, value)
 
 
 @register.filter

@@ -21,6 +21,7 @@ from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.errors import InvalidInput, PortalError
 from portal.core.forms import whole_number
+from portal.core.russian import clock
 from portal.core.views import ScopedViewMixin
 from schools.models import District, School
 from schools.views.places import DistrictViewMixin
@@ -209,7 +210,7 @@ def _texts(seen: Any) -> list:
 
 def _answer(outcome: CellsOutcome) -> dict:
     return {
-        "at": timezone.localtime().strftime("%H:%M"),
+        "at": clock(timezone.now()),
         "cells": [
             {
                 "school": one.cell.school_id,

@@ -20,6 +20,7 @@ from monitoring.forms.reference import (
     SittingForm,
 )
 from monitoring.models import MarkScale, Sitting
+from monitoring.parameters import PARAMETERS
 from monitoring.selectors.parameters import parameter_histories, parameter_history
 from monitoring.selectors.previews import Preview, parameter_preview
 from monitoring.selectors.reference import (
@@ -61,7 +62,7 @@ class ParametersView(ScopedViewMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            parameters=sorted(parameter_histories(), key=lambda each: each.group),
+            parameters=parameter_histories(),
             year=timezone.localdate().year,
             may_edit=may_edit_reference(self.request.user),
             **kwargs,
@@ -270,6 +271,11 @@ class ParameterEditView(_EditView):
         history, year = self.history, timezone.localdate().year
         now = history.in_force(year)
         return {"value": now.value, "valid_from": year, "seen": history.seen}
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.fields["value"].label = f"Новое значение, {PARAMETERS[self.kwargs['code']].unit.name}"
+        return form
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(history=self.history, **kwargs)

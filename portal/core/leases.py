@@ -75,8 +75,9 @@ class Run(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Whether it waits so long that the worker seems to stand still."""
-        return self.status == RunStatus.QUEUED and timezone.now() - self.created_at > _LATE
+        """Whether it waits so long, at first or after its worker died, that no worker seems to be there."""
+        since = self.created_at if self.status == RunStatus.QUEUED else self.lease_until
+        return self.is_active and since is not None and timezone.now() - since > _LATE
 
 
 #: a condition of every model of runs: its name is the model's own

@@ -95,17 +95,22 @@ def month_words(day: date) -> str:
     return f"{MONTH_NAMES[day.month - 1]} {day.year}"
 
 
+def clock(moment: datetime) -> str:
+    """«9:05»: the hour without a zero before it, on the clock of the page."""
+    local = timezone.localtime(moment)
+    return f"{local.hour}:{local.minute:02d}"
+
+
 def when(moment: datetime | None, now: datetime | None = None) -> str:
     """«сегодня в 14:32», «вчера в 9:40», then the date with its time."""
     if moment is None:
         return ""
     local, today = timezone.localtime(moment), timezone.localtime(now).date()
-    clock = f"{local.hour}:{local.minute:02d}"
     if local.date() == today:
-        return f"сегодня в {clock}"
+        return f"сегодня в {clock(moment)}"
     if local.date() == today - timedelta(days=1):
-        return f"вчера в {clock}"
-    return f"{date_ru(local.date())} в {clock}"
+        return f"вчера в {clock(moment)}"
+    return f"{date_ru(local.date())} в {clock(moment)}"
 
 
 def academic_year(start: int) -> str:

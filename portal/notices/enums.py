@@ -21,6 +21,7 @@ class Delivery(TextChoices):
 class LetterStatus(TextChoices):
     WAITING = "waiting", "ждёт отправки"
     SENT = "sent", "отправлено"
+    KEPT = "kept", "записано в папку"
     FAILED = "failed", "не отправлено"
     CANCELLED = "cancelled", "отменено"
 

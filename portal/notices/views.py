@@ -1,6 +1,5 @@
 from typing import cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
@@ -15,15 +14,10 @@ from portal.core.views import ScopedViewMixin
 from portal.notices.enums import URGENT, LetterStatus
 from portal.notices.forms import DeliveryForm
 from portal.notices.selectors import notices_of, outbox
-from portal.notices.services import letters_resend, notices_read, preferences_set
+from portal.notices.services import letters_resend, mail_is_kept_in_files, notices_read, preferences_set
 
 PAGE = 30
 _MOST = 10**12
-
-
-def mail_is_kept_in_files() -> bool:
-    """No mail server is connected: letters are put into a folder."""
-    return settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
 
 
 class _OwnMixin(LoginRequiredMixin):
@@ -84,7 +78,10 @@ class SettingsView(_OwnMixin, FormView):
 
     def form_valid(self, form):
         preferences_set(choices=form.cleaned_data, by=self.person)
-        messages.success(self.request, "Сохранено. Письма будут приходить так, как вы выбрали.")
+        words = "Письма будут приходить так, как вы выбрали."
+        if mail_is_kept_in_files():
+            words = "Выбор начнёт действовать, когда к порталу подключат почтовый сервер."
+        messages.success(self.request, f"Сохранено. {words}")
         return redirect("notices:settings")
 
 
@@ -132,8 +129,11 @@ class AllResendView(ScopedViewMixin, View):
 def _resent(request, letters):
     count = letters_resend(letters=letters, by=request.user)
     told = counted(count, "письмо", "письма", "писем")
-    if count:
-        messages.success(request, f"Снова в очереди: {told}. Обычно они уходят в течение минуты.")
+    if not count:
+        messages.info(request, "Отправлять снова нечего: среди этих писем нет неотправленных.")
+    elif mail_is_kept_in_files():
+        text = f"Снова в очереди: {told}. Почтовый сервер не подключён, поэтому портал запишет их в папку."
+        messages.warning(request, text)
     else:
-        messages.info(request, "Отправлять снова нечего: письмо уже в пути или отправлено.")
+        messages.success(request, f"Снова в очереди: {told}. Обычно они уходят в течение минуты.")
     return redirect("notices:outbox")

@@ -5,13 +5,13 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
 from portal.core.errors import InvalidInput, NotAllowed, PortalError, StaleRevision
 from portal.core.forms import whole_number
 from portal.core.rights import REFUSAL
+from portal.core.russian import clock
 from portal.core.storage import NoSpace
 from portal.core.views import ScopedViewMixin
 from portal.core.workflow import steps_for
@@ -211,7 +211,7 @@ class ReportAutosaveView(WritingMixin, View):
             return JsonResponse({"error": str(error), "kind": kind}, status=error.http_status)
         return JsonResponse(
             {
-                "at": timezone.localtime(cast(Any, saved.saved_at)).strftime("%H:%M"),
+                "at": clock(cast(Any, saved.saved_at)),
                 "seen": saved.revision,
                 "errors": editor.errors,
                 "hint": pupil_hint(_typed_texts(report_input(saved))),

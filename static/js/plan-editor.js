@@ -20,7 +20,8 @@ let isBusy = false;
 let isLeaving = false; // saved, and on the way to the next page
 let isGivenUp = false; // «Не сохранять» was pressed
 
-const clock = (moment) => moment.toLocaleTimeString("ru-RU", { hour: "2-digit", minute: "2-digit" });
+// «9:05», as the server writes it
+const clock = (moment) => `${moment.getHours()}:${String(moment.getMinutes()).padStart(2, "0")}`;
 
 // --- What is typed ----------------------------------------------------------------------------
 
@@ -56,7 +57,7 @@ function offer() {
   if (!draft) return;
   const moment = new Date(draft.at);
   const isToday = moment.toDateString() === new Date().toDateString();
-  byId("plan-draft-when").textContent = isToday ? clock(moment) : `${moment.toLocaleDateString("ru-RU")}, ${clock(moment)}`;
+  byId("plan-draft-when").textContent = `${isToday ? "сегодня" : moment.toLocaleDateString("ru-RU")} в ${clock(moment)}`;
   byId("plan-draft-older").hidden = Object.fromEntries(draft.fields).seen === form.elements.seen.value;
   byId("plan-draft-back").onclick = () => bringBack(draft);
   byId("plan-draft-drop").onclick = () => {

@@ -95,6 +95,17 @@
     if (form) navigator.sendBeacon(form.action, new FormData(form));
   });
 
+  // A part that asks for itself and hears nothing new stays: put in again, it would be read out every second,
+  // and a bar that moves would begin anew.
+  const heard = new Map(); // by the id of the part
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, serverResponse } = event.detail;
+    if (!target.matches("[hx-trigger^='every']")) return;
+    if (heard.get(target.id) === serverResponse) event.detail.shouldSwap = false;
+    heard.set(target.id, serverResponse);
+  });
+
   document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
   focusErrors(document);
 })();

@@ -17,7 +17,7 @@ from tests.browser.grid_steps import (
     width,
     write,
 )
-from tests.browser.visitor import HEAD, METHODIST, SECOND_METHODIST, Visitor
+from tests.browser.visitor import HEAD, METHODIST, PHONE, SECOND_METHODIST, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -275,7 +275,7 @@ def test_what_the_checks_find_marks_its_cell_until_it_is_mended(visitor):
 @pytest.mark.same_on_every_database
 def test_a_finger_chooses_a_cell_and_then_types(visitor):
     one = visitor(METHODIST, has_touch=True)
-    one.page.set_viewport_size({"width": 390, "height": 844})
+    one.page.set_viewport_size(PHONE)
     open_grid(one, 11)
     target = cell(one, 0, 0)
     target.tap()
@@ -448,3 +448,20 @@ def test_without_scripts_the_table_leads_to_the_plain_form(visitor):
     one.sees("Таблица только для чтения")
     one.follow("МКОУ Дубравинская СШ")
     expect(one.page.get_by_role("button", name="Сохранить результаты")).to_be_visible()
+
+
+@pytest.mark.same_on_every_database
+def test_the_legend_is_open_where_there_is_room_and_folds_on_a_phone(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 5)
+    legend = one.page.get_by_role("list", name="Состояния ячеек")
+    fold = one.page.get_by_text("Что значат знаки в ячейках")
+    expect(legend).to_be_visible()
+    expect(fold).to_be_hidden()
+
+    one.page.set_viewport_size(PHONE)
+    expect(legend).to_be_hidden()
+    expect(one.page.get_by_role("grid")).to_be_in_viewport()
+    fold.focus()
+    one.page.keyboard.press("Enter")
+    expect(legend).to_be_visible()

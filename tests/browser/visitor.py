@@ -13,6 +13,7 @@ HEAD = "nachalnik@kotelnikovo.example"
 COORDINATOR = "koordinator@kotelnikovo.example"
 STRANGER = "metodist@zarechny.example"
 DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
 #: patience for pages of a machine that runs other things too, in milliseconds
 PATIENCE = 15_000
 #: and for a document that a worker builds

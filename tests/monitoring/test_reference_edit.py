@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.enums import PARAMETER_DEFAULTS, Exam, ParameterCode, Scale
+from monitoring.enums import Exam, ParameterCode, Scale
 from monitoring.models import MarkScale, Parameter, Sitting
+from monitoring.parameters import PARAMETERS
 from monitoring.selectors.parameters import (
     parameter_histories,
     parameter_history,
@@ -70,8 +71,8 @@ def test_a_value_holds_from_its_year_until_the_next_one(admin):
 
 def test_every_parameter_has_a_default_with_its_source(db):
     histories = parameter_histories()
-    assert [each.code for each in histories] == list(PARAMETER_DEFAULTS) == list(ParameterCode)
-    assert all(each.values[-1].source and each.group for each in histories)
+    assert [each.code for each in histories] == list(PARAMETERS) == list(ParameterCode)
+    assert all(each.values[-1].source and each.facts.used for each in histories)
 
 
 def test_the_same_value_again_changes_nothing_and_is_no_deed(admin):
@@ -85,7 +86,7 @@ def test_the_same_value_again_changes_nothing_and_is_no_deed(admin):
 def test_of_two_administrators_the_second_sees_both_values_and_decides(admin):
     opened = seen_of("learning_4")
     save(value="70", by=admin)
-    with pytest.raises(StaleRevision, match="Сейчас: 70 с 2021 года"):
+    with pytest.raises(StaleRevision, match="Сейчас: 70\u00a0% с 2021 года"):
         save(value="66", by=admin, seen=opened)
     assert Parameter.objects.get().value == 70
     save(value="66", by=admin)

@@ -1,12 +1,15 @@
 """Pages of the dictionaries: everybody reads values with their acts, the administrator changes them in two steps."""
 
+import inspect
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from monitoring.enums import PARAMETER_MEANINGS, Exam, ParameterCode, Scale
+from monitoring.checks import RULES
+from monitoring.enums import Exam, ParameterCode, Scale
 from monitoring.models import MarkScale, Parameter, Sitting
+from monitoring.parameters import PARAMETERS, with_unit
 from monitoring.services.reference_edit import parameter_save
 from monitoring.templatetags.monitoring import source_link
 from tests.factories.monitoring import MarkScaleFactory, ResultFactory, SittingFactory, SubjectFactory
@@ -100,7 +103,7 @@ def test_the_second_administrator_sees_both_values_and_decides(client, admin):
 
     page = client.post(parameter_url(), mine | {"confirm": "1"}).content.decode()
 
-    assert "уже изменил другой администратор. Сейчас: 70 с 2021 года" in page
+    assert "уже изменил другой администратор. Сейчас: 70\u00a0% с 2021 года" in page
     assert 'value="66"' in page
     assert Parameter.objects.get().value == 70
     client.post(parameter_url(), mine | {"seen": hidden(page, "seen")})
@@ -202,12 +205,48 @@ def test_an_empty_list_of_scales_says_so(client, methodist):
 # --- Words --------------------------------------------------------------------------------------
 
 
-def test_every_parameter_says_what_it_does(client, methodist):
-    assert set(PARAMETER_MEANINGS) == set(ParameterCode.values)
+def test_every_parameter_says_what_it_does_and_where_it_is_met(client, methodist):
     client.force_login(methodist)
     page = client.get(reverse("monitoring:parameters")).content.decode()
-    for meaning in PARAMETER_MEANINGS.values():
-        assert page.count(meaning) == 1
+    for code, facts in PARAMETERS.items():
+        assert page.count(ParameterCode(code).label) == page.count(facts.meaning) == 1
+        assert f"Где: {', '.join(facts.used)}." in page.split(facts.meaning)[1].split("</th>")[0]
+    assert page.count("<h2>") == len({facts.group for facts in PARAMETERS.values()}) == 3
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_remark_is_named_at_every_parameter_that_its_rule_asks_for(rule):
+    """The rule's own code is the truth: who adds a parameter to a rule has to tell its readers."""
+    source = inspect.getsource(inspect.getmodule(rule.find))
+    asked = {code for code in ParameterCode if f"ParameterCode.{code.name}" in source}
+    told = {code for code, facts in PARAMETERS.items() if f"замечание «{rule.title}»" in facts.used}
+    assert told == asked
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "text"),
+    [
+        ("few_participants", "10", "10 человек"),
+        ("few_participants", "12", "12 человек"),
+        ("few_participants", "22", "22 человека"),
+        ("unlikely_mark", "3", "3 стандартные ошибки"),
+        ("unlikely_mark", "2.5", "2,5 стандартной ошибки"),
+        ("spread_mark", "0.800", "0,8 отметки"),
+        ("spread_score", "18", "18 баллов"),
+        ("spread_score", "21", "21 балл"),
+        ("low_share", "30", "30 %"),
+        ("learning_2", "0", "0 %"),
+    ],
+)
+def test_a_value_is_read_with_its_unit(code, value, text):
+    assert with_unit(code, Decimal(value)) == text.replace(" ", "\u00a0", 1)
+
+
+def test_the_form_names_the_unit(client, admin):
+    client.force_login(admin)
+    assert (
+        "Новое значение, в стандартных ошибках" in client.get(parameter_url("unlikely_mark")).content.decode()
+    )
 
 
 @pytest.mark.parametrize(

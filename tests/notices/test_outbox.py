@@ -285,8 +285,9 @@ def test_a_worker_that_lost_its_letter_changes_nothing(user, postbox, monkeypatc
     real = outbox.post
 
     def slow(row):
-        real(row)
+        outcome = real(row)
         Letter.objects.update(token="00000000-0000-0000-0000-000000000001")
+        return outcome
 
     monkeypatch.setattr(outbox, "post", slow)
     outbox.send(letter_id=letter.pk)
@@ -332,7 +333,9 @@ def test_without_a_server_letters_are_files(user, settings, tmp_path):
 
     (file,) = (tmp_path / "mail").iterdir()
     assert f"To: {user.email}" in file.read_text()
-    assert (fresh(letter).status, mail.outbox) == ("sent", [])
+    kept = fresh(letter)
+    assert (kept.status, kept.sent_at is None, kept.body, mail.outbox) == ("kept", False, "", [])
+    assert not outbox.send(letter_id=letter.pk)
 
 
 # --- Once more --------------------------------------------------------------------------------

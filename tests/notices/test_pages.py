@@ -136,6 +136,9 @@ def test_pages_say_where_letters_go_without_a_server(client, mine, settings):
     assert note not in client.get(SETTINGS).content.decode()
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     assert [note in client.get(page).content.decode() for page in (LIST, SETTINGS)] == [True, True]
+    told = client.post(SETTINGS, CHOICES, follow=True).content.decode()
+    assert "когда к порталу подключат почтовый сервер" in told
+    assert "Письма будут приходить" not in told
 
 
 # --- The outbox ---------------------------------------------------------------------------------
@@ -160,6 +163,23 @@ def test_the_administrator_sees_how_letters_fared_but_not_what_they_say(office, 
     failed = office.get(OUTBOX, {"status": "failed"})
     assert [letter.subject for letter in failed.context["page_obj"]] == ["Не ушло"]
     assert len(office.get(OUTBOX, {"status": "нет такого"}).context["page_obj"]) == 2
+
+
+def test_a_letter_that_became_a_file_is_not_called_sent(office, head, enqueued, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    LetterFactory(user=head, subject="В папке", status="kept", sent_at=timezone.now())
+    failed = LetterFactory(user=head, subject="Не ушло", status="failed", error="Диск полон.")
+
+    page = office.get(OUTBOX).content.decode()
+    assert "записано в папку сегодня в" in page
+    assert "отправлено сегодня" not in page
+    assert "Почтовый сервер не подключён" in page
+    kept = office.get(OUTBOX, {"status": "kept"})
+    assert [letter.subject for letter in kept.context["page_obj"]] == ["В папке"]
+    again = office.post(reverse("notices:resend", args=[failed.pk]), follow=True).content.decode()
+    assert "портал запишет их в папку" in again
+    assert "уходят в течение минуты" not in again
+    assert enqueued == [("notices.send", failed.pk)]
 
 
 def test_one_letter_and_all_letters_are_sent_again(office, head, enqueued):

@@ -216,7 +216,7 @@ def test_page_says_when_nobody_takes_the_order(client, district, coordinator, sm
 
     page = client.get(reverse("reports:run", args=[run.public_id]))
 
-    assert "Очередь не движется" in page.content.decode()
+    assert "Работа стоит дольше минуты" in page.content.decode()
 
 
 def test_list_takes_the_same_number_of_queries(client, district, coordinator, django_assert_max_num_queries):

@@ -17,6 +17,7 @@ class Letter(models.Model):
 
     The address is not here: it is read from the person at the moment of sending. A letter that is
     being sent is `waiting` and belongs to the worker that holds `token`, until `lease_until`.
+    Without a mail server it ends as a file in a folder (`kept`), which nobody has been sent.
     `public_id` is its Message-ID, the same in every attempt, so that a mail server can tell a copy.
     """
 
@@ -37,7 +38,7 @@ class Letter(models.Model):
     was_interrupted = models.BooleanField("отправка обрывалась", default=False)
     error = models.TextField("почему не получилось", blank=True)
     created_at = models.DateTimeField("составлено", auto_now_add=True)
-    sent_at = models.DateTimeField("отправлено", null=True)
+    sent_at = models.DateTimeField("отправлено или записано", null=True)
 
     objects = LetterQuerySet.as_manager()
 
@@ -48,7 +49,7 @@ class Letter(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="sent_letter_has_a_time",
-                condition=~Q(status=LetterStatus.SENT) | Q(sent_at__isnull=False),
+                condition=~Q(status__in=[LetterStatus.SENT, LetterStatus.KEPT]) | Q(sent_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="failed_letter_says_why", condition=~Q(status=LetterStatus.FAILED) | ~Q(error="")

@@ -1,6 +1,7 @@
 from portal.notices.services.events import Event, notify, notify_all, settle
 from portal.notices.services.letters import letters_resend
 from portal.notices.services.own import notices_read, preferences_set
+from portal.notices.services.post import mail_is_kept_in_files
 from portal.notices.services.steps import Telling, authors, tell_of_step, thing
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "Telling",
     "authors",
     "letters_resend",
+    "mail_is_kept_in_files",
     "notices_read",
     "notify",
     "notify_all",

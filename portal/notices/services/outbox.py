@@ -45,7 +45,7 @@ def send(*, letter_id: int) -> bool:
         _settle(letter, token, status=LetterStatus.CANCELLED, error=_LEFT)
         return True
     try:
-        post(letter)
+        outcome = post(letter)
     except Unreachable as trouble:
         _try_later(letter, token, trouble)
     except Refused as refusal:
@@ -57,8 +57,8 @@ def send(*, letter_id: int) -> bool:
         _log_without_data(letter, error)
         _settle(letter, token, status=LetterStatus.FAILED, error=_UNKNOWN)
     else:
-        # The person has it now; the portal need not keep its words twice.
-        _settle(letter, token, status=LetterStatus.SENT, error="", body="", sent_at=timezone.now())
+        # The person has it now, or the file; the portal need not keep its words twice.
+        _settle(letter, token, status=outcome, error="", body="", sent_at=timezone.now())
     return True
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from portal.core.oserrors import reason
+from portal.notices.enums import LetterStatus
 from portal.notices.models import Letter
 
 _PERMANENT = 500
@@ -28,8 +29,13 @@ class Refused(Exception):
     """It will not go better by itself; `str()` says in Russian what happened."""
 
 
-def post(letter: Letter) -> None:
-    """Send to the address that the person has now. Raises Unreachable or Refused."""
+def mail_is_kept_in_files() -> bool:
+    """No mail server is connected: letters are put into a folder."""
+    return settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+
+
+def post(letter: Letter) -> str:
+    """Send to the address that the person has now; what became of it. Raises Unreachable or Refused."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     headers = {
         "Message-ID": f"<{letter.public_id}@{domain}>",
@@ -47,6 +53,7 @@ def post(letter: Letter) -> None:
         raise _refusal("Почтовый сервер не принял письмо", error.smtp_code, error.smtp_error) from error
     except OSError as error:
         raise Away(_why(error)) from error
+    return LetterStatus.KEPT if mail_is_kept_in_files() else LetterStatus.SENT
 
 
 def _refusal(what: str, code: int, answer: bytes | str) -> Refused | Unreachable:

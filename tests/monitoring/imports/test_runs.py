@@ -20,6 +20,7 @@ from tests.factories.monitoring import ResultFactory
 from tests.monitoring.imports.made import marks, parsed, vpr_sitting
 
 pytestmark = pytest.mark.django_db
+STANDS = "Работа стоит дольше минуты"
 
 
 @pytest.fixture(autouse=True)
@@ -155,7 +156,19 @@ def test_an_order_that_nobody_takes_up_says_so(client, click, batch):
     click("import-apply", batch)
     ImportRun.objects.update(created_at=timezone.now() - timedelta(minutes=2))
 
-    assert "Очередь не движется" in client.get(address("import", batch)).content.decode()
+    assert STANDS in client.get(address("import", batch)).content.decode()
+
+
+def test_a_dead_worker_that_nobody_follows_says_so(client, click, batch, sent):
+    """The bar would go on moving for ever: the page must not look as if somebody worked."""
+    click("import-apply", batch)
+    leases.claim(ImportRun, sent[0])
+    assert STANDS not in client.get(address("import-progress", batch)).content.decode()
+    ImportRun.objects.update(lease_until=timezone.now() - timedelta(minutes=2))
+
+    page = client.get(address("import-progress", batch)).content.decode()
+    assert STANDS in page
+    assert "скажите администратору" in page
 
 
 @pytest.mark.postgres
