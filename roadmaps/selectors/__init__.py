@@ -15,6 +15,7 @@ from roadmaps.selectors.approved import (
 )
 from roadmaps.selectors.beginnings import has_measures, last_years_draft
 from roadmaps.selectors.debts import Debt, debts_of
+from roadmaps.selectors.discarded import Deleted, Discarded, deleted_plan, discarded_version, is_first_draft
 from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts, today_in
 from roadmaps.selectors.news import News, measures_with_news, news_of, yesterday_in
@@ -59,6 +60,7 @@ from roadmaps.selectors.works import (
     district_plans,
     exclusion_of,
     list_rows,
+    plan_in_place,
     roadmap_list,
     roadmap_of,
     roadmap_years,
@@ -71,6 +73,8 @@ __all__ = [
     "ApprovedRoadmap",
     "ApprovedRoadmaps",
     "Debt",
+    "Deleted",
+    "Discarded",
     "Edition",
     "ListRow",
     "MeasureFact",
@@ -93,6 +97,8 @@ __all__ = [
     "covers_of",
     "debts_of",
     "deciders",
+    "deleted_plan",
+    "discarded_version",
     "district_plan",
     "district_plans",
     "edition_difference",
@@ -106,6 +112,7 @@ __all__ = [
     "has_approved_roadmap",
     "has_measures",
     "in_force",
+    "is_first_draft",
     "last_edit",
     "last_returns",
     "last_years_draft",
@@ -117,6 +124,7 @@ __all__ = [
     "measures_with_news",
     "news_of",
     "open_report",
+    "plan_in_place",
     "plan_years",
     "plans_in_force",
     "plans_to_report",

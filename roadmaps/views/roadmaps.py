@@ -6,6 +6,7 @@ from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.errors import PortalError
 from portal.core.russian import date_ru
+from portal.core.workflow_effects import DISCARDED
 from roadmaps import services
 from roadmaps.enums import DECIDED, RoadmapStatus
 from roadmaps.forms import StepForm
@@ -15,10 +16,12 @@ from roadmaps.selectors import (
     editions_of,
     exclusion_of,
     freeze_reason,
+    is_first_draft,
     remark_of,
     timeline,
     waits_for,
 )
+from roadmaps.views.gone import GonePlanMixin
 from roadmaps.views.parts import changes_of, person, undated_of, written_sections
 from roadmaps.views.steps import Remark, StepsMixin, StepWords, TransitionView, refusal_context, status_of
 
@@ -26,7 +29,7 @@ from roadmaps.views.steps import Remark, StepsMixin, StepWords, TransitionView, 
 PRINT_FORMATS = (("pdf", "PDF"), ("xlsx", "XLSX"), ("html", "HTML"))
 
 
-class RoadmapPage(StepsMixin):
+class RoadmapPage(GonePlanMixin, StepsMixin):
     """What the page of a roadmap shows, whether it was opened or a step was refused."""
 
     permission = Permission.ROADMAP_VIEW
@@ -101,6 +104,12 @@ class RoadmapPage(StepsMixin):
             "Открыта новая версия. Пока её не утвердят, в силе прежняя.",
             services.roadmap_reopen,
         ),
+        DISCARDED: StepWords(
+            "Отказаться от новой версии",
+            "От новой версии отказались: текст карты — снова утверждённый.",
+            services.roadmap_discard,
+            page="roadmaps:discard",
+        ),
     }
 
     def get_row(self, pk: int) -> Roadmap:
@@ -130,6 +139,10 @@ class RoadmapPage(StepsMixin):
             "print_formats": PRINT_FORMATS,
             **self.steps_context(roadmap, sent),
         }
+        if may_edit and is_first_draft(roadmap):
+            context["delete_url"] = reverse("roadmaps:discard", args=[roadmap.pk])
+        if not sections:  # there is nothing to send yet
+            context["steps"] = [row for row in context["steps"] if row.target != RoadmapStatus.SUBMITTED]
         return render(self.request, "roadmaps/roadmap_detail.html", context | extra, status=status)
 
 
