@@ -53,6 +53,7 @@ from roadmaps.selectors.totals import (
     results_of,
     years_of_plans,
 )
+from roadmaps.selectors.unapproved import UnapprovedRoadmap, unapproved_plan
 from roadmaps.selectors.versions import Edition, basis_of, edition_difference, editions_of
 from roadmaps.selectors.works import (
     ListRow,
@@ -83,6 +84,7 @@ __all__ = [
     "QueueRow",
     "Scene",
     "Suggestions",
+    "UnapprovedRoadmap",
     "accepted_results",
     "approval_queue",
     "approved_content",
@@ -143,6 +145,7 @@ __all__ = [
     "suggestions_for",
     "timeline",
     "today_in",
+    "unapproved_plan",
     "version_difference",
     "waiting_for",
     "waits_for",

@@ -23,10 +23,8 @@ from roadmaps.selectors import (
 )
 from roadmaps.views.gone import GonePlanMixin
 from roadmaps.views.parts import changes_of, person, undated_of, written_sections
+from roadmaps.views.printing import printouts
 from roadmaps.views.steps import Remark, StepsMixin, StepWords, TransitionView, refusal_context, status_of
-
-#: as reports.enums.OutputFormat names them
-PRINT_FORMATS = (("pdf", "PDF"), ("xlsx", "XLSX"), ("html", "HTML"))
 
 
 class RoadmapPage(GonePlanMixin, StepsMixin):
@@ -135,8 +133,7 @@ class RoadmapPage(GonePlanMixin, StepsMixin):
             "frozen": freeze_reason(roadmap),
             "waits": _waits(roadmap, user),
             "editions": editions_of(roadmap),
-            "may_print": bool(roadmap.last_version) and may_print(user, roadmap),
-            "print_formats": PRINT_FORMATS,
+            "printouts": printouts(user, roadmap, is_empty=not any(row["rows"] for row in sections)),
             **self.steps_context(roadmap, sent),
         }
         if may_edit and is_first_draft(roadmap):
@@ -144,11 +141,6 @@ class RoadmapPage(GonePlanMixin, StepsMixin):
         if not sections:  # there is nothing to send yet
             context["steps"] = [row for row in context["steps"] if row.target != RoadmapStatus.SUBMITTED]
         return render(self.request, "roadmaps/roadmap_detail.html", context | extra, status=status)
-
-
-def may_print(user: User, roadmap: Roadmap) -> bool:
-    """Whether the person may order documents of this district."""
-    return Roadmap.objects.permitted(user, Permission.REPORT_BUILD).filter(pk=roadmap.pk).exists()
 
 
 def _waits(roadmap: Roadmap, user: User) -> str:

@@ -1,5 +1,6 @@
 """The page of a plan through its whole life: what may be done, what is said, what is refused and how."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,10 +9,10 @@ from django.urls import reverse
 from portal.core.errors import TransitionRefused
 from roadmaps import services
 from roadmaps.enums import ROADMAP_TRANSITIONS, RoadmapStatus
-from roadmaps.models import Roadmap, RoadmapVersion
+from roadmaps.models import RoadmapVersion
 from roadmaps.selectors import freeze_reason, timeline, today_in
 from roadmaps.views.roadmaps import RoadmapPage
-from tests.factories.roadmaps import approved, roadmap_with, submitted
+from tests.factories.roadmaps import RoadmapFactory, approved, roadmap_with, submitted
 
 
 @pytest.fixture
@@ -208,9 +209,26 @@ def test_the_approved_plan_is_printed_by_those_who_build_documents(who, may, cli
     assert ('name="plan_year" value="2020-2021"' in shown) == may
 
 
-def test_a_draft_is_not_offered_for_print(client, roadmap, methodist):
-    assert reverse("reports:run-new") not in page(client, roadmap, methodist)
-    assert Roadmap.objects.get().status == "draft"
+def printed(client, roadmap, who) -> list[str]:
+    """The kinds of documents that the page offers to print."""
+    return re.findall(r'name="kind" value="([^"]+)"', page(client, roadmap, who))
+
+
+def test_what_is_not_approved_is_printed_as_a_draft(client, roadmap, methodist, head, school_user):
+    assert printed(client, roadmap, methodist) == ["roadmap-draft"]
+    assert printed(client, roadmap, school_user) == []
+    live = approved(roadmap, author=methodist, head=head)
+    assert printed(client, live, methodist) == ["roadmap"]
+    services.roadmap_reopen(roadmap=live, by=methodist, seen=live.revision)
+    assert printed(client, live, head) == ["roadmap", "roadmap-draft"]
+
+
+def test_an_empty_plan_has_nothing_to_print_and_nothing_to_send(client, school, methodist):
+    empty = RoadmapFactory(school=school)
+
+    assert printed(client, empty, methodist) == []
+    assert buttons(client, empty, methodist) == []
+    assert "Удалить черновик…" in page(client, empty, methodist)
 
 
 @pytest.mark.parametrize("who", ["school_user", "methodist", "head", "observer"])
