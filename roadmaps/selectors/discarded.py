@@ -62,7 +62,7 @@ def deleted_plan(*, user: User, pk: int) -> Deleted | None:
     places = District.objects.permitted(user, Permission.ROADMAP_EDIT)
     if deed is None or not places.filter(pk=deed.district_id).exists():
         return None
-    author = User.objects.filter(pk=deed.actor_id).first()
+    author = User.objects.filter(pk=deed.actor_id).first() if deed.actor_id else None
     return Deleted(deed.data["name"], author.short_name if author else "", when(deed.at))
 
 

@@ -14,7 +14,7 @@ from schools.models import District, School
 
 @dataclass(frozen=True, slots=True)
 class UnapprovedRoadmap:
-    """A version under way as it stands on `day`. `followed` says what is in force meanwhile: «версия 1,
+    """A version under way as it stands on `day`. `followed` says what is in force meanwhile: «версия 1:
     утверждена приказом …»; it is empty where nothing has been approved yet.
     """
 
@@ -38,5 +38,5 @@ def unapproved_plan(*, district: District, school: School | None, key: PlanKey) 
         version=roadmap.version,
         state=roadmap.get_status_display(),
         day=today,
-        followed=f"версия {edition.number}, {basis_of(edition, roadmap)}" if edition else "",
+        followed=f"версия {edition.number}: {basis_of(edition, roadmap)}" if edition else "",
     )

@@ -94,7 +94,7 @@ def _author_of(roadmap: Roadmap) -> int | None:
 
 def _rows(content: RoadmapContent, edition: RoadmapVersion) -> list[SectionInput]:
     """The approved text as input. A section has no number in it: those that stand now are taken in turn."""
-    sections = list(edition.roadmap.sections.values_list("pk", flat=True))
+    sections: list[int | None] = list(edition.roadmap.sections.values_list("pk", flat=True))
     sections += [None] * (len(content.sections) - len(sections))
     risks = _risks(content, edition)
     return [

@@ -44,7 +44,7 @@ class RoadmapDiscardView(RoadmapPage, View):
         if is_first:
             messages.success(request, f"Черновик удалён: {roadmap}.")
             return redirect(f"{reverse('roadmaps:list')}?year={roadmap.academic_year}")
-        messages.success(request, self.words[DISCARDED].done)
+        messages.success(request, "От новой версии отказались: текст карты — снова утверждённый.")
         return redirect(roadmap)
 
     def may_go(self, roadmap: Roadmap) -> bool:

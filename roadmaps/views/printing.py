@@ -6,6 +6,7 @@ from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from roadmaps.enums import DECIDED
 from roadmaps.models import Roadmap
+from roadmaps.selectors import content_of
 
 #: as reports.enums.OutputFormat names them
 _FORMATS = (("pdf", "PDF"), ("xlsx", "XLSX"), ("html", "HTML"))
@@ -21,20 +22,21 @@ class Printout:
     formats: tuple[tuple[str, str], ...] = _FORMATS
 
 
-_APPROVED = Printout(
-    "roadmap", "утверждённую карту", "Печатается версия, которая в силе, с номером и датой приказа."
-)
+_APPROVED = Printout("roadmap", "утверждённую карту", "Версия, которая в силе, с номером и датой приказа:")
 _DRAFT = Printout(
     "roadmap-draft",
     "проект",
-    "Печатается версия, которую ещё не утвердили, с отметкой «ПРОЕКТ» на каждой странице.",
+    "Версия, которую ещё не утвердили, с отметкой «ПРОЕКТ» на каждой странице:",
 )
 
 
-def printouts(user: User, roadmap: Roadmap, *, is_empty: bool) -> list[Printout]:
-    """The edition in force and the text under way, for those who may order documents of this district."""
+def printouts(user: User, roadmap: Roadmap) -> list[Printout]:
+    """The edition in force and the text under way, for those who may order documents of this district.
+
+    `roadmap` is loaded with its content.
+    """
     found = [_APPROVED] if roadmap.last_version else []
-    if roadmap.status not in DECIDED and not is_empty:
+    if roadmap.status not in DECIDED and content_of(roadmap).measures:
         found.append(_DRAFT)
     return found if found and _may_order(user, roadmap) else []
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import View
@@ -6,7 +8,6 @@ from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.errors import PortalError
 from portal.core.russian import date_ru
-from portal.core.workflow_effects import DISCARDED
 from roadmaps import services
 from roadmaps.enums import DECIDED, RoadmapStatus
 from roadmaps.forms import StepForm
@@ -102,12 +103,6 @@ class RoadmapPage(GonePlanMixin, StepsMixin):
             "Открыта новая версия. Пока её не утвердят, в силе прежняя.",
             services.roadmap_reopen,
         ),
-        DISCARDED: StepWords(
-            "Отказаться от новой версии",
-            "От новой версии отказались: текст карты — снова утверждённый.",
-            services.roadmap_discard,
-            page="roadmaps:discard",
-        ),
     }
 
     def get_row(self, pk: int) -> Roadmap:
@@ -116,31 +111,36 @@ class RoadmapPage(GonePlanMixin, StepsMixin):
     def page(self, roadmap: Roadmap, *, status: int = 200, sent: StepForm | None = None, **extra):
         user, events = person(self.request), timeline(roadmap)
         sections = written_sections(roadmap)
-        may_edit = roadmap.is_editable and user.may(Permission.ROADMAP_EDIT)
         context = {
             "roadmap": roadmap,
             "sections": sections,
             "undated": [] if roadmap.status in DECIDED else undated_of(sections),
             "events": events,
             "remark": remark_of(events, roadmap.status),
-            "edit_url": reverse("roadmaps:edit", args=[roadmap.pk]) if may_edit else "",
-            "reads_only": not any(
-                user.may(name) for name in (Permission.ROADMAP_EDIT, Permission.ROADMAP_APPROVE)
-            ),
+            **_ways(roadmap, user),
             "exclusion": roadmap.school
             and exclusion_of(user=user, school=roadmap.school, year=roadmap.academic_year),
             **changes_of(roadmap, shown="difference" in self.request.GET),
             "frozen": freeze_reason(roadmap),
             "waits": _waits(roadmap, user),
             "editions": editions_of(roadmap),
-            "printouts": printouts(user, roadmap, is_empty=not any(row["rows"] for row in sections)),
+            "printouts": printouts(user, roadmap),
             **self.steps_context(roadmap, sent),
         }
-        if may_edit and is_first_draft(roadmap):
-            context["delete_url"] = reverse("roadmaps:discard", args=[roadmap.pk])
         if not sections:  # there is nothing to send yet
             context["steps"] = [row for row in context["steps"] if row.target != RoadmapStatus.SUBMITTED]
         return render(self.request, "roadmaps/roadmap_detail.html", context | extra, status=status)
+
+
+def _ways(roadmap: Roadmap, user: User) -> dict[str, Any]:
+    """To the editor and to the question before the text is given up; empty where there is no way."""
+    may_edit = roadmap.is_editable and user.may(Permission.ROADMAP_EDIT)
+    may_discard = may_edit and (roadmap.version > 1 or is_first_draft(roadmap))
+    return {
+        "edit_url": reverse("roadmaps:edit", args=[roadmap.pk]) if may_edit else "",
+        "discard_url": reverse("roadmaps:discard", args=[roadmap.pk]) if may_discard else "",
+        "reads_only": not (user.may(Permission.ROADMAP_EDIT) or user.may(Permission.ROADMAP_APPROVE)),
+    }
 
 
 def _waits(roadmap: Roadmap, user: User) -> str:

@@ -30,7 +30,7 @@ class Remark:
 class StepWords:
     """A step on its button and after it. Steps with a `remark` or an `order` open their fields first.
 
-    `primary` is the one thing that people come for in this state; `page` is the address of a page that asks.
+    `primary` is the one thing that people come for in this state.
     """
 
     label: str
@@ -39,7 +39,6 @@ class StepWords:
     remark: Remark | None = None
     order: bool = False
     primary: bool = False
-    page: str = ""
 
     @property
     def asks(self) -> bool:

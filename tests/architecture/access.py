@@ -158,7 +158,7 @@ ADDRESSES = {
     "roadmaps:queue-result": page(HEAD),
     "roadmaps:district-plan": page(READERS),
     "roadmaps:version": page(READERS, lambda p: {"pk": p.approved_plan.pk, "number": 1}),
-    "roadmaps:discard": form(METHODIST, METHODIST, pk("roadmap")),
+    "roadmaps:discard": form(METHODIST, METHODIST, pk("first_draft")),
     "roadmaps:discarded": page(READERS, discarded_version),
     "roadmaps:difference": page(READERS, pk("approved_plan")),
     "roadmaps:create": form(METHODIST, METHODIST),

@@ -86,6 +86,7 @@ def _place(code: str, region, sitting) -> SimpleNamespace:
         measure=measure,
         report=report,
         evidence=EvidenceFactory(report=report, title=f"Справка {canary}.pdf", added_by=author),
+        first_draft=roadmap,
         approved_plan=approved_plan,
         discarded=events_of(approved_plan).get(target="discarded"),
         case=ExclusionCaseFactory(school=school, district=district, grounds=f"Основание {canary}"),

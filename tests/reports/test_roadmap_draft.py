@@ -70,7 +70,7 @@ def test_the_next_version_says_which_one_is_followed(opened, school):
 
     assert [row[1].text for row in only(Table, tree).body] == ["Новая мера"]
     assert only(Table, tree).note.replace("\xa0", " ") == (
-        "До утверждения действует версия 1, утверждена приказом от 01.09.2020 № 124, действует с 01.09.2020."
+        "До утверждения действует версия 1: утверждена приказом от 01.09.2020 № 124, действует с 01.09.2020."
     )
     assert "SHA-256" not in only(Table, tree).note
     assert "УТВЕРЖД" not in only(Mark, tree).text

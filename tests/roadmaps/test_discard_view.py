@@ -168,7 +168,7 @@ def test_a_first_draft_is_deleted_after_one_more_question(client, school, method
 def test_an_empty_first_draft_says_that_nothing_is_in_it(client, school, methodist):
     client.force_login(methodist)
 
-    assert "мер в ней нет" in said(client.get(address(RoadmapFactory(school=school))))
+    assert "Мер в ней нет." in said(client.get(address(RoadmapFactory(school=school))))
 
 
 @pytest.mark.parametrize("name", ["discard", "detail", "edit", "transition"])
@@ -215,3 +215,18 @@ def test_pages_ask_the_same_for_one_change_and_twenty(client, draft, methodist):
     few = queries()
     MeasureFactory.create_batch(20, section=draft.sections.get())
     assert queries() == few
+
+
+def test_the_common_way_of_steps_throws_nothing_away_unasked(client, draft, methodist):
+    client.force_login(methodist)
+    sent = {"target": "discarded", "seen": draft.revision}
+
+    assert client.post(reverse("roadmaps:transition", args=[draft.pk]), sent).status_code == 409
+    assert Roadmap.objects.get().version == 2
+
+
+def test_an_emptied_next_version_does_not_keep_a_plan_from_being_stopped(client, draft, methodist, head):
+    services.roadmap_save(roadmap=draft, sections=[], seen=draft.revision, by=methodist)
+    client.force_login(head)
+
+    assert "Приостановить карту…" in said(client.get(draft.get_absolute_url()))

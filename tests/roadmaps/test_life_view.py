@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from portal.core.errors import TransitionRefused
+from portal.core.workflow_effects import DISCARDED
 from roadmaps import services
 from roadmaps.enums import ROADMAP_TRANSITIONS, RoadmapStatus
 from roadmaps.models import RoadmapVersion
@@ -50,6 +51,8 @@ def test_every_step_of_the_table_has_its_words_and_a_state_one_primary_at_most()
     words = RoadmapPage().words_of
     primary = dict.fromkeys(RoadmapStatus.values, 0)
     for source, target, _, remark, *_ in ROADMAP_TRANSITIONS:
+        if target == DISCARDED:  # asked on a page of its own
+            continue
         found = words(source, target)
         assert found, (source, target)
         assert bool(found.remark) == remark, (source, target)
