@@ -29,6 +29,7 @@ class DocumentKind(TextChoices):
     PROTOCOL = "protocol", "Протокол заседания"
     DYNAMICS = "dynamics", "Динамика результатов"
     ROADMAP = "roadmap", "Дорожная карта"
+    DRAFT = "roadmap-draft", "Проект дорожной карты"
     EXECUTION = "roadmap-execution", "Исполнение дорожных карт"
 
 

@@ -10,11 +10,11 @@ from reports.documents.blocks import Document
 from reports.documents.dynamics import dynamics_document
 from reports.documents.execution import Year, execution_document, year_to_print
 from reports.documents.protocol import protocol_document
-from reports.documents.roadmap import edition_to_print, roadmap_document
+from reports.documents.roadmap import draft_document, draft_to_print, edition_to_print, roadmap_document
 from reports.enums import DocumentKind
 from reports.models import Meeting
 from roadmaps.enums import PlanPeriod
-from roadmaps.selectors import ApprovedRoadmap, PlanKey
+from roadmaps.selectors import ApprovedRoadmap, PlanKey, UnapprovedRoadmap
 from schools.models import District, School
 
 #: how many years of results a table of dynamics compares
@@ -146,6 +146,18 @@ def _edition(subject: Subject) -> ApprovedRoadmap:
     return edition_to_print(district=subject.district, school=subject.school, key=plan_key(subject))
 
 
+def _draft(subject: Subject) -> Document:
+    return draft_document(_unapproved(subject))
+
+
+def _has_draft(subject: Subject) -> None:
+    _unapproved(subject)
+
+
+def _unapproved(subject: Subject) -> UnapprovedRoadmap:
+    return draft_to_print(district=subject.district, school=subject.school, key=plan_key(subject))
+
+
 def _execution(subject: Subject) -> Document:
     return execution_document(_year_of(subject))
 
@@ -167,6 +179,7 @@ KINDS: dict[str, Kind] = {
         build=_execution, check=_has_measures, first_year=first_of_plan, of_school=True
     ),
     DocumentKind.ROADMAP: Kind(build=_roadmap, check=_has_edition, first_year=first_of_plan, of_school=True),
+    DocumentKind.DRAFT: Kind(build=_draft, check=_has_draft, first_year=first_of_plan, of_school=True),
 }
 
 

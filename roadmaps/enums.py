@@ -116,6 +116,15 @@ ROADMAP_TRANSITIONS = (
     ("paused", "closed", "roadmap.approve", True, False, "keep"),
     # Closed by mistake: a head takes it back, and says why.
     ("closed", "in_force", "roadmap.approve", True, False, "keep"),
+    # The version under way is thrown away, and the one before it stands again.
+    ("draft", "discarded", "roadmap.edit", False, False, "discard"),
+    ("returned", "discarded", "roadmap.edit", False, False, "discard"),
+    # A plan in force is stopped whatever is being written meanwhile: that ends with it.
+    *(
+        (source, target, "roadmap.approve", True, False, "discard")
+        for target in ("paused", "closed")
+        for source in ("draft", "returned", "submitted")
+    ),
 )
 
 REPORT_TRANSITIONS = (
@@ -145,6 +154,7 @@ EVENT_TITLES = {
     "paused": "Приостановлено",
     "closed": "Закрыто",
     "accepted": "Принято",
+    "discarded": "Отказались от новой версии",
 }
 
 #: the same where the way matters: by the states from and to

@@ -27,6 +27,11 @@ def _concerned(roadmap: Roadmap, step: Transition) -> list[User]:
     return executors(roadmap) if told else [*authors(roadmap, step), *executors(roadmap)]
 
 
+def _writer(roadmap: Roadmap, step: Transition) -> list[User]:
+    """Who wrote last in what is thrown away: the approved text has not come back yet."""
+    return [roadmap.edited_by] if roadmap.edited_by else []
+
+
 def _exclusion_approvers(case: ExclusionCase, step: Transition) -> list[User]:
     return people_with(Permission.EXCLUSION_APPROVE, district=case.district)
 
@@ -53,6 +58,7 @@ _ROADMAP = {
     "in_force": Telling(NoticeKind.DECIDED, "Карта действует, можно отчитываться", _concerned),
     "paused": Telling(NoticeKind.DECIDED, "Карту приостановили", _concerned),
     "closed": Telling(NoticeKind.DECIDED, "Карту закрыли", _concerned),
+    "discarded": Telling(NoticeKind.DECIDED, "От новой версии карты отказались", _writer),
 }
 _EXCLUSION = {
     "submitted": Telling(NoticeKind.SUBMITTED, "Обоснование прислали на утверждение", _exclusion_approvers),

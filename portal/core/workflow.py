@@ -6,33 +6,23 @@ app's `enums.py`: (from, to, permission, remark required, other person required,
 
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from django.conf import settings
 from django.db import models, transaction
-from django.utils import timezone
 
 from portal.core.audit import audit_record, subject_type
 from portal.core.errors import InvalidInput, NotAllowed, StaleRevision, TransitionRefused
 from portal.core.models import WorkflowEvent
 from portal.core.scoping import Person, ScopedQuerySet
-
-
-class Transition(NamedTuple):
-    source: str
-    target: str
-    permission: str
-    remark_required: bool
-    other_person_required: bool
-    #: what the step does to the people and the edition: a key of _EFFECTS
-    effect: str
+from portal.core.workflow_effects import DISCARDED, EFFECTS, Transition, events_of, is_possible
 
 
 class WorkflowModel(models.Model):
     """Status, the edition that people count and the revision that guards against lost updates.
 
-    `version` grows when an approved text is opened again; `revision` grows with every write, and
-    every form carries the one its reader saw.
+    `version` grows when an approved text is opened again, and falls back when that version is thrown away;
+    `revision` grows with every write, and every form carries the one its reader saw.
     """
 
     TRANSITIONS: ClassVar[tuple[tuple, ...]]
@@ -109,14 +99,11 @@ def steps_for(obj: WorkflowModel, user: Person) -> list[Transition]:
     return [
         step
         for step in obj.transitions()
-        if step.source == obj.status and _permits(obj, step, user) and not _same_person(obj, step, user)
+        if step.source == obj.status
+        and _permits(obj, step, user)
+        and not _same_person(obj, step, user)
+        and is_possible(obj, step)
     ]
-
-
-def events_of(obj: WorkflowModel) -> models.QuerySet[WorkflowEvent]:
-    return WorkflowEvent.objects.filter(subject_type=subject_type(obj), subject_id=obj.pk).select_related(
-        "actor"
-    )
 
 
 def last_remark(obj: WorkflowModel) -> WorkflowEvent | None:
@@ -128,7 +115,7 @@ def last_remark(obj: WorkflowModel) -> WorkflowEvent | None:
 @transaction.atomic
 def lock_for_edit(obj: W, *, by: Person | None, seen: int, editable: frozenset[str] | set[str]) -> W:
     """Lock the row for a change of its content, made by a person who saw revision `seen`."""
-    locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
+    locked = _locked(obj)
     # The state first: who is told of a newer revision tries to save again, and here that cannot help.
     if locked.status not in editable:
         raise TransitionRefused(
@@ -151,7 +138,7 @@ def transition(*, obj: W, target: str, by: Person, seen: int, remark: str = "") 
 
     Raises StaleRevision, TransitionRefused, NotAllowed or InvalidInput; nothing is then written.
     """
-    locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
+    locked = _locked(obj)
     step = _step(locked, target)
     if locked.revision != seen:
         raise StaleRevision(
@@ -173,7 +160,7 @@ def carry_out(*, obj: W, target: str, by: Person) -> W:
 
     Only for steps that keep the decision. Raises TransitionRefused if the object has gone elsewhere.
     """
-    locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
+    locked = _locked(obj)
     step = _step(locked, target)
     if step.effect != "keep" or step.remark_required:
         raise TransitionRefused("Этот шаг требует нового решения.")
@@ -185,9 +172,23 @@ def note_step(obj: WorkflowModel, *, target: str, by: Person, version: int) -> N
     _write_event(obj, Transition(obj.status, target, "", False, False, "keep"), by, "", version=version)
 
 
+def _locked(obj: W) -> W:
+    """The row as it is now, under its lock. Raises TransitionRefused where somebody has deleted it."""
+    try:
+        return type(obj)._default_manager.select_for_update().get(pk=obj.pk)
+    except type(obj).DoesNotExist as error:
+        raise TransitionRefused("Этого документа уже нет: его удалили.") from error
+
+
 def _take(obj: W, step: Transition, by: Person, remark: str) -> W:
+    if step.effect == "discard" and step.target != DISCARDED:
+        # Two deeds in one: the version under way ends, and the one before it takes the step.
+        _take(obj, step._replace(target=DISCARDED), by, "")
+        step = _step(obj, step.target)
+    version = obj.version
     _stamp(obj, step, by)
-    _write_event(obj, step, by, remark)
+    # A version begins with the step that opens it and ends with the one that throws it away.
+    _write_event(obj, step, by, remark, version=max(version, obj.version))
     for receiver in _receivers[type(obj)]:
         receiver(obj=obj, step=step, by=by, remark=remark)
     return obj
@@ -195,7 +196,7 @@ def _take(obj: W, step: Transition, by: Person, remark: str) -> W:
 
 def _step(obj: WorkflowModel, target: str) -> Transition:
     for step in obj.transitions():
-        if step.source == obj.status and step.target == target:
+        if step.source == obj.status and step.target == target and is_possible(obj, step):
             return step
     raise TransitionRefused(
         f"Это действие уже невозможно: состояние документа — «{obj.get_status_display()}». Обновите страницу."
@@ -211,32 +212,10 @@ def _same_person(obj: WorkflowModel, step: Transition, user: Person) -> bool:
     return step.other_person_required and user.pk in (obj.submitted_by_id, obj.edited_by_id)
 
 
-def _send(obj: WorkflowModel, by: Any) -> None:
-    obj.submitted_by, obj.submitted_at = by, timezone.now()
-    obj.decided_by = obj.decided_at = None
-
-
-def _decide(obj: WorkflowModel, by: Any) -> None:
-    obj.decided_by, obj.decided_at = by, timezone.now()
-
-
-def _reopen(obj: WorkflowModel, by: Any) -> None:
-    """The next version begins: nobody has sent or decided it yet."""
-    obj.version += 1
-    obj.submitted_by = obj.submitted_at = obj.decided_by = obj.decided_at = None
-
-
-def _keep(obj: WorkflowModel, by: Any) -> None:
-    """The decision stands; only the state moves on."""
-
-
-_EFFECTS = {"send": _send, "decide": _decide, "reopen": _reopen, "keep": _keep}
-
-
 def _stamp(obj: WorkflowModel, step: Transition, by: Any) -> None:
     """Write status, people and dates."""
-    _EFFECTS[step.effect](obj, by)
     obj.status = step.target
+    EFFECTS[step.effect](obj, by)
     obj.revision += 1
     obj.save(
         update_fields=[

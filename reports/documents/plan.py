@@ -26,11 +26,17 @@ def plan_appendix(*, district: District, year: int) -> tuple[str, list[Block]] |
     return f"План мероприятий на {plan.year_words}", [table]
 
 
-def plan_table(content: RoadmapContent, columns: Sequence[Column], *, caption: str, note: str = "") -> Table:
-    """One row for a measure, a row across for a section; the first column is the number."""
+def plan_table(
+    content: RoadmapContent, columns: Sequence[Column], *, caption: str, note: str = "", over: str = ""
+) -> Table:
+    """One row for a measure, a row across for a section; the first column is the number.
+
+    `over` stands above the names of the columns: on every page, and in a workbook on top.
+    """
+    names = (HeadCell("№"), *(HeadCell(label) for _, label in columns))
     return Table(
         caption=caption,
-        head=((HeadCell("№"), *(HeadCell(label) for _, label in columns)),),
+        head=((HeadCell(over, colspan=len(names)),), names) if over else (names,),
         body=tuple(_rows(content, [name for name, _ in columns])),
         note=note,
     )

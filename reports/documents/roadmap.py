@@ -1,4 +1,5 @@
-"""The kind `roadmap`: one approved plan as departments print it, with its order at the upper right.
+"""The kind `roadmap`: one approved plan as departments print it, with its order at the upper right; and
+`roadmap-draft`: the text that is not approved yet, which says so on every page.
 
 The form is that of the departments' own plans: «УТВЕРЖДЁН приказом …», the title, a table with a row
 across for each section. Columns that nobody filled in are left out.
@@ -9,7 +10,14 @@ from portal.core.russian import date_ru
 from reports.documents.blocks import Block, Document, Heading, Mark
 from reports.documents.plan import Column, plan_table
 from roadmaps.content import RoadmapContent
-from roadmaps.selectors import ApprovedRoadmap, PlanKey, approved_edition, approved_years
+from roadmaps.selectors import (
+    ApprovedRoadmap,
+    PlanKey,
+    UnapprovedRoadmap,
+    approved_edition,
+    approved_years,
+    unapproved_plan,
+)
 from schools.models import District, School
 
 #: always printed; the others only where at least one measure has something in them
@@ -27,6 +35,8 @@ _COLUMNS: tuple[Column, ...] = (
 )
 #: more columns than this, with the number, want the long side of the sheet
 _MOST_UPRIGHT = 6
+#: over the table of a draft, page after page
+_DRAFT_OVER = "ПРОЕКТ: не утверждён"
 #: names of plans that are plurals; every other one is told by its ending
 _PLURALS = ("мероприятия", "меры")
 
@@ -53,6 +63,32 @@ def roadmap_document(edition: ApprovedRoadmap) -> Document:
         plan_table(content, columns, caption="Меры и сроки", note=_edition_note(edition)),
     ]
     return Document(content.title, tuple(blocks), landscape=len(columns) + 1 > _MOST_UPRIGHT)
+
+
+def draft_to_print(*, district: District, school: School | None, key: PlanKey) -> UnapprovedRoadmap:
+    """The version under way. Raises InvalidInput (key: year) where there is none, or nothing in it."""
+    draft = unapproved_plan(district=district, school=school, key=key)
+    whose = str(school) if school else f"план района ({district})"
+    if draft is None:
+        raise InvalidInput(
+            {"year": f"Проекта карты на {key.name} год нет: {whose}. Утверждённую печатает «Дорожная карта»."}
+        )
+    if not draft.content.measures:
+        raise InvalidInput({"year": f"В проекте карты на {key.name} год ещё нет мер: {whose}."})
+    return draft
+
+
+def draft_document(draft: UnapprovedRoadmap) -> Document:
+    """The paper of a text that nobody has approved: no order, no check code, and the word on every page."""
+    content, columns = draft.content, _columns(draft.content)
+    told = f"версия {draft.version} на {date_ru(draft.day)}, {draft.state}"
+    followed = f"До утверждения действует {draft.followed}." if draft.followed else "Карту ещё не утверждали."
+    blocks: list[Block] = [
+        Mark(f"ПРОЕКТ\n{told}"),
+        Heading(content.title, level=1, align="center"),
+        plan_table(content, columns, caption="Меры и сроки (проект)", note=followed, over=_DRAFT_OVER),
+    ]
+    return Document(f"ПРОЕКТ. {content.title}", tuple(blocks), landscape=len(columns) + 1 > _MOST_UPRIGHT)
 
 
 def _columns(content: RoadmapContent) -> list[Column]:

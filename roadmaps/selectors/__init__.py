@@ -15,6 +15,7 @@ from roadmaps.selectors.approved import (
 )
 from roadmaps.selectors.beginnings import has_measures, last_years_draft
 from roadmaps.selectors.debts import Debt, debts_of
+from roadmaps.selectors.discarded import Deleted, Discarded, deleted_plan, discarded_version, is_first_draft
 from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts, today_in
 from roadmaps.selectors.news import News, measures_with_news, news_of, yesterday_in
@@ -52,6 +53,7 @@ from roadmaps.selectors.totals import (
     results_of,
     years_of_plans,
 )
+from roadmaps.selectors.unapproved import UnapprovedRoadmap, unapproved_plan
 from roadmaps.selectors.versions import Edition, basis_of, edition_difference, editions_of
 from roadmaps.selectors.works import (
     ListRow,
@@ -59,6 +61,7 @@ from roadmaps.selectors.works import (
     district_plans,
     exclusion_of,
     list_rows,
+    plan_in_place,
     roadmap_list,
     roadmap_of,
     roadmap_years,
@@ -71,6 +74,8 @@ __all__ = [
     "ApprovedRoadmap",
     "ApprovedRoadmaps",
     "Debt",
+    "Deleted",
+    "Discarded",
     "Edition",
     "ListRow",
     "MeasureFact",
@@ -79,6 +84,7 @@ __all__ = [
     "QueueRow",
     "Scene",
     "Suggestions",
+    "UnapprovedRoadmap",
     "accepted_results",
     "approval_queue",
     "approved_content",
@@ -93,6 +99,8 @@ __all__ = [
     "covers_of",
     "debts_of",
     "deciders",
+    "deleted_plan",
+    "discarded_version",
     "district_plan",
     "district_plans",
     "edition_difference",
@@ -106,6 +114,7 @@ __all__ = [
     "has_approved_roadmap",
     "has_measures",
     "in_force",
+    "is_first_draft",
     "last_edit",
     "last_returns",
     "last_years_draft",
@@ -117,6 +126,7 @@ __all__ = [
     "measures_with_news",
     "news_of",
     "open_report",
+    "plan_in_place",
     "plan_years",
     "plans_in_force",
     "plans_to_report",
@@ -135,6 +145,7 @@ __all__ = [
     "suggestions_for",
     "timeline",
     "today_in",
+    "unapproved_plan",
     "version_difference",
     "waiting_for",
     "waits_for",

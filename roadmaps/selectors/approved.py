@@ -1,4 +1,4 @@
-"""What documents may print: approved editions only, and the names of schools that have none."""
+"""What documents print as approved: editions only, and the names of schools that have none."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from portal.core.russian import academic_year
 from roadmaps.content import RoadmapContent, from_json
 from roadmaps.enums import PlanPeriod
 from roadmaps.models import ExclusionCase, RoadmapVersion
+from roadmaps.models.roadmap import RoadmapQuerySet
 from roadmaps.selectors.execution import today_in
 from schools.models import District, LegalAct, School
 
@@ -105,11 +106,15 @@ def approved_plan(*, district: District, year: int) -> ApprovedRoadmap | None:
 
 def approved_edition(*, district: District, school: School | None, key: PlanKey) -> ApprovedRoadmap | None:
     """The edition in force today of a school's plan, or without a school of the district's own."""
-    rows = district.roadmaps.filter(year=key.year, school=school)
-    rows = rows.filter(period=key.period) if key.period else rows.order_by("-period")  # calendar first
-    today = today_in(district)
+    today, rows = today_in(district), plans_of_key(district=district, school=school, key=key)
     editions = (_approved_roadmap(row.edition_on(today)) for row in rows.with_editions())
     return next((edition for edition in editions if edition), None)
+
+
+def plans_of_key(*, district: District, school: School | None, key: PlanKey) -> RoadmapQuerySet:
+    """The plan that is meant, or both that may be: the calendar one first."""
+    rows = district.roadmaps.filter(year=key.year, school=school)
+    return rows.filter(period=key.period) if key.period else rows.order_by("-period")
 
 
 def approved_years(*, district: District, school: School | None) -> list[str]:

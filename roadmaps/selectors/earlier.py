@@ -9,6 +9,9 @@ from roadmaps.content import MeasureContent
 from roadmaps.models import Measure, RiskFactor, Roadmap
 from roadmaps.selectors.texts import SAME_NAMES
 
+#: deeds that change the text
+_CHANGES = ("roadmap.edit", "roadmap.discard")
+
 
 def measures_at(roadmap: Roadmap, revision: int) -> dict[int, MeasureContent]:
     """The measures of `revision` by number, out of their history; without those that it does not know."""
@@ -28,7 +31,7 @@ def _written_before(roadmap: Roadmap, revision: int) -> datetime | None:
     )
     moment = None
     for deed in deeds:
-        if deed.action == "roadmap.edit" and deed.data.get("revision", 0) > revision:
+        if deed.action in _CHANGES and deed.data.get("revision", 0) > revision:
             return moment
         moment = deed.at
     return moment

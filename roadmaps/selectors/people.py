@@ -1,13 +1,16 @@
 """Who did what, and when, in the words of the page."""
 
 from collections.abc import Collection
-from typing import TypedDict
+from typing import NotRequired, TypedDict
+
+from django.urls import reverse
 
 from portal.accounts.models import User
 from portal.core.audit import subject_type
 from portal.core.models import AuditEvent, WorkflowEvent
 from portal.core.russian import when
 from portal.core.workflow import WorkflowModel, events_of
+from portal.core.workflow_effects import DISCARDED
 from roadmaps.enums import EVENT_TITLES, EVENT_TITLES_OF_STEP, FROZEN, RoadmapStatus
 from roadmaps.models import Roadmap
 
@@ -19,6 +22,9 @@ class Happening(TypedDict):
     who: str
     when: str
     remark: str
+    #: where more of it can be read, and what is read there
+    url: NotRequired[str]
+    link: NotRequired[str]
 
 
 def timeline(obj: WorkflowModel) -> list[Happening]:
@@ -82,4 +88,9 @@ def _happening(event: WorkflowEvent) -> Happening:
         title = f"Открыта версия {event.version}"
     elif event.target == "approved" or event.version > 1:
         title = f"{title}, версия {event.version}"
-    return Happening(title=title, who=event.actor.short_name, when=when(event.at), remark=event.remark)
+    told = Happening(title=title, who=event.actor.short_name, when=when(event.at), remark=event.remark)
+    if event.target == DISCARDED:
+        told["title"] = f"Отказались от версии {event.version}"
+        told["url"] = reverse("roadmaps:discarded", args=[event.subject_id, event.pk])
+        told["link"] = "Что в ней было"
+    return told

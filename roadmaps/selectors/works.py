@@ -90,6 +90,14 @@ def roadmap_of(*, user: User, school: School, year: int) -> Roadmap | None:
     return rows.prefetch_related("versions").first()
 
 
+def plan_in_place(
+    *, user: User, district: District, school: School | None, year: int, period: str
+) -> Roadmap | None:
+    """The plan that stands where a new one was to begin, if `user` may see it."""
+    rows = Roadmap.objects.permitted(user, Permission.ROADMAP_VIEW).with_places()
+    return rows.filter(district=district, school=school, year=year, period=period).first()
+
+
 def exclusion_of(*, user: User, school: School, year: int) -> ExclusionCase | None:
     """The exclusion case of a school and year, if there is one and `user` may see it."""
     rows = ExclusionCase.objects.permitted(user, Permission.ROADMAP_VIEW)

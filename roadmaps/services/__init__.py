@@ -2,6 +2,7 @@
 
 from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.reporting import LineInput, ReportInput
+from roadmaps.services.discard import roadmap_delete, roadmap_discard
 from roadmaps.services.due import put_due_in_force
 from roadmaps.services.evidence import (
     evidence_add_file,
@@ -76,6 +77,8 @@ __all__ = [
     "roadmap_approve",
     "roadmap_close",
     "roadmap_create",
+    "roadmap_delete",
+    "roadmap_discard",
     "roadmap_pause",
     "roadmap_put_in_force",
     "roadmap_reopen",

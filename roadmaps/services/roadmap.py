@@ -17,6 +17,7 @@ from roadmaps.enums import EDITABLE, PlanPeriod, RoadmapStatus
 from roadmaps.models import PlanYear, Roadmap
 from roadmaps.selectors import content_of, today_in
 from roadmaps.services.access import check_year, freeze
+from roadmaps.services.discard import step_back
 from roadmaps.services.force import put_in_force, write_measures_in_force
 from roadmaps.services.orders import Order, checked_order, order_act
 from roadmaps.services.rows import write_sections
@@ -47,7 +48,7 @@ def roadmap_create(
                 district=district, school=school, year=year, period=period, title=title, edited_by=by
             )
     except IntegrityError as error:
-        raise InvalidInput({"year": "На этот год карта уже есть. Откройте её из списка."}) from error
+        raise InvalidInput({"year": "На этот год карта уже есть."}) from error
     require(Roadmap.objects.all(), pk=roadmap.pk, by=by, permission=Permission.ROADMAP_EDIT)
     audit_record(action="roadmap.create", subject=roadmap, by=by, year=year)
     return roadmap
@@ -146,10 +147,13 @@ def roadmap_put_in_force(*, roadmap: Roadmap, by: User, seen: int, remark: str =
 
 
 def roadmap_pause(*, roadmap: Roadmap, by: User, seen: int, remark: str) -> Roadmap:
-    """Stop the clock: everything can be read and nothing written until the roadmap is resumed."""
-    return transition(obj=roadmap, target=RoadmapStatus.PAUSED, by=by, seen=seen, remark=remark)
+    """Stop the clock: everything can be read and nothing written until the roadmap is resumed.
+
+    A next version that nobody has approved yet is thrown away, as by `roadmap_discard`.
+    """
+    return step_back(roadmap=roadmap, target=RoadmapStatus.PAUSED, by=by, seen=seen, remark=remark)
 
 
 def roadmap_close(*, roadmap: Roadmap, by: User, seen: int, remark: str) -> Roadmap:
-    """End the work on a roadmap; the remark says why."""
-    return transition(obj=roadmap, target=RoadmapStatus.CLOSED, by=by, seen=seen, remark=remark)
+    """End the work on a roadmap, and on its next version too; the remark says why."""
+    return step_back(roadmap=roadmap, target=RoadmapStatus.CLOSED, by=by, seen=seen, remark=remark)

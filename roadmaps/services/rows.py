@@ -23,12 +23,18 @@ _FIELDS = (
 )
 
 
-def write_sections(roadmap: Roadmap, rows: Sequence[SectionInput], *, by: User | None) -> None:
-    """Bring the locked roadmap to `rows`: create, change what differs, remove what is not named."""
+def write_sections(
+    roadmap: Roadmap, rows: Sequence[SectionInput], *, by: User | None, revive: bool = False
+) -> None:
+    """Bring the locked roadmap to `rows`: create, change what differs, remove what is not named.
+
+    With `revive` a measure that was removed comes back under the number that it had.
+    """
     sections = {section.pk: section for section in roadmap.sections.all()}
     measures = {measure.pk: measure for measure in Measure.objects.filter(section__roadmap=roadmap)}
     _check_ids([row.id for row in rows], sections.keys())
-    _check_ids([measure.id for row in rows for measure in row.measures], measures.keys())
+    if not revive:
+        _check_ids([measure.id for row in rows for measure in row.measures], measures.keys())
     _check_risks(rows)
     for place, row in enumerate(rows, start=1):
         section = _write_section(roadmap, sections.pop(row.id, None) if row.id else None, row, place)
@@ -74,14 +80,15 @@ def _write_measure(
 ) -> None:
     new = {name: getattr(row, name) for name in _FIELDS}
     new |= {"section_id": section.pk, "position": number, "risk_factor_id": row.risk_factor}
+    is_new = measure is None
     if measure is None:
-        measure = Measure()
+        measure = Measure(pk=row.id)
     elif all(getattr(measure, name) == value for name, value in new.items()):
         return
     for name, value in new.items():
         setattr(measure, name, value)
     measure.changed_by = by
-    measure.save()
+    measure.save(force_insert=is_new)
 
 
 def _remove(measures: object, by: User | None) -> None:

@@ -18,7 +18,7 @@ from roadmaps.services.roadmap import roadmap_create, roadmap_save
 from schools.models import District, School
 
 TAKEN = (
-    "На этот год карта уже есть, и в ней есть меры. Откройте её из списка и правьте там: "
+    "На этот год карта уже есть, и в ней есть меры. Откройте её и правьте там: "
     "новое начало не стирает того, что уже написано."
 )
 

@@ -1,6 +1,7 @@
 from roadmaps.views.calendar import MeasureCalendarView, PictureView
 from roadmaps.views.debts import NotReportedView, RemindView
 from roadmaps.views.decisions import ReportDecideView
+from roadmaps.views.discard import RoadmapDiscardView
 from roadmaps.views.editor import RoadmapEditView
 from roadmaps.views.evidence import EvidenceView
 from roadmaps.views.exclusions import (
@@ -20,11 +21,12 @@ from roadmaps.views.roadmaps import (
     RoadmapTransitionView,
 )
 from roadmaps.views.start import RoadmapCreateView, RoadmapStartView
-from roadmaps.views.versions import DifferenceView, VersionView
+from roadmaps.views.versions import DifferenceView, DiscardedView, VersionView
 
 __all__ = [
     "CheckListView",
     "DifferenceView",
+    "DiscardedView",
     "DistrictPlanView",
     "EvidenceView",
     "ExclusionCreateView",
@@ -51,6 +53,7 @@ __all__ = [
     "RiskFactorsView",
     "RoadmapCreateView",
     "RoadmapDetailView",
+    "RoadmapDiscardView",
     "RoadmapEditView",
     "RoadmapListView",
     "RoadmapStartView",

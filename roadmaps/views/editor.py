@@ -37,6 +37,7 @@ from roadmaps.selectors import (
     timeline,
     version_difference,
 )
+from roadmaps.views.gone import GonePlanMixin
 from roadmaps.views.parts import person
 
 _LARGEST_REVISION = 2**31
@@ -61,7 +62,7 @@ class Differences:
     is_empty: bool
 
 
-class RoadmapEditView(ScopedViewMixin, View):
+class RoadmapEditView(GonePlanMixin, ScopedViewMixin, View):
     """A button adds or moves a row and keeps what was typed; a save of an older text shows both texts.
 
     The page's own script sends the form too: it is told by JSON where to go after a save.

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import View
@@ -15,18 +17,18 @@ from roadmaps.selectors import (
     editions_of,
     exclusion_of,
     freeze_reason,
+    is_first_draft,
     remark_of,
     timeline,
     waits_for,
 )
+from roadmaps.views.gone import GonePlanMixin
 from roadmaps.views.parts import changes_of, person, undated_of, written_sections
+from roadmaps.views.printing import printouts
 from roadmaps.views.steps import Remark, StepsMixin, StepWords, TransitionView, refusal_context, status_of
 
-#: as reports.enums.OutputFormat names them
-PRINT_FORMATS = (("pdf", "PDF"), ("xlsx", "XLSX"), ("html", "HTML"))
 
-
-class RoadmapPage(StepsMixin):
+class RoadmapPage(GonePlanMixin, StepsMixin):
     """What the page of a roadmap shows, whether it was opened or a step was refused."""
 
     permission = Permission.ROADMAP_VIEW
@@ -109,33 +111,36 @@ class RoadmapPage(StepsMixin):
     def page(self, roadmap: Roadmap, *, status: int = 200, sent: StepForm | None = None, **extra):
         user, events = person(self.request), timeline(roadmap)
         sections = written_sections(roadmap)
-        may_edit = roadmap.is_editable and user.may(Permission.ROADMAP_EDIT)
         context = {
             "roadmap": roadmap,
             "sections": sections,
             "undated": [] if roadmap.status in DECIDED else undated_of(sections),
             "events": events,
             "remark": remark_of(events, roadmap.status),
-            "edit_url": reverse("roadmaps:edit", args=[roadmap.pk]) if may_edit else "",
-            "reads_only": not any(
-                user.may(name) for name in (Permission.ROADMAP_EDIT, Permission.ROADMAP_APPROVE)
-            ),
+            **_ways(roadmap, user),
             "exclusion": roadmap.school
             and exclusion_of(user=user, school=roadmap.school, year=roadmap.academic_year),
             **changes_of(roadmap, shown="difference" in self.request.GET),
             "frozen": freeze_reason(roadmap),
             "waits": _waits(roadmap, user),
             "editions": editions_of(roadmap),
-            "may_print": bool(roadmap.last_version) and may_print(user, roadmap),
-            "print_formats": PRINT_FORMATS,
+            "printouts": printouts(user, roadmap),
             **self.steps_context(roadmap, sent),
         }
+        if not sections:  # there is nothing to send yet
+            context["steps"] = [row for row in context["steps"] if row.target != RoadmapStatus.SUBMITTED]
         return render(self.request, "roadmaps/roadmap_detail.html", context | extra, status=status)
 
 
-def may_print(user: User, roadmap: Roadmap) -> bool:
-    """Whether the person may order documents of this district."""
-    return Roadmap.objects.permitted(user, Permission.REPORT_BUILD).filter(pk=roadmap.pk).exists()
+def _ways(roadmap: Roadmap, user: User) -> dict[str, Any]:
+    """To the editor and to the question before the text is given up; empty where there is no way."""
+    may_edit = roadmap.is_editable and user.may(Permission.ROADMAP_EDIT)
+    may_discard = may_edit and (roadmap.version > 1 or is_first_draft(roadmap))
+    return {
+        "edit_url": reverse("roadmaps:edit", args=[roadmap.pk]) if may_edit else "",
+        "discard_url": reverse("roadmaps:discard", args=[roadmap.pk]) if may_discard else "",
+        "reads_only": not (user.may(Permission.ROADMAP_EDIT) or user.may(Permission.ROADMAP_APPROVE)),
+    }
 
 
 def _waits(roadmap: Roadmap, user: User) -> str:

@@ -18,7 +18,7 @@ from roadmaps.forms import PlanReview, RoadmapCreateForm, Travelling
 from roadmaps.forms.create import EMPTY, FILE, LAST_YEAR, TEMPLATE
 from roadmaps.imports import read_plan
 from roadmaps.plan_templates import plan_templates
-from roadmaps.selectors import has_measures, last_years_draft, schools_to_plan
+from roadmaps.selectors import has_measures, last_years_draft, plan_in_place, schools_to_plan
 from roadmaps.views.parts import person
 from schools.models import District
 from schools.views.places import DistrictViewMixin
@@ -43,45 +43,43 @@ class RoadmapCreateView(DistrictViewMixin, View):
         form = self._form(request.POST, request.FILES)
         if not form.is_valid():
             return self._page(form)
+        place = self._place(form)
         try:
             if form.cleaned_data["beginning"] == EMPTY:
-                return self._create(form)
-            return review_page(request, PlanReview(self._recognised(form)))
+                roadmap = services.roadmap_create(**place, by=person(request))
+                return redirect("roadmaps:edit", roadmap.pk)
+            return review_page(request, PlanReview(self._recognised(form, place)))
         except UnreadableTable as error:
             form.add_error("file", str(error))
         except InvalidInput as error:
             for name, message in error.errors.items():
                 form.add_error(name, message)
-        return self._page(form)
+        return self._page(form, in_place=plan_in_place(user=person(request), **place))
 
-    def _create(self, form: RoadmapCreateForm):
-        year, period = form.plan_year
-        roadmap = services.roadmap_create(
-            **self._owner(form), year=year, period=period, by=person(self.request)
-        )
-        return redirect("roadmaps:edit", roadmap.pk)
+    def _place(self, form: RoadmapCreateForm) -> dict[str, Any]:
+        """Whose plan it is to be, and of which year."""
+        school, (year, period) = form.cleaned_data["school"], form.plan_year
+        district = school.district if school else self.district
+        return {"school": school, "district": district, "year": year, "period": period}
 
-    def _owner(self, form: RoadmapCreateForm) -> dict[str, Any]:
-        school = form.cleaned_data["school"]
-        return {"school": school, "district": school.district if school else self.district}
-
-    def _recognised(self, form: RoadmapCreateForm) -> Travelling:
+    def _recognised(self, form: RoadmapCreateForm, place: dict[str, Any]) -> Travelling:
         """The plan that the form asks for. Raises InvalidInput or UnreadableTable."""
-        owner, (year, period) = self._owner(form), form.plan_year
-        if has_measures(**owner, year=year, period=period):
+        if has_measures(**place):
             raise InvalidInput({"year": services.TAKEN})
-        district, school = owner["district"], owner["school"]
-        plan, source = self._plan_and_source(form, owner, year, period)
+        district, school = place["district"], place["school"]
+        plan, source = self._plan_and_source(form, place)
         name = str(school or district)
-        return Travelling(district.pk, school and school.pk, year, period, name, source, plan)
+        return Travelling(
+            district.pk, school and school.pk, place["year"], place["period"], name, source, plan
+        )
 
-    def _plan_and_source(self, form, owner: dict[str, Any], year: int, period: str) -> tuple[PlanDraft, str]:
-        beginning = form.cleaned_data["beginning"]
+    def _plan_and_source(self, form: RoadmapCreateForm, place: dict[str, Any]) -> tuple[PlanDraft, str]:
+        beginning, year, period = form.cleaned_data["beginning"], place["year"], place["period"]
         if beginning == FILE:
             file = form.cleaned_data["file"]
             return read_plan(file, year=year, period=period), f"файл «{file.name}»"
         if beginning == LAST_YEAR:
-            plan = last_years_draft(**owner, year=year, period=period)
+            plan = last_years_draft(**place)
             if plan is None:
                 raise InvalidInput({"beginning": _NO_LAST_YEAR})
             return plan, "утверждённая карта прошлого года"
@@ -93,8 +91,9 @@ class RoadmapCreateView(DistrictViewMixin, View):
         schools = schools_to_plan(user=person(self.request)).select_related("district")
         return RoadmapCreateForm(*args, schools=schools, year=self.year_of(self.district), **kwargs)
 
-    def _page(self, form: RoadmapCreateForm):
-        return render(self.request, "roadmaps/roadmap_create.html", {"form": form, "district": self.district})
+    def _page(self, form: RoadmapCreateForm, **extra):
+        context = {"form": form, "district": self.district, **extra}
+        return render(self.request, "roadmaps/roadmap_create.html", context)
 
 
 class RoadmapStartView(DistrictViewMixin, View):
@@ -131,7 +130,10 @@ class RoadmapStartView(DistrictViewMixin, View):
             review.refuse(error.errors)
             return review_page(request, review)
         except PortalError as error:
-            return review_page(request, review, status=error.http_status, refusal=error)
+            in_place = plan_in_place(
+                user=person(request), **owner, year=travelling.year, period=travelling.period
+            )
+            return review_page(request, review, status=error.http_status, refusal=error, in_place=in_place)
         measures = counted(sum(len(each.measures) for each in review.sections()), "мера", "меры", "мер")
         messages.success(request, f"Карта создана: {measures}. Проверьте её и отправьте на утверждение.")
         return redirect(roadmap)

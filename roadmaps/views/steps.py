@@ -10,7 +10,7 @@ from django.views.generic import View
 
 from portal.core.errors import InvalidInput, PortalError, TransitionRefused
 from portal.core.views import ScopedViewMixin
-from portal.core.workflow import WorkflowModel, steps_for
+from portal.core.workflow import Transition, WorkflowModel, steps_for
 from roadmaps.forms import StepForm
 from roadmaps.models import ExclusionCase, Roadmap
 from roadmaps.services import Order
@@ -47,12 +47,15 @@ class StepWords:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A step of the bar; `is_open` where its fields came back with errors."""
+    """A step of the bar; `is_open` where its fields came back with errors, `discards` where it ends the
+    version under way.
+    """
 
     target: str
     words: StepWords
     form: StepForm
     is_open: bool
+    discards: bool = False
 
 
 #: by the state to which a step leads, or by both states where the way matters
@@ -75,9 +78,7 @@ class StepsMixin(ScopedViewMixin):
         """
         steps = steps_for(obj, person(self.request))
         buttons = [
-            _button(step.target, words, sent)
-            for step in steps
-            if (words := self.words_of(step.source, step.target))
+            _button(step, words, sent) for step in steps if (words := self.words_of(step.source, step.target))
         ]
         return {
             "steps": sorted(buttons, key=lambda button: not button.words.primary),
@@ -93,10 +94,11 @@ class StepsMixin(ScopedViewMixin):
         )
 
 
-def _button(target: str, words: StepWords, sent: StepForm | None) -> Button:
+def _button(step: Transition, words: StepWords, sent: StepForm | None) -> Button:
+    target = step.target
     is_open = sent is not None and sent.data.get("target") == target
     form = sent if sent is not None and is_open else _form(words, target)
-    return Button(target, words, form, is_open)
+    return Button(target, words, form, is_open, step.effect == "discard")
 
 
 def _form(words: StepWords | None, target: str, data: Any = None) -> StepForm:

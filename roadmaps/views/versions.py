@@ -9,7 +9,7 @@ from portal.core.forms import whole_number
 from portal.core.views import ScopedViewMixin
 from roadmaps.content import from_json
 from roadmaps.models import Roadmap, RoadmapVersion
-from roadmaps.selectors import basis_of, edition_difference, editions_of
+from roadmaps.selectors import basis_of, discarded_version, edition_difference, editions_of
 from roadmaps.views.parts import sections_of
 
 _MOST = 10_000
@@ -41,6 +41,23 @@ class VersionView(EditionPage):
             "sections": sections_of(from_json(edition.version.content)),
         }
         return render(request, "roadmaps/roadmap_version.html", context)
+
+
+class DiscardedView(EditionPage):
+    """What a version said that was thrown away before anybody approved it."""
+
+    def get(self, request, pk: int, number: int):
+        roadmap = self.get_row(pk)
+        discarded = discarded_version(roadmap, number)
+        if discarded is None:
+            raise Http404
+        context = {
+            "roadmap": roadmap,
+            "discarded": discarded,
+            "changes": discarded.changes,
+            "sections": sections_of(discarded.content),
+        }
+        return render(request, "roadmaps/roadmap_discarded.html", context)
 
 
 class DifferenceView(EditionPage):

@@ -65,6 +65,10 @@ def support_list(place):
     return {"pk": place.entry.support_list_id}
 
 
+def discarded_version(place):
+    return {"pk": place.approved_plan.pk, "number": place.discarded.pk}
+
+
 def run(place):
     return {"public_id": place.run.public_id}
 
@@ -154,6 +158,8 @@ ADDRESSES = {
     "roadmaps:queue-result": page(HEAD),
     "roadmaps:district-plan": page(READERS),
     "roadmaps:version": page(READERS, lambda p: {"pk": p.approved_plan.pk, "number": 1}),
+    "roadmaps:discard": form(METHODIST, METHODIST, pk("first_draft")),
+    "roadmaps:discarded": page(READERS, discarded_version),
     "roadmaps:difference": page(READERS, pk("approved_plan")),
     "roadmaps:create": form(METHODIST, METHODIST),
     "roadmaps:start": deed(METHODIST),

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from portal.accounts.enums import Role
+from portal.core.workflow import events_of
+from roadmaps import services
 from tests.factories.monitoring import ImportBatchFactory, MarkScaleFactory, ResultFactory, SittingFactory
 from tests.factories.notices import LetterFactory, NoticeFactory
 from tests.factories.reports import AgendaItemFactory, DecisionFactory, MeetingFactory, ReportRunFactory
@@ -69,6 +71,7 @@ def _place(code: str, region, sitting) -> SimpleNamespace:
     roadmap = roadmap_with(2, school=school, district=district, title=f"Карта {canary}")
     measure = MeasureInForceFactory(roadmap=roadmap, name=f"Мера {canary}")
     report = MeasureReportFactory(measure=measure, text=f"Сделано {canary}", edited_by=author)
+    approved_plan = _approved_plan(school, district, canary)
     return SimpleNamespace(
         canary=canary,
         district=district,
@@ -83,7 +86,9 @@ def _place(code: str, region, sitting) -> SimpleNamespace:
         measure=measure,
         report=report,
         evidence=EvidenceFactory(report=report, title=f"Справка {canary}.pdf", added_by=author),
-        approved_plan=_approved_plan(school, district, canary),
+        first_draft=roadmap,
+        approved_plan=approved_plan,
+        discarded=events_of(approved_plan).get(target="discarded"),
         case=ExclusionCaseFactory(school=school, district=district, grounds=f"Основание {canary}"),
         meeting=meeting,
         author=author,
@@ -92,10 +97,12 @@ def _place(code: str, region, sitting) -> SimpleNamespace:
 
 
 def _approved_plan(school, district, canary: str):
-    """An edition of last year, written by people who appear nowhere else."""
+    """An edition of last year, written by people who appear nowhere else; its next version is thrown away."""
     author, head = person(Role.METHODIST, district=district), person(Role.HEAD, district=district)
     plan = roadmap_with(1, school=school, district=district, title=f"Старая карта {canary}", year=2019)
-    return approved(plan, author=author, head=head)
+    plan = approved(plan, author=author, head=head)
+    opened = services.roadmap_reopen(roadmap=plan, by=author, seen=plan.revision)
+    return services.roadmap_discard(roadmap=opened, by=author, seen=opened.revision)
 
 
 def _people(own: SimpleNamespace, region) -> dict:

@@ -42,7 +42,9 @@ from portal.accounts.models import User
 from reports.models import Meeting
 from reports.services import run_request
 from roadmaps.models import Evidence, ExclusionCase, MeasureReport, RiskFactor, Roadmap
-from roadmaps.services import exclusion_reopen
+from portal.core.workflow import events_of
+from roadmaps.checks import MeasureInput, SectionInput
+from roadmaps.services import exclusion_reopen, roadmap_discard, roadmap_reopen, roadmap_start
 from schools.models import School, SchoolAlias, SupportListEntry
 from tests.architecture.access import ADDRESSES
 
@@ -50,6 +52,11 @@ author = User.objects.get(email="metodist@kotelnikovo.example")
 school = School.objects.get(short_name="МКОУ Красноярская СШ")
 case = ExclusionCase.objects.get(school__short_name="МКОУ Нагольненская СШ", year=2020)
 case = exclusion_reopen(case=case, by=author, seen=case.revision)
+plan = Roadmap.objects.get(school=school, year=2020)
+opened = roadmap_reopen(roadmap=plan, by=author, seen=plan.revision)
+roadmap_discard(roadmap=opened, by=author, seen=opened.revision)
+rows = [SectionInput("", (MeasureInput("Семинар", "май 2025"),))]
+first_draft = roadmap_start(district=school.district, school=school, year=2024, sections=rows, by=author)
 report = MeasureReport.objects.get(measure__roadmap__school=school, measure__number="3.1", number=1)
 evidence = Evidence.objects.filter(report__measure__roadmap__school=school).first()
 run = run_request(kind="dynamics", district=school.district, year=2019, by=author)
@@ -64,7 +71,7 @@ place = SimpleNamespace(
     alias=SchoolAlias.objects.filter(school=school).first(),
     entry=SupportListEntry.objects.filter(school=school).first(),
     roadmap=Roadmap.objects.get(school=school, year=2021),
-    approved_plan=Roadmap.objects.get(school=school, year=2020),
+    approved_plan=plan, discarded=events_of(plan).get(target="discarded"), first_draft=first_draft,
     meeting=Meeting.objects.get(district=school.district, date="2022-01-25"))
 print(json.dumps({
     name: reverse(name, kwargs=address.args(place) if address.args else None)

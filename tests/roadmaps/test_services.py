@@ -383,7 +383,9 @@ def test_of_two_heads_at_once_exactly_one_approves(roadmap, methodist, head, dep
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["save", "submit", "return", "approve", "reopen", "pause", "close", "put_in_force"]),
+        st.sampled_from(
+            ["save", "submit", "return", "approve", "reopen", "discard", "pause", "close", "put_in_force"]
+        ),
         st.integers(0, 3),
         st.booleans(),
     ),
@@ -410,6 +412,15 @@ def walk_step(name: str, roadmap: Roadmap, by, seen: int) -> None:
 @example(steps=[("save", 1, True), ("submit", 0, True), ("approve", 1, True)])
 @example(steps=[("submit", 0, True), ("approve", 2, True), ("close", 2, True), ("put_in_force", 1, True)])
 @example(steps=[("submit", 0, True), ("put_in_force", 2, True)])
+@example(
+    steps=[
+        ("submit", 0, True),
+        ("approve", 1, True),
+        ("reopen", 1, True),
+        ("save", 1, True),
+        ("discard", 1, True),
+    ]
+)
 def test_no_walk_leads_to_approval_by_one_person(steps, school, methodist, second_methodist, head, district):
     both = (
         make_head_too(second_methodist, district)

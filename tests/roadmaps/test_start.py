@@ -14,7 +14,7 @@ from portal.core.errors import InvalidInput, NotAllowed, TransitionRefused
 from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.models import Measure, RiskFactor, Roadmap
 from roadmaps.plan_templates import plan_templates
-from roadmaps.selectors import last_years_draft
+from roadmaps.selectors import last_years_draft, plan_in_place
 from roadmaps.services import roadmap_start
 from tests.factories.roadmaps import MeasureFactory, RoadmapFactory, SectionFactory, approved, roadmap_with
 from tests.roadmaps.imports.plan_files import across, plan_document
@@ -357,6 +357,25 @@ def test_a_year_that_has_its_plan_is_told_before_anything_is_asked(begin, school
     assert "Проверьте новую карту" in said(begin("template:municipal"))  # the district has none yet
 
 
+@pytest.mark.parametrize("beginning", ["empty", "template:municipal"])
+def test_the_plan_that_is_in_place_is_one_click_away(begin, beginning, school, second_school):
+    there, other = roadmap_with(1, school=school, year=2021), roadmap_with(1, school=second_school, year=2021)
+
+    told = said(begin(beginning, school=school.pk))
+    assert "карта уже есть" in told
+    assert f'<a href="{there.get_absolute_url()}">{there}</a>, черновик.' in told
+    assert other.get_absolute_url() not in told
+    assert "На этот год уже есть" not in said(begin("file", school=school.pk, year="2022"))
+
+
+def test_a_plan_that_one_may_not_see_is_not_named(school, district, methodist, stranger):
+    there = roadmap_with(1, school=school, year=2021)
+    place = {"district": district, "school": school, "year": 2021, "period": "academic"}
+
+    assert plan_in_place(user=methodist, **place) == there
+    assert plan_in_place(user=stranger, **place) is None
+
+
 def test_the_second_of_two_windows_loses_nothing(begin, confirm):
     first, second = begin("template:municipal"), begin("file", file=PLAN)
     assert confirm(first).status_code == 302
@@ -365,6 +384,7 @@ def test_the_second_of_two_windows_loses_nothing(begin, confirm):
     answer = confirm(second, **{"a-1-term": "май", "a-2-term": "июнь"})
     assert answer.status_code == 409
     assert "в ней есть меры" in said(answer)
+    assert f'<a href="{Roadmap.objects.get().get_absolute_url()}">' in said(answer)
     assert 'value="июнь"' in said(answer)
     assert Measure.objects.count() == 21
 
