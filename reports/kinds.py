@@ -8,7 +8,8 @@ from monitoring.selectors import district_has_results
 from portal.core.errors import InvalidInput
 from reports.documents.blocks import Document
 from reports.documents.dynamics import dynamics_document
-from reports.documents.execution import Year, execution_document, year_to_print
+from reports.documents.execution import execution_document
+from reports.documents.execution_basis import Year, year_to_print
 from reports.documents.protocol import protocol_document
 from reports.documents.roadmap import draft_document, draft_to_print, edition_to_print, roadmap_document
 from reports.enums import DocumentKind

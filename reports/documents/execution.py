@@ -6,11 +6,9 @@ their texts are printed; conclusions are a draft by rules, each with its figures
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
-from portal.core.errors import InvalidInput
-from portal.core.russian import academic_year, counted, date_words, number
+from portal.core.russian import date_words, number
 from reports.documents.blocks import (
     Appendix,
     Block,
@@ -20,34 +18,31 @@ from reports.documents.blocks import (
     Note,
     Paragraph,
 )
+from reports.documents.execution_basis import Year, basis
 from reports.documents.execution_tables import (
     covers_table,
     debts_table,
     measures_table,
     overdue_table,
+    removed_table,
     results_table,
     sum_table,
     totals_table,
 )
 from reports.documents.execution_words import Findings, conclusions, recommendations
-from roadmaps.enums import PlanPeriod
-from roadmaps.models import PlanYear, Roadmap, RoadmapVersion
+from roadmaps.models import MeasureInForce
 from roadmaps.selectors import (
-    PlanKey,
     covers_of,
     debts_of,
-    editions_in_force,
     facts_of,
     measures_of_year,
     printed_results,
+    removed_with_results,
     results_of,
     today_in,
-    years_of_plans,
 )
 from roadmaps.totals import Totals, totals_by
 from roadmaps.totals_table import by_month, by_section
-from schools.models import District, School, SupportList, SupportListEntry
-from schools.selectors import lists_in_force
 
 _RULES = (
     "Выполненным считается мероприятие, о котором принят отчёт «выполнено»; отчёты на проверке не входят. "
@@ -57,37 +52,17 @@ _RULES = (
     "дней остановлен в день остановки."
 )
 
+_REMOVED = (
+    "Отчёты об этих мероприятиях приняты, но новая версия карты мероприятий уже не содержит. "
+    "В итоги и в результаты в числах они не входят."
+)
+
 #: measures of all plans whose tables one document prints; a longer one takes minutes and nobody reads it
 MOST_MEASURES = 1_500
 
 
 #: the title of an appendix and its blocks
 Titled = tuple[str, Sequence[Block]]
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """The plan year that is printed; `school` is None for the whole district."""
-
-    district: District
-    plan_year: PlanYear
-    school: School | None = None
-
-
-def year_to_print(*, district: District, key: PlanKey, school: School | None = None) -> Year:
-    """The plan year meant by `key`. Raises InvalidInput (key: year), naming the years that there are."""
-    plans = district.roadmaps.filter(school=school) if school else district.roadmaps.all()
-    years = years_of_plans(plans)
-    wanted = [PlanYear(key.year, period) for period in _periods(key)]
-    if found := next((one for one in wanted if one in years), None):
-        return Year(district, found, school)
-    whose = f"Действующей карты {school}" if school else f"Действующих карт района ({district})"
-    advice = f"Есть: {', '.join(map(str, years))}." if years else "Сначала их нужно утвердить."
-    raise InvalidInput({"year": f"{whose} на {key.name} год нет. {advice}"})
-
-
-def _periods(key: PlanKey) -> tuple[str, ...]:
-    return (key.period,) if key.period else (PlanPeriod.CALENDAR, PlanPeriod.ACADEMIC)
 
 
 def execution_document(year: Year) -> Document:
@@ -112,10 +87,17 @@ def execution_document(year: Year) -> Document:
             align="center",
             indent=False,
         ),
-        *_basis(year, found),
+        *basis(year, found),
         *_words(found),
         *_tables(found),
-        *_appendices(year, found, printed_results(measures=measures)),
+        *_appendices(
+            [
+                _sums(year, found),
+                *_late(year, found),
+                *_plans(found, printed_results(measures=measures)),
+                *_removed(removed_with_results(measures=measures)),
+            ]
+        ),
     )
     return Document(title=title, blocks=blocks)
 
@@ -128,64 +110,6 @@ def _title(year: Year, found: Findings) -> str:
         names.append(f"дорожной карты {year.school}" if year.school else "дорожных карт школ")
     whose = " и ".join(names)
     return f"Информация об исполнении {whose} на {year.plan_year.words}"
-
-
-# --- Basis ----------------------------------------------------------------------------------------
-
-
-def _basis(year: Year, found: Findings) -> Iterator[Block]:
-    yield Heading("Основание", level=2)
-    lists = lists_in_force(district=year.district, year=_list_year(year.plan_year))
-    if lines := [line for row in lists if (line := _list_line(row, year.school))]:
-        yield ListBlock(tuple(lines), title="Перечни школ:")
-    editions = editions_in_force(plans=list(found.plans), today=today_in(year.district))
-    if lines := list(_order_lines(found.plans, editions)):
-        yield ListBlock(tuple(lines), title="Утверждены:")
-    yield Paragraph(_counts(year, found))
-
-
-def _list_year(plan_year: PlanYear) -> int:
-    """A plan of a calendar year begins in the middle of an academic one."""
-    return plan_year.year if plan_year.period == PlanPeriod.ACADEMIC else plan_year.year - 1
-
-
-def _list_line(row: SupportList, school: School | None) -> str:
-    entries = SupportListEntry.objects.filter(support_list=row).select_related("school")
-    names = [str(entry.school) for entry in entries if school is None or entry.school_id == school.pk]
-    if not names:
-        return ""
-    what = f"{row.get_level_display()} перечень {row.get_kind_display()}"
-    basis = f"{row.legal_act}, {row.legal_act.issuer}"
-    return f"{what} на {academic_year(row.year)} учебный год ({basis}): {', '.join(names)}"
-
-
-def _order_lines(plans: Iterable[Roadmap], editions: dict[int, RoadmapVersion]) -> Iterator[str]:
-    """One line for an order, whoever's plans it approved."""
-    groups: dict[str, list[str]] = {}
-    for plan in plans:
-        act = editions[plan.pk].act if plan.pk in editions else None
-        said = f"{act} ({act.issuer})" if act else "приказ не указан"
-        groups.setdefault(said, []).append(plan.owner_name)
-    for said, names in groups.items():
-        yield f"{said}: {', '.join(names)}"
-
-
-def _counts(year: Year, found: Findings) -> str:
-    measures = counted(found.whole.measures, "мероприятие", "мероприятия", "мероприятий")
-    if year.school:
-        return f"В дорожной карте {measures}."
-    return f"{_taken(len(found.schools), own=len(found.plans) > len(found.schools))}, всего {measures}."
-
-
-def _taken(schools: int, *, own: bool) -> str:
-    """«Учтены план района и дорожные карты 2 школ»; `own` is whether the district has a plan itself."""
-    if not schools:
-        return "Учтён план района"
-    cards = "дорожная карта" if schools == 1 else "дорожные карты"
-    cards = f"{cards} {counted(schools, 'школы', 'школ', 'школ')}"
-    if own:
-        return f"Учтены план района и {cards}"
-    return f"{'Учтена' if schools == 1 else 'Учтены'} {cards}"
 
 
 # --- Words and tables -----------------------------------------------------------------------------
@@ -215,8 +139,7 @@ def _tables(found: Findings) -> Iterator[Block]:
 # --- Appendices -----------------------------------------------------------------------------------
 
 
-def _appendices(year: Year, found: Findings, results: dict[int, str]) -> list[Block]:
-    titled = [_sums(year, found), *_late(year, found), *_plans(found, results)]
+def _appendices(titled: Iterable[Titled]) -> list[Block]:
     return [
         Appendix(place, f"Приложение {place}", title, tuple(blocks), landscape=True)
         for place, (title, blocks) in enumerate(titled, start=1)
@@ -255,3 +178,8 @@ def _plans(found: Findings, results: dict[int, str]) -> Iterator[Titled]:
         plan = facts[0].measure.roadmap
         if not (is_long and plan.school_id):
             yield f"Исполнение: {plan.owner_name}", [measures_table(plan.title, facts, results)]
+
+
+def _removed(removed: Sequence[tuple[MeasureInForce, str]]) -> Iterator[Titled]:
+    if removed:
+        yield "Сделанное по снятым мероприятиям", [removed_table(removed), Note(_REMOVED)]

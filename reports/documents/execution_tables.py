@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from portal.core.russian import counted, date_ru, number
 from reports.documents.blocks import Cell, HeadCell, Table
 from roadmaps.marks import mark_of
+from roadmaps.models import MeasureInForce
 from roadmaps.selectors import Debt, MeasureFact
 from roadmaps.totals import Cover, ResultSum, Totals
 from roadmaps.totals_table import SHARES, Rows, TotalsTable
@@ -111,7 +112,9 @@ def overdue_table(facts: Iterable[MeasureFact]) -> Table:
 def debts_table(debts: Iterable[Debt]) -> Table:
     return Table(
         caption="Кто не отчитался",
-        head=_head("Чья карта", "Мероприятий без отчёта", "Самое давнее", "Последний день срока"),
+        head=_head(
+            "Чья карта", "Нет отчёта о выполнении, мероприятий", "Самое давнее", "Последний день срока"
+        ),
         body=tuple(
             (
                 Cell.label(debt.roadmap.owner_name),
@@ -149,6 +152,24 @@ def measures_table(caption: str, facts: Sequence[MeasureFact], results: dict[int
         head=_head("№", "Мероприятие", "Срок", "Исполнение", "Результат"),
         body=tuple(rows),
         widths=(7, 32, 14, 17, 30),
+    )
+
+
+def removed_table(removed: Iterable[tuple[MeasureInForce, str]]) -> Table:
+    return Table(
+        caption="Мероприятия, которых в действующих картах больше нет",
+        head=_head("Чья карта", "№", "Мероприятие", "Снято версией", "Результат"),
+        body=tuple(
+            (
+                Cell.label(measure.roadmap.owner_name),
+                Cell.plain(measure.number),
+                Cell.plain(measure.name),
+                _count(measure.removed_in or 0),
+                Cell.plain(result),
+            )
+            for measure, result in removed
+        ),
+        widths=(22, 7, 31, 10, 30),
     )
 
 

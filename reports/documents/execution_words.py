@@ -16,7 +16,7 @@ _ENDED_WORDS = {
     Counted.DONE: "выполнено, но день проведения не указан",
     Counted.REVIEW: "отчёт на проверке",
     Counted.FAILED: "не выполнено",
-    Counted.OVERDUE: "не отчитались",
+    Counted.OVERDUE: "отчёта о выполнении нет",
 }
 
 
@@ -55,11 +55,11 @@ def _by_level(found: Findings) -> Iterator[str]:
     for plan, totals in found.plans.items():
         if plan.school_id is None:
             yield f"На муниципальном уровне {_done(totals)}."
-    if len(found.schools) > 1:
+    if found.schools and len(found.plans) > 1:
         totals = Totals.of(fact for fact in found.facts if fact.measure.roadmap.school_id)
         schools = counted(len(found.schools), "школа", "школы", "школ")
         yield f"На школьном уровне ({schools}) {_done(totals)}."
-    elif len(found.plans) == 1 and found.schools:
+    elif found.schools:
         yield f"{_done(found.whole).capitalize()}."
 
 
@@ -100,14 +100,14 @@ def _in_time(whole: Totals) -> Iterator[str]:
 
 
 def _without_debt(found: Findings) -> Iterator[str]:
+    """A plan that was paused or closed owes no report any more, but what was late then is late here too."""
     if len(found.schools) < 2:
         return
-    owing = {debt.roadmap for debt in found.debts}
-    clean = [plan for plan, totals in found.schools.items() if plan not in owing and totals.ended]
+    clean = [plan for plan, totals in found.schools.items() if totals.ended and not totals.overdue]
     if clean and len(clean) == len(found.schools):
-        yield "Ни у одной школы нет мероприятий, по которым срок прошёл, а отчёта нет."
+        yield "Ни у одной школы нет мероприятий, по которым срок прошёл, а отчёта о выполнении нет."
     elif clean:
-        yield f"Все мероприятия, срок которых прошёл, отражены в отчётах школ: {_names(clean)}."
+        yield f"Обо всех мероприятиях, срок которых прошёл, отчитались школы: {_names(clean)}."
 
 
 def _names(plans: Sequence[Roadmap]) -> str:
@@ -150,7 +150,7 @@ def _owed(found: Findings) -> Iterator[str]:
     if schools:
         whom = "Руководителю школы" if len(schools) == 1 else "Руководителям школ"
         named = ", ".join(f"{debt.roadmap.owner_name} — {number(len(debt.overdue))}" for debt in schools)
-        yield f"{whom}: представить отчёты о мероприятиях, срок которых прошёл ({named})."
+        yield f"{whom}: представить отчёты о выполнении мероприятий, срок которых прошёл ({named})."
     for debt in found.debts:
         if not debt.roadmap.school_id:
             owed = len(debt.overdue)

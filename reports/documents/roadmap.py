@@ -47,7 +47,8 @@ def edition_to_print(*, district: District, school: School | None, key: PlanKey)
         return edition
     whose = f"Утверждённой карты {school}" if school else f"Утверждённого плана района ({district})"
     years = approved_years(district=district, school=school)
-    advice = f"Утверждены: {', '.join(years)}." if years else "Сначала его нужно утвердить."
+    it = "её" if school else "его"
+    advice = f"Утверждены: {', '.join(years)}." if years else f"Сначала {it} нужно утвердить."
     if school is None and not years:
         advice += " Чтобы напечатать карту школы, укажите школу."
     raise InvalidInput({"year": f"{whose} на {key.name} год нет. {advice}"})

@@ -14,10 +14,11 @@ from roadmaps.selectors.approved import (
     has_approved_roadmap,
 )
 from roadmaps.selectors.beginnings import has_measures, last_years_draft
+from roadmaps.selectors.days import today_in
 from roadmaps.selectors.debts import Debt, debts_of
 from roadmaps.selectors.discarded import Deleted, Discarded, deleted_plan, discarded_version, is_first_draft
 from roadmaps.selectors.earlier import measures_at
-from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts, today_in
+from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.selectors.news import News, measures_with_news, news_of, yesterday_in
 from roadmaps.selectors.overview import Scene, execution_scene
 from roadmaps.selectors.people import freeze_reason, last_edit, last_returns, remark_of, timeline
@@ -29,6 +30,7 @@ from roadmaps.selectors.reports import (
     plans_in_force,
     plans_to_report,
     printed_results,
+    removed_with_results,
     report_input,
     report_timeline,
     reports_to_check,
@@ -36,6 +38,7 @@ from roadmaps.selectors.reports import (
     with_parts,
 )
 from roadmaps.selectors.risks import risk_factors, risk_seen
+from roadmaps.selectors.stops import Stop, stops_of
 from roadmaps.selectors.suggestions import Suggestions, suggestions_for
 from roadmaps.selectors.texts import (
     changes_since_approval,
@@ -83,6 +86,7 @@ __all__ = [
     "PlanKey",
     "QueueRow",
     "Scene",
+    "Stop",
     "Suggestions",
     "UnapprovedRoadmap",
     "accepted_results",
@@ -132,6 +136,7 @@ __all__ = [
     "plans_to_report",
     "printed_results",
     "remark_of",
+    "removed_with_results",
     "report_input",
     "report_timeline",
     "reports_to_check",
@@ -142,6 +147,7 @@ __all__ = [
     "roadmap_of",
     "roadmap_years",
     "schools_to_plan",
+    "stops_of",
     "suggestions_for",
     "timeline",
     "today_in",

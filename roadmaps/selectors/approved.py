@@ -9,7 +9,7 @@ from roadmaps.content import RoadmapContent, from_json
 from roadmaps.enums import PlanPeriod
 from roadmaps.models import ExclusionCase, RoadmapVersion
 from roadmaps.models.roadmap import RoadmapQuerySet
-from roadmaps.selectors.execution import today_in
+from roadmaps.selectors.days import today_in
 from schools.models import District, LegalAct, School
 
 

@@ -1,21 +1,16 @@
 """Measures in force with their states, for pages, totals and reminders."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import F, QuerySet
-from django.utils import timezone
 
-from portal.core.models import WorkflowEvent
 from roadmaps.enums import FROZEN, Counted, MeasureState
 from roadmaps.execution import ReportFact, counted_as, first_day, has_ended, is_owed, measure_state
-from roadmaps.models import MeasureInForce, MeasureReport, Roadmap
-from schools.models import District
-
-#: plans asked about in one query: a database takes only so many parameters
-_BATCH = 500
+from roadmaps.models import MeasureInForce, MeasureReport
+from roadmaps.selectors.stops import batched, stops_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +52,6 @@ class MeasureFact:
         return (self.day - ends_on).days if ends_on and self.is_overdue else 0
 
 
-def today_in(district: District, now: datetime | None = None) -> date:
-    """The date on the wall of the department, now or at the moment `now`: terms run by it."""
-    return timezone.localtime(now, district.zone).date()
-
-
 def in_force(measures: QuerySet[MeasureInForce]) -> QuerySet[MeasureInForce]:
     """Those that the edition in force still has, with their places, in the order of the plans.
 
@@ -76,10 +66,9 @@ def measure_facts(*, measures: Iterable[MeasureInForce], today: date) -> list[Me
     """The state of each on `today`, the date in the district's zone: two queries for any number of them."""
     rows = list(measures)
     reports = _reports({row.roadmap_id for row in rows})
-    stopped_on = _stopped_on({row.roadmap_id: row.roadmap for row in rows}.values())
-    return [
-        _fact(row, tuple(reports[row.pk]), min(today, stopped_on.get(row.roadmap_id, today))) for row in rows
-    ]
+    stops = stops_of({row.roadmap_id: row.roadmap for row in rows}.values())
+    days = {roadmap_id: min(today, stop.since) for roadmap_id, stop in stops.items()}
+    return [_fact(row, tuple(reports[row.pk]), days.get(row.roadmap_id, today)) for row in rows]
 
 
 def _fact(row: MeasureInForce, reports: tuple[ReportFact, ...], day: date) -> MeasureFact:
@@ -97,27 +86,8 @@ def _fact(row: MeasureInForce, reports: tuple[ReportFact, ...], day: date) -> Me
 def _reports(roadmap_ids: Collection[int]) -> dict[int, list[ReportFact]]:
     """By measure; all reports of the plans, because their numbers are few and those of measures many."""
     found: dict[int, list[ReportFact]] = defaultdict(list)
-    for some in _batches(sorted(roadmap_ids)):
+    for some in batched(sorted(roadmap_ids)):
         facts = MeasureReport.objects.filter(measure__roadmap__in=some).order_by("measure", "number")
         for measure_id, *fact in facts.values_list("measure", "status", "outcome", "done_on"):
             found[measure_id].append(ReportFact(*fact))
     return found
-
-
-def _stopped_on(roadmaps: Iterable[Roadmap]) -> dict[int, date]:
-    """The day in the district's zone since which each plan that is paused or closed stands still."""
-    stopped = {roadmap.pk: roadmap.district for roadmap in roadmaps if roadmap.status in FROZEN}
-    since: dict[int, datetime] = {}
-    for some in _batches(sorted(stopped)):
-        steps = WorkflowEvent.objects.filter(subject_type=Roadmap._meta.label_lower, subject_id__in=some)
-        for roadmap_id, target, at in steps.order_by("pk").values_list("subject_id", "target", "at"):
-            if target in FROZEN:
-                since.setdefault(roadmap_id, at)  # closed after a pause: it stands since the pause
-            else:
-                since.pop(roadmap_id, None)
-    return {roadmap_id: today_in(stopped[roadmap_id], at) for roadmap_id, at in since.items()}
-
-
-def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _BATCH):
-        yield ids[start : start + _BATCH]

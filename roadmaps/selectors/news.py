@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.core.models import WorkflowEvent
 from roadmaps.enums import REPORT_EVENT_TITLES
 from roadmaps.models import MeasureReport, Roadmap
-from roadmaps.selectors.execution import today_in
+from roadmaps.selectors.days import today_in
 from roadmaps.selectors.people import step_title
 from schools.models import District
 

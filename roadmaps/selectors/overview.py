@@ -6,7 +6,8 @@ from datetime import date
 from portal.accounts.models import User
 from roadmaps.enums import PlanPeriod
 from roadmaps.models import PlanYear
-from roadmaps.selectors.execution import MeasureFact, today_in
+from roadmaps.selectors.days import today_in
+from roadmaps.selectors.execution import MeasureFact
 from roadmaps.selectors.totals import facts_of, measures_of_year, plan_years
 from schools.models import District
 

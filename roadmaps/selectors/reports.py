@@ -117,6 +117,18 @@ def printed_results(*, measures: QuerySet[MeasureInForce]) -> dict[int, str]:
     )
 
 
+def removed_with_results(*, measures: QuerySet[MeasureInForce]) -> list[tuple[MeasureInForce, str]]:
+    """Those that newer editions dropped after reports on them had been accepted, with what these say."""
+    gone = measures.exclude(removed_in=None)
+    said = _printed(
+        MeasureReport.objects.filter(measure__in=gone.order_by().values("pk")),
+        lambda report: report.measure_id,
+    )
+    rows = gone.filter(pk__in=said).select_related("roadmap__district", "roadmap__school")
+    school = F("roadmap__school__order_key").asc(nulls_first=True)
+    return [(row, said[row.pk]) for row in rows.order_by(school, "roadmap_id", "position", "pk")]
+
+
 def _printed(reports: QuerySet[MeasureReport], key: Callable[[MeasureReport], int]) -> dict[int, str]:
     """Texts and numbers of the accepted ones among `reports`: two queries."""
     accepted = reports.filter(status=ReportStatus.ACCEPTED).select_related("measure")

@@ -10,7 +10,8 @@ from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from roadmaps.enums import ReportStatus
 from roadmaps.models import MeasureInForce, PlanYear, ResultLine, Roadmap, RoadmapVersion
-from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts, today_in
+from roadmaps.selectors.days import today_in
+from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.totals import Cover, ResultRow, ResultSum, covers, summed
 from schools.models import District
 

@@ -6,7 +6,7 @@ from datetime import date
 from roadmaps.content import RoadmapContent
 from roadmaps.enums import DECIDED
 from roadmaps.selectors.approved import PlanKey, plans_of_key
-from roadmaps.selectors.execution import today_in
+from roadmaps.selectors.days import today_in
 from roadmaps.selectors.texts import content_of
 from roadmaps.selectors.versions import basis_of
 from schools.models import District, School

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from portal.core.russian import date_ru
 from roadmaps.content import Change, from_json
 from roadmaps.models import Roadmap, RoadmapVersion
-from roadmaps.selectors.execution import today_in
+from roadmaps.selectors.days import today_in
 from roadmaps.selectors.texts import version_difference
 from schools.models import LegalAct
 

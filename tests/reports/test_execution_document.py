@@ -13,11 +13,14 @@ from portal.core.errors import InvalidInput
 from reports import engine
 from reports.documents import execution
 from reports.documents.blocks import Appendix, ListBlock, Note, Paragraph, Table
-from reports.documents.execution import execution_document, year_to_print
+from reports.documents.execution import execution_document
+from reports.documents.execution_basis import year_to_print
 from reports.management.commands import report_build
 from reports.services import run_request
 from roadmaps.enums import PlanPeriod, RoadmapStatus
+from roadmaps.models import Roadmap
 from roadmaps.selectors import PlanKey
+from roadmaps.services import roadmap_pause
 from tests.factories.roadmaps import (
     AcceptedReportFactory,
     MeasureInForceFactory,
@@ -131,16 +134,57 @@ def test_conclusions_are_sentences_with_their_figures(district, plans):
         "На муниципальном уровне выполнено 0 из 2 мероприятий (0 %).",
         "На школьном уровне (2 школы) выполнены 2 из 5 мероприятий (40 %).",
         "Из 6 мероприятий, срок которых прошёл, в срок выполнены 2 (33 %); отчёт на проверке — 1; "
-        "не отчитались — 3.",
-        "Все мероприятия, срок которых прошёл, отражены в отчётах школ: МКОУ Вторая СШ.",
+        "отчёта о выполнении нет — 3.",
+        "Обо всех мероприятиях, срок которых прошёл, отчитались школы: МКОУ Вторая СШ.",
         "По формам работы: «семинар» — 7 мероприятий в 2 школах, выполнены 2.",
         "По принятым отчётам: 17 педагогов получили удостоверение (2 школы).",
         "На проверке — 1 отчёт: в число выполненных эти мероприятия не вошли.",
-        "Руководителю школы: представить отчёты о мероприятиях, срок которых прошёл (МКОУ Своя СШ — 1).",
+        "Руководителю школы: представить отчёты о выполнении мероприятий, срок которых прошёл (МКОУ Своя СШ — 1).",
         "Ответственным за план района: отчитаться о 2 мероприятиях, срок которых прошёл.",
         "Методистам и кураторам: проверить 1 отчёт.",
         "Уточнить сроки 1 мероприятия: даты окончания нет, и просрочку определить нельзя.",
     ]
+
+
+def test_with_one_school_both_levels_are_told(district, plans):
+    plans["second"].in_force.update(removed_in=2)
+    lines = [line.replace("\u00a0", " ") for line in texts(printed(district))]
+
+    assert "На муниципальном уровне выполнено 0 из 2 мероприятий (0 %)." in lines
+    assert "На школьном уровне (1 школа) выполнено 1 из 3 мероприятий (33 %)." in lines
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_a_stopped_plan_is_named_with_its_reason_and_is_not_praised(district, plans, head, both):
+    """On 10 June the plan of «Своя» is paused: its overdue measure of May stays overdue."""
+    for name in ("own", "second") if both else ("own",):
+        plan = Roadmap.objects.get(pk=plans[name].pk)
+        roadmap_pause(roadmap=plan, by=head, seen=plan.revision, remark="Капитальный ремонт")
+    if both:
+        MeasureInForceFactory(
+            roadmap=plans["second"], position=3, number="3", ends_on=date(2021, 5, 1), section="Ещё"
+        )
+    lines = texts(printed(district))
+
+    assert "МКОУ Своя СШ: приостановлена, счёт дней стоит с 10.06.2021, причина: Капитальный ремонт" in lines
+    praise = [line for line in lines if line.startswith(("Обо всех", "Ни у одной"))]
+    assert praise == (
+        [] if both else ["Обо всех мероприятиях, срок которых прошёл, отчитались школы: МКОУ Вторая СШ."]
+    )
+
+
+def test_what_was_done_on_a_removed_measure_is_printed(district, plans):
+    assert "Мероприятия, которых в действующих картах больше нет" not in tables(printed(district))
+    measure = plans["own"].in_force.get(position=1)
+    plans["own"].in_force.filter(position=1).update(removed_in=2)
+    plans["own"].in_force.filter(position=2).update(removed_in=2)  # nothing was reported on it
+
+    found = tables(printed(district))
+
+    assert rows(found["Мероприятия, которых в действующих картах больше нет"]) == [
+        ["МКОУ Своя СШ", "1", measure.name, "2", "Проведено 1.\n5 педагога получили удостоверение"]
+    ]
+    assert rows(found["Результаты в числах по принятым отчётам"])[0][1] == "12"
 
 
 def test_tables_add_up_and_print_accepted_reports_only(district, plans):

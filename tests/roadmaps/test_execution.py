@@ -182,7 +182,7 @@ def test_facts_ask_the_same_for_any_number(plans, district, django_assert_num_qu
 
 
 def test_more_plans_than_one_query_takes(district, monkeypatch):
-    monkeypatch.setattr("roadmaps.selectors.execution._BATCH", 2)
+    monkeypatch.setattr("roadmaps.selectors.stops._BATCH", 2)
     for school in SchoolFactory.create_batch(5, district=district):
         AcceptedReportFactory(measure__roadmap__school=school)
 
