@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Callable
 
 import pytest
 from django.apps import apps
@@ -57,14 +58,17 @@ def test_the_watch_lets_the_rest_be(code):
     assert sorted_by_name(code) == []
 
 
-def test_nothing_is_sorted_by_names_as_text():
-    found = {
+def of_our_code(watch: Callable[[str], list[int]]) -> set[str]:
+    return {
         f"{path.relative_to(ROOT)}:{line}"
         for path in files(".py")
         if path.relative_to(ROOT).parts[0] in OURS
-        for line in sorted_by_name(path.read_text("utf-8"))
+        for line in watch(path.read_text("utf-8"))
     }
-    assert found == set()
+
+
+def test_nothing_is_sorted_by_names_as_text():
+    assert of_our_code(sorted_by_name) == set()
 
 
 def test_no_template_sorts():
@@ -72,9 +76,33 @@ def test_no_template_sorts():
     assert [path.name for path in files(".html") if "dictsort" in path.read_text("utf-8")] == []
 
 
+def _column(each) -> str:
+    """Of «-year» or of F("school__order_key").asc()."""
+    return each if isinstance(each, str) else each.expression.name
+
+
 def test_models_stand_by_the_key():
     assert [model._meta.ordering for model in (School, District)] == [["order_key", "pk"]] * 2
-    ordered = {
-        model: [each for each in model._meta.ordering if isinstance(each, str)] for model in apps.get_models()
+    columns = {model: [_column(each) for each in model._meta.ordering] for model in apps.get_models()}
+    assert [model for model, names in columns.items() if any(map(NAMES.fullmatch, names))] == []
+
+
+def written_past_its_keys(code: str) -> list[int]:
+    """Lines that write names of schools by a query alone, which knows nothing of keys."""
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    named = {
+        call: {part.arg for part in call.keywords}
+        | {part.value for part in ast.walk(call) if isinstance(part, ast.Constant)}
+        for call in calls
+        if _called(call) in ("update", "bulk_update")
     }
-    assert [model for model, names in ordered.items() if any(NAMES.fullmatch(name) for name in names)] == []
+    return [call.lineno for call, names in named.items() if "short_name" in names]
+
+
+@pytest.mark.parametrize("code", ["rows.update(short_name=name)", "rows.bulk_update(found, ['short_name'])"])
+def test_the_watch_sees_a_name_written_past_its_keys(code):
+    assert written_past_its_keys(code) == [1]
+
+
+def test_no_name_is_written_past_its_keys():
+    assert of_our_code(written_past_its_keys) == set()
