@@ -15,7 +15,7 @@ class Unit(NamedTuple):
 
 
 class ParameterFacts(NamedTuple):
-    """`used` are the pages and remarks in which a reader meets the number; `default` holds where none is set."""
+    """`used`: the pages and remarks in which a reader meets the number; `default` holds where none is set."""
 
     group: str
     unit: Unit
