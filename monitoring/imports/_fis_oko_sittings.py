@@ -37,12 +37,13 @@ class Calendar:
     def facts(self) -> list[tuple[str, str]]:
         """What was recognised, for the preview; each fact once."""
         found = [answer for answer in self._answers.values() if answer is not None]
+        classes = sorted(found, key=lambda each: (each.grade or 0, each.programme_grade or 0))
         columns = {
             "Процедура": [Exam(each.exam).label for each in found],
             "Предмет": [self.reference.names.get(each.subject, "") for each in found],
-            "Год": [str(each.year) for each in found],
+            "Год": [str(year) for year in sorted(each.year for each in found)],
             "Когда писали": [str(Season(each.season).label) for each in found],
-            "Класс": [_grade_label(each) for each in found],
+            "Класс": [_grade_label(each) for each in classes],
         }
         return [(name, ", ".join(dict.fromkeys(values))) for name, values in columns.items() if any(values)]
 

@@ -23,7 +23,7 @@ from monitoring.services.imports import Choice, batch_answer
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.errors import InvalidInput, PortalError, StaleRevision
-from portal.core.russian import counted
+from portal.core.russian import counted, number
 from portal.core.views import ScopedViewMixin
 from schools.models import District, School
 from schools.views.places import DistrictViewMixin
@@ -211,7 +211,7 @@ class ImportApplyView(_BatchView):
             cells = applied.summary["cells"]
             messages.success(
                 request,
-                f"Импорт применён: новых ячеек {cells['new']}, изменено {cells['changed']}. "
+                f"Импорт применён: новых ячеек {number(cells['new'])}, изменено {number(cells['changed'])}. "
                 "Динамика района уже пересчитана.",
             )
         return self.page_of(batch)

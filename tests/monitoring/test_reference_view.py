@@ -174,7 +174,7 @@ def test_everybody_reads_values_with_their_acts_and_nobody_else_finds_a_button(
         scales = client.get(reverse("monitoring:scales")).content.decode()
         assert "Письмо о проведении ВПР" in scales
         calendar = client.get(reverse("monitoring:calendar")).content.decode()
-        assert '<td class="num">36</td>' in calendar
+        assert 'data-label="Для поступления">36</td>' in calendar
         for page in (parameters, scales, calendar):
             assert ("Изменить" in page) is (person == admin)
 

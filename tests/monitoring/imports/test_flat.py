@@ -45,7 +45,8 @@ def test_many_schools_years_and_municipalities(write):
     assert {municipality_key(row.school.municipality) for row in parsed.rows} == {"камышин", "свой"}
     assert (parsed.rows[0].address, parsed.rows[0].addresses["n3"]) == ("Лист1!F2", "Лист1!I2")
     assert (parsed.rows_read, parsed.problems) == (3, ())
-    assert dict(parsed.facts)["Год"] == "2021, 2023, 2020"
+    facts = dict(parsed.facts)
+    assert (facts["Год"], facts["Класс"]) == ("2020, 2021, 2023", "5 (по программе 4 класса), 5, 6")
 
 
 def test_trailing_spaces_another_name_of_the_school_and_another_order():
