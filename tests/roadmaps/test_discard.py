@@ -1,22 +1,19 @@
-"""Ways out of a text that nobody approved: the next version thrown away, a first draft deleted, a plan stopped."""
+"""A next version is thrown away, by itself or because its plan is stopped: the approved one stands again."""
 
-import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 
 from portal.core.errors import NotAllowed, PortalError, StaleRevision, TransitionRefused
 from portal.core.models import AuditEvent, WorkflowEvent
 from portal.core.workflow import events_of, steps_for
 from roadmaps import services
 from roadmaps.checks import MeasureInput, SectionInput
-from roadmaps.content import to_json
-from roadmaps.enums import DECIDED
-from roadmaps.models import Measure, MeasureInForce, RiskFactor, Roadmap, Section
-from roadmaps.selectors import content_of, is_first_draft, measure_facts, timeline
-from tests.factories.roadmaps import RiskFactorFactory, RoadmapFactory, approved, roadmap_with, submitted
+from roadmaps.models import Measure, MeasureInForce, RiskFactor, Section
+from roadmaps.selectors import measure_facts, timeline
+from tests.factories.roadmaps import RiskFactorFactory, approved, roadmap_with, submitted
+from tests.roadmaps.discarding import discard, people, rewritten, text
 
 
 @pytest.fixture
@@ -29,29 +26,6 @@ def live(school, methodist, head):
     first.position = first.position + 1
     first.save()
     return approved(roadmap, author=methodist, head=head)
-
-
-def rewritten(roadmap, *, by, title="Другое название"):
-    """The next version: the first measure is gone, the second says something else, a third is new."""
-    opened = services.roadmap_reopen(roadmap=roadmap, by=by, seen=roadmap.revision)
-    kept = Measure.objects.filter(section__roadmap=opened).order_by("section__position", "position").last()
-    rows = [
-        SectionInput("Новый раздел", (MeasureInput("Другие курсы", "май 2021", id=kept.pk),)),
-        SectionInput("Ещё один", (MeasureInput("Семинар", "июнь 2021"),)),
-    ]
-    return services.roadmap_save(roadmap=opened, sections=rows, title=title, seen=opened.revision, by=by)
-
-
-def discard(roadmap, by):
-    return services.roadmap_discard(roadmap=roadmap, by=by, seen=roadmap.revision)
-
-
-def text(roadmap) -> dict:
-    return to_json(content_of(Roadmap.objects.get(pk=roadmap.pk)))
-
-
-def people(roadmap) -> tuple:
-    return roadmap.submitted_by, roadmap.decided_by, roadmap.edited_by
 
 
 def test_the_approved_text_stands_again_row_by_row(live, methodist, head):
@@ -270,95 +244,3 @@ def test_the_author_is_told_that_his_version_has_ended(live, head, second_method
     assert [title.partition(":")[0] for title in titles] == [
         "От новой версии карты отказались", "Карту приостановили",
     ]  # fmt: skip
-
-
-# --- A first draft is deleted -----------------------------------------------------------------------
-
-
-def delete(roadmap, by):
-    return services.roadmap_delete(roadmap=roadmap, by=by, seen=roadmap.revision)
-
-
-def test_a_draft_that_nobody_sent_is_deleted_and_its_year_is_free(school, methodist):
-    draft = roadmap_with(2, school=school)
-    assert is_first_draft(draft)
-    lost = text(draft)
-    number = draft.pk
-    delete(draft, methodist)
-
-    assert [model.objects.count() for model in (Roadmap, Section, Measure)] == [0, 0, 0]
-    deed = AuditEvent.objects.get(action="roadmap.delete")
-    assert (deed.actor_id, deed.subject_id, deed.district_id) == (methodist.pk, number, school.district_id)
-    assert (deed.data["name"], deed.data["school"]) == (str(draft), school.pk)
-    names = [row["name"] for row in deed.data["content"]["sections"][0]["measures"]]
-    assert names == [row["name"] for row in lost["sections"][0]["measures"]]
-    assert set(Measure.history.filter(history_type="-").values_list("history_user", flat=True)) == {
-        methodist.pk
-    }
-    assert (
-        services.roadmap_create(district=school.district, school=school, year=2020, by=methodist).pk != number
-    )
-
-
-@pytest.mark.parametrize("way", ["sent", "returned", "next"])
-def test_a_plan_that_was_ever_sent_is_not_deleted(way, school, methodist, head):
-    sent = submitted(roadmap_with(1, school=school), by=methodist)
-    if way == "returned":
-        sent = services.roadmap_return(roadmap=sent, by=head, seen=sent.revision, remark="Мало мер")
-    if way == "next":
-        order = services.Order("1", date(2020, 9, 1))
-        sent = services.roadmap_approve(roadmap=sent, by=head, seen=sent.revision, order=order)
-        sent = services.roadmap_reopen(roadmap=sent, by=methodist, seen=sent.revision)
-
-    with pytest.raises(TransitionRefused):
-        delete(sent, methodist)
-    assert Roadmap.objects.count() == 1
-
-
-@pytest.mark.parametrize("who", ["head", "school_user", "observer", "stranger"])
-def test_only_who_may_write_deletes(who, school, request):
-    draft = roadmap_with(1, school=school)
-
-    with pytest.raises(NotAllowed):
-        delete(draft, request.getfixturevalue(who))
-    assert Roadmap.objects.get() == draft
-
-
-def test_every_deed_on_a_deleted_plan_is_refused_in_words(school, methodist):
-    draft = RoadmapFactory(school=school)
-    gone = Roadmap.objects.get()
-    delete(draft, methodist)
-
-    for deed in (services.roadmap_submit, services.roadmap_discard):
-        with pytest.raises(TransitionRefused, match="его удалили"):
-            deed(roadmap=gone, by=methodist, seen=gone.revision)
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("way", ["discard", "delete"])
-def test_of_eight_clicks_at_once_one_counts(way, school, methodist, head):
-    plan = roadmap_with(2, school=school)
-    if way == "discard":
-        plan = rewritten(approved(plan, author=methodist, head=head), by=methodist)
-    start, outcomes = threading.Barrier(8), []
-
-    def click():
-        try:
-            start.wait()
-            (discard if way == "discard" else delete)(Roadmap.objects.get(pk=plan.pk), methodist)
-            outcomes.append("done")
-        except (PortalError, Roadmap.DoesNotExist):
-            outcomes.append("refused")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=click) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(outcomes) == ["done"] + ["refused"] * 7
-    assert AuditEvent.objects.filter(action=f"roadmap.{way}").count() == 1
-    assert all(row.status in DECIDED for row in Roadmap.objects.all())

@@ -11,6 +11,7 @@ from roadmaps import services
 from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.models import Measure, Roadmap
 from tests.factories.roadmaps import MeasureFactory, RoadmapFactory, approved, roadmap_with, submitted
+from tests.roadmaps.editing import edit_url, sent
 
 
 @pytest.fixture
@@ -146,6 +147,18 @@ def test_a_plan_in_force_is_stopped_without_that_warning(client, live, head):
     client.force_login(head)
 
     assert "от неё откажутся" not in said(client.get(live.get_absolute_url()))
+
+
+def test_an_editor_left_open_is_told_and_keeps_what_was_typed(client, draft, methodist, second_methodist):
+    typed = sent(draft, [{"name": "Набрано в старом окне", "term": "май"}])
+    services.roadmap_discard(roadmap=draft, by=second_methodist, seen=draft.revision)
+    client.force_login(methodist)
+    answer = client.post(edit_url(draft), typed)
+
+    assert answer.status_code == 409
+    assert "Сейчас состояние «действует»: изменять нельзя." in said(answer)
+    assert "Набрано в старом окне" in said(answer)
+    assert not Measure.objects.filter(name="Набрано в старом окне").exists()
 
 
 # --- A first draft ----------------------------------------------------------------------------------
