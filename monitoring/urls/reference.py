@@ -1,15 +1,8 @@
 from django.urls import path
 
-from monitoring.views.calendar import CalendarView
-from monitoring.views.reference import (
-    ParameterEditView,
-    ParametersView,
-    ScaleAddView,
-    ScaleEditView,
-    ScalesView,
-    SittingAddView,
-    SittingEditView,
-)
+from monitoring.views.calendar import CalendarView, SittingAddView, SittingEditView
+from monitoring.views.parameters import ParameterEditView, ParametersView
+from monitoring.views.scales import ScaleAddView, ScaleEditView, ScalesView
 
 urlpatterns = [
     path("calendar/", CalendarView.as_view(), name="calendar"),
