@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from monitoring.checks import Finding
 from monitoring.models import Waiver
 from monitoring.selectors import findings_of
 from portal.accounts.enums import Permission
@@ -23,22 +24,9 @@ def finding_waive(
     Raises InvalidInput without a reason, StaleRevision when the finding is gone or has other numbers.
     """
     require(District.objects.all(), pk=district.pk, by=by, permission=Permission.RESULT_EDIT)
-    reason = " ".join(reason.split())
-    if not reason:
-        raise InvalidInput({"reason": "Напишите, почему замечание можно принять."})
-    if len(reason) > REASON_LENGTH:
-        raise InvalidInput({"reason": f"Причина длиннее {REASON_LENGTH} знаков. Сократите её."})
+    reason = _checked(reason)
     locked = District.objects.select_for_update().get(pk=district.pk)
-    found = [
-        finding
-        for finding in findings_of(district=locked, year=year)
-        if finding.rule == rule and finding.fingerprint == fingerprint
-    ]
-    if not found:
-        raise StaleRevision(
-            "Этого замечания больше нет: числа изменились. Посмотрите список замечаний ещё раз."
-        )
-    finding = found[0]
+    finding = _standing(locked, year=year, rule=rule, fingerprint=fingerprint)
     if finding.waiver is not None:
         return finding.waiver
     waiver = Waiver.objects.create(
@@ -69,6 +57,22 @@ def waiver_withdraw(*, district: District, year: int, rule: str, fingerprint: st
     audit_record(action="finding.waiver_withdraw", subject=waiver, by=by, **_facts(waiver))
     waiver.delete()
     return True
+
+
+def _checked(reason: str) -> str:
+    reason = " ".join(reason.split())
+    if not reason:
+        raise InvalidInput({"reason": "Напишите, почему замечание можно принять."})
+    if len(reason) > REASON_LENGTH:
+        raise InvalidInput({"reason": f"Причина длиннее {REASON_LENGTH} знаков. Сократите её."})
+    return reason
+
+
+def _standing(district: District, *, year: int, rule: str, fingerprint: str) -> Finding:
+    for finding in findings_of(district=district, year=year):
+        if (finding.rule, finding.fingerprint) == (rule, fingerprint):
+            return finding
+    raise StaleRevision("Этого замечания больше нет: числа изменились. Посмотрите список замечаний ещё раз.")
 
 
 def _facts(waiver: Waiver) -> dict:

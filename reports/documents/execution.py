@@ -8,6 +8,8 @@ their texts are printed; conclusions are a draft by rules, each with its figures
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from django.db.models import QuerySet
+
 from portal.core.russian import date_words, number
 from reports.documents.blocks import (
     Appendix,
@@ -70,8 +72,29 @@ def execution_document(year: Year) -> Document:
     measures = measures_of_year(district=year.district, plan_year=year.plan_year)
     if year.school:
         measures = measures.filter(roadmap__school=year.school)
+    found = _found(year, measures)
+    title = _title(year, found)
+    day = f"{date_words(today_in(year.district))} года"
+    appendices = [
+        _sums(year, found),
+        *_late(year, found),
+        *_plans(found, printed_results(measures=measures)),
+        *_removed(removed_with_results(measures=measures)),
+    ]
+    blocks = (
+        Heading(title, level=1, align="center"),
+        Paragraph(f"{year.district.full_name}\n{day}", align="center", indent=False),
+        *basis(year, found),
+        *_words(found),
+        *_tables(found),
+        *_numbered(appendices),
+    )
+    return Document(title=title, blocks=blocks)
+
+
+def _found(year: Year, measures: QuerySet[MeasureInForce]) -> Findings:
     facts = facts_of(measures=measures, district=year.district)
-    found = Findings(
+    return Findings(
         whole=Totals.of(facts),
         plans=totals_by(facts, lambda fact: fact.measure.roadmap),
         covers=covers_of(facts),
@@ -79,27 +102,6 @@ def execution_document(year: Year) -> Document:
         debts=debts_of(facts),
         facts=facts,
     )
-    title = _title(year, found)
-    blocks = (
-        Heading(title, level=1, align="center"),
-        Paragraph(
-            f"{year.district.full_name}\n{date_words(today_in(year.district))} года",
-            align="center",
-            indent=False,
-        ),
-        *basis(year, found),
-        *_words(found),
-        *_tables(found),
-        *_appendices(
-            [
-                _sums(year, found),
-                *_late(year, found),
-                *_plans(found, printed_results(measures=measures)),
-                *_removed(removed_with_results(measures=measures)),
-            ]
-        ),
-    )
-    return Document(title=title, blocks=blocks)
 
 
 def _title(year: Year, found: Findings) -> str:
@@ -139,7 +141,7 @@ def _tables(found: Findings) -> Iterator[Block]:
 # --- Appendices -----------------------------------------------------------------------------------
 
 
-def _appendices(titled: Iterable[Titled]) -> list[Block]:
+def _numbered(titled: Iterable[Titled]) -> list[Block]:
     return [
         Appendix(place, f"Приложение {place}", title, tuple(blocks), landscape=True)
         for place, (title, blocks) in enumerate(titled, start=1)
