@@ -143,7 +143,9 @@ def _find(
             if len(block) < height or not block[0] or not block[-1]:
                 continue
             places = _joined(block)
-            if all(key in places for key in required) and not _holds_data(rows[start : start + height], block):
+            if all(key in places for key in required) and not _holds_data(
+                rows[start : start + height], block
+            ):
                 return start, height, places
     return None
 

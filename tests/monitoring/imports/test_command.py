@@ -162,7 +162,9 @@ def test_a_file_of_faults_alone_is_refused_and_writes_nothing(load, flat, school
 def test_a_fault_beside_a_good_row_refuses_nothing(load, school, tmp_path):
     vpr_sitting()
     path = tmp_path / "marks.csv"
-    path.write_text("\n".join([HEAD, OWN.format(name="МКОУ Своя СШ"), "2021;5;Ритмика;;;Своя СШ;10;10;20;30;40"]))
+    path.write_text(
+        "\n".join([HEAD, OWN.format(name="МКОУ Своя СШ"), "2021;5;Ритмика;;;Своя СШ;10;10;20;30;40"])
+    )
 
     code, told, _ = load(str(path))
     assert (code, told["cells"]["new"], told["problems"][0]["kind"]) == (0, 5, "no_subject")

@@ -307,7 +307,12 @@ def test_no_code_name_or_sex_is_kept(caplog):
 
     everything = repr(parsed) + caplog.text
     assert len(parsed.rows) == 1
-    assert {found.kind for found in parsed.problems} == {"bad_points", "double_pupil", "bad_login", "bad_total"}
+    assert {found.kind for found in parsed.problems} == {
+        "bad_points",
+        "double_pupil",
+        "bad_login",
+        "bad_total",
+    }
     assert not [word for word in planted if word in everything]
 
 
