@@ -113,7 +113,10 @@ class Form:
 
 
 def points_of(form: Form, row: Row) -> tuple[int | None, list[Problem]]:
-    """The primary points: the total that the form states, else the sum of its tasks."""
+    """The primary points: the total that the form states, else the sum of its tasks.
+
+    A total of 0 beside «X» may be a formula that was not reckoned. With numbers in all tasks both must agree.
+    """
     told = [_cell(row, index) for index in form.tasks]
     points = [task_points(cell) for cell in told]
     bad = [form.address(row, index) for index, value in zip(form.tasks, points, strict=True) if value is None]
@@ -126,10 +129,12 @@ def points_of(form: Form, row: Row) -> tuple[int | None, list[Problem]]:
     stated = amount(total)
     if stated is None or stated != int(stated) or stated < 0:
         return None, [_wrong(form, row, "bad_total")]
-    is_whole = bool(told) and not others and all(amount(cell) is not None for cell in told)
-    if gained > stated or (is_whole and not bad and gained != stated):
+    is_whole = bool(told) and not others and not bad and all(amount(cell) is not None for cell in told)
+    if is_whole and gained != stated:
         return None, [_wrong(form, row, "total_differs")]
-    return int(stated), [warning("bad_points", address, f"{_POINTS} {_BY_TOTAL}") for address in bad]
+    return int(stated) or gained, [
+        warning("bad_points", address, f"{_POINTS} {_BY_TOTAL}") for address in bad
+    ]
 
 
 _LEFT_OUT = "Строка не учтена ни в участниках, ни в отметках: исправьте её и загрузите файл снова."

@@ -136,7 +136,7 @@ def _by_code(heading: Heading, reference: Reference) -> Problem:
 
 
 def _no_season(heading: Heading, *, in_rows: bool) -> Problem:
-    """Two works of one year and class are marked by two scales: a guess would be the wrong one half the time."""
+    """Two works of one year and class are marked by two scales: nobody may guess between them."""
     where = "в столбец «Период» или в имя файла" if in_rows else "в имя файла или над таблицей"
     return error(
         "no_season",

@@ -1,6 +1,6 @@
-"""Appeals and the day of a protocol: what they change in its counts, and its counts as they were before them.
+"""Appeals and the day of a protocol: what they change in its counts, and the counts before them.
 
-Nobody knows which pupil appealed: a day keeps counts, and beside them how many appeals of each kind they hold.
+Nobody knows which pupil appealed: a day keeps counts, and beside them how many appeals they hold.
 """
 
 from collections import Counter
@@ -90,7 +90,7 @@ def _can_hold(part: Values, steps: Steps) -> bool:
     rest = people - works.total()
     left = total - sum(score * count for score, count in works.items())
     most = SCALE_BOUNDS[Scale.SCORE][1]
-    return 0 <= rest and 0 <= left <= rest * most and _borders_hold(part, works)
+    return rest >= 0 and 0 <= left <= rest * most and _borders_hold(part, works)
 
 
 def _borders_hold(part: Values, works: Counter[int]) -> bool:

@@ -120,7 +120,7 @@ def _how(district: District, options: dict[str, Any]) -> dict[str, Any]:
 @collector_off()
 @transaction.atomic
 def _apply(parsed: Any, district: District, options: dict[str, Any]) -> Review:
-    """Applied whole, unless a school must be asked about or nothing can be placed; what was found comes back."""
+    """Applied whole, unless a school must be asked about or all is refused; what was found comes back."""
     District.objects.select_for_update().get(pk=district.pk)  # the plan told is the one that is written
     review = review_of(parsed, **_how(district, options))
     if review.is_refused or (review.needs_answers and not options["accept_suggestions"]):
