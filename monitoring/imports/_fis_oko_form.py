@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitoring.imports._fis_oko_heading import GRADES
 from monitoring.imports.groups import school_login
-from monitoring.imports.layout import Table, amount, pattern
+from monitoring.imports.layout import Table, amount, error, is_blank, pattern, warning
+from monitoring.imports.parsed import Problem
 from portal.core.spelling import folded
 from portal.core.tables import Cell, Row, Sheet
 
@@ -21,12 +22,17 @@ COLUMNS = {
     ),
 }
 VARIANT = pattern(r"var(?:-?\d)?", r"вариант\b.*")
+_NUMBER_OF_TASK = r"\d{1,2}(?:[.,]\d{1,2})*\.?\s*(?:[kк]\s?\d{1,2})?\s*(?:\(.*\)?)?"
 TASK = pattern(
-    r"a-.+-grade",
+    r"a-.+-grade(?:-\d+)?",
     r"балл за .+",
-    r"\d{1,2}(?:[.,]\d{1,2})*\.?\s*(?:[kк]\s?\d{1,2})?\s*(?:\(.*\)?)?",
+    rf"(?:(?:задани[ея]|зад\.?|вопрос|task|№)[\s-]*(?:№\s*)?)?{_NUMBER_OF_TASK}",
 )
-ALL = {**COLUMNS, "variant": VARIANT, "task": TASK}
+#: what stands among the tasks and is none
+_BESIDE = pattern(r"otc", r"gender", r"пол", r"отметка за .*", r"учебник.*", r"region", r"school")
+ALL = {**COLUMNS, "variant": VARIANT, "task": TASK, "beside": _BESIDE}
+#: A form has columns of tasks that we know, or at least their sum.
+REQUIRED = (("code", "variant", "task"), ("code", "variant", "total"))
 _ABSENT = re.compile(r"отсутств|не\s+(?:присутств|участв|писал|явил)|неявка|\bн/?я\b")
 _NOT_TRIED = re.compile(r"[xх]", re.IGNORECASE)
 _CLASS = re.compile(r"(\d{1,2})\s*(?:-?\s*(?:й|ый|ой)?\s*класс)?[\s«\"'-]*([а-яa-z]?)[\s»\"']*(?:класс)?")
@@ -34,24 +40,42 @@ _CLASS = re.compile(r"(\d{1,2})\s*(?:-?\s*(?:й|ый|ой)?\s*класс)?[\s«\
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
-    """What is kept of one row while the file is read: neither code, nor sex, nor a former mark."""
+    """What is kept of one row while the file is read: neither code, nor sex, nor a former mark.
+
+    `points` is None where the row contradicts itself: it is told and never guessed.
+    """
 
     login: str
     grade: int | None
-    points: int
-    bad: tuple[int, ...] = ()
+    points: int | None
+    address: str
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One sheet of the form. `classes` names the classes by their number, `grade` is the one of the file."""
+    """One sheet of the form. `classes` names the classes by their number, `grade` is the one of the file.
+
+    `others` are columns among the tasks whose names we do not know: they may hold points.
+    """
 
     table: Table
-    variants: tuple[int, ...]
-    tasks: tuple[int, ...]
     login: str
     grade: int | None
     classes: Mapping[str, str]
+    variants: tuple[int, ...] = field(init=False)
+    tasks: tuple[int, ...] = field(init=False)
+    others: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        places = self.table.places
+        taken = {index for key, indexes in places.items() if key != "task" for index in indexes}
+        tasks = tuple(index for index in places.get("task", ()) if index not in taken)
+        variants = tuple(places["variant"])
+        last = max(*tasks, *places.get("total", ()), *variants)
+        others = tuple(index for index in range(min(variants), last) if index not in taken.union(tasks))
+        for name, indexes in (("variants", variants), ("tasks", tasks), ("others", others)):
+            object.__setattr__(self, name, indexes)
 
     def is_absent(self, row: Row) -> bool:
         """«отсутствовал», «не присутствовал» in the place of the variant, or of the first task."""
@@ -59,20 +83,24 @@ class Form:
 
     def is_empty(self, row: Row) -> bool:
         """A line of the form that nobody filled in; its formula may already show 0."""
-        told = [row.text(index) for index in (*self.variants, *self.tasks)]
-        return not any(told) and not amount(self.table.cell(row, "total"))
+        told = [row.text(index) for index in (*self.variants, *self.tasks, *self.others)]
+        total = self.table.cell(row, "total")
+        return not any(told) and (is_blank(total) or amount(total) == 0)
+
+    def is_doubtful(self, row: Row) -> bool:
+        """Points without a code and a variant: a second line of the head, or a pupil."""
+        return not self.table.text(row, "code") and not any(row.text(index) for index in self.variants)
 
     def login_of(self, row: Row) -> str:
         return school_login(self.table.text(row, "login")) if "login" in self.table.columns else self.login
 
     def pupil(self, row: Row) -> Pupil:
-        total = amount(self.table.cell(row, "total"))
-        points = [(index, task_points(_cell(row, index))) for index in self.tasks]
-        gained = sum(value or 0 for _, value in points)
-        if total is not None and total == int(total) and total > 0:
-            return Pupil(self.login_of(row), self._grade(row), int(total))
-        bad = tuple(index for index, value in points if value is None)
-        return Pupil(self.login_of(row), self._grade(row), gained, bad)
+        points, problems = points_of(self, row)
+        address = self.address(row, self.table.columns.get("total", (*self.tasks, 0)[0]))
+        return Pupil(self.login_of(row), self._grade(row), points, address, tuple(problems))
+
+    def address(self, row: Row, index: int) -> str:
+        return self.table.sheet.address(row, index)
 
     def _grade(self, row: Row) -> int | None:
         """«6Б» tells the class that wrote; a bare number may be its place in a list of classes."""
@@ -82,6 +110,58 @@ class Form:
         if letter:
             return grade
         return self.grade or (grade if named else None)
+
+
+def points_of(form: Form, row: Row) -> tuple[int | None, list[Problem]]:
+    """The primary points: the total that the form states, else the sum of its tasks.
+
+    A total of 0 beside «X» may be a formula that was not reckoned. With numbers in all tasks both must agree.
+    """
+    told = [_cell(row, index) for index in form.tasks]
+    points = [task_points(cell) for cell in told]
+    bad = [form.address(row, index) for index, value in zip(form.tasks, points, strict=True) if value is None]
+    others = any(amount(_cell(row, index)) is not None for index in form.others)
+    gained, total = sum(value or 0 for value in points), form.table.cell(row, "total")
+    if is_blank(total):
+        if bad:
+            return None, [error("bad_points", address, f"{_POINTS} {_LEFT_OUT}") for address in bad]
+        return (None, [_wrong(form, row, "no_total")]) if others or not form.tasks else (gained, [])
+    stated = amount(total)
+    if stated is None or stated != int(stated) or stated < 0:
+        return None, [_wrong(form, row, "bad_total")]
+    is_whole = bool(told) and not others and not bad and all(amount(cell) is not None for cell in told)
+    if is_whole and gained != stated:
+        return None, [_wrong(form, row, "total_differs")]
+    return int(stated) or gained, [
+        warning("bad_points", address, f"{_POINTS} {_BY_TOTAL}") for address in bad
+    ]
+
+
+_LEFT_OUT = "Строка не учтена ни в участниках, ни в отметках: исправьте её и загрузите файл снова."
+_POINTS = "Здесь нужны баллы целым числом или «X», если к заданию не приступали."
+_BY_TOTAL = "Отметка взята по итогу строки; исправьте ячейку."
+_WRONG = {
+    "bad_total": "Здесь нужна сумма баллов целым числом.",
+    "no_total": "Здесь нужна сумма баллов: не все столбцы с заданиями узнаны, и сложить их нельзя.",
+    "total_differs": "Сумма баллов за задания расходится с этим итогом.",
+}
+
+
+def _wrong(form: Form, row: Row, kind: str) -> Problem:
+    return error(kind, form.table.address(row, "total"), f"{_WRONG[kind]} {_LEFT_OUT}")
+
+
+def doubtful(form: Form, row: Row) -> Problem:
+    """Told instead of dropped: nobody knows whether this row is a pupil."""
+    text = (
+        "Не видно, участник ли это: баллы есть, а кода и варианта нет. Строка не учтена. Если это участник, "
+        "впишите его код и загрузите файл снова."
+    )
+    return error("doubtful_row", form.table.address(row, "code"), text)
+
+
+def over_maximum(address: str, maximum: int) -> Problem:
+    return error("over_maximum", address, f"Баллов больше максимума работы: {maximum}. {_LEFT_OUT}")
 
 
 def task_points(cell: Cell) -> int | None:

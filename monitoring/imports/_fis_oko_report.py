@@ -40,6 +40,7 @@ class Report:
             above = Heading()
             for table in tables(sheet, patterns, required=required):
                 found = True
+                self.gathered.rows_read += sum(bool(table.text(row, "group")) for row in table.body)
                 above = heading_of(table.heading_texts, self.reference).filled_by(above)
                 if problems := doubled_columns(table, patterns):
                     self.gathered.problems.extend(problems)

@@ -1,11 +1,11 @@
 """Counts out of percents, and rows of schools gathered so that none is counted twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from monitoring.enums import ResultStatus
-from monitoring.imports.groups import school_login
+from monitoring.imports.groups import GroupKind, group_kind, school_login
 from monitoring.imports.layout import Table, amount, error, is_blank, pattern, pupils, warning
 from monitoring.imports.parsed import Number, ParsedRow, Problem, SchoolRef
 from portal.core.russian import number, rounded
@@ -56,6 +56,21 @@ def school_ref(name: str, *, login: str = "", municipality: str = "") -> SchoolR
         login=school_login(login) or school_login(name),
         municipality=" ".join(municipality.split()),
     )
+
+
+def count_nameless(table: Table, row: Row, gathered: Gathered, *, fields: Sequence[str]) -> None:
+    """A row of numbers that names neither a school nor «Итого» is nobody's: it is counted and told."""
+    if any(table.text(row, key) for key in ("school", "login")):
+        return  # a group of schools
+    texts = (row.text(index) for index in range(len(row.cells)))
+    if all(map(is_blank, table.cells(row, fields))) or GroupKind.WHOLE in map(group_kind, texts):
+        return
+    gathered.rows_read += 1
+    text = (
+        "Не видно, чья это строка: в ней нет ни логина, ни названия школы. Она не загружена. "
+        "Впишите логин или название и загрузите файл снова."
+    )
+    gathered.problems.append(error("nameless_row", table.address(row, "school"), text))
 
 
 def participants_of(table: Table, row: Row) -> tuple[int | None, list[Problem]]:

@@ -57,7 +57,6 @@ def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> Pa
     """
     report = Report.of(file_name, reference)
     for table, sitting in report.tables(sheets, _COLUMNS, required=_REQUIRED, label=LABEL):
-        report.gathered.rows_read += len(table.body)
         for block in _blocks(table):
             _read_block(report, table, block, sitting)
     return report.file(FORMAT, LABEL)

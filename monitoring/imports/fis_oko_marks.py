@@ -41,7 +41,6 @@ def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> Pa
     """
     report = Report.of(file_name, reference)
     for table, sitting in report.tables(sheets, _COLUMNS, required=_REQUIRED, label=LABEL):
-        report.gathered.rows_read += sum(bool(table.text(row, "group")) for row in table.body)
         _read_table(report, table, sitting)
     return report.file(FORMAT, LABEL)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from monitoring.imports._fis_oko_heading import heading_of, heading_of_file
-from monitoring.imports._fis_oko_rows import Gathered, school_ref
+from monitoring.imports._fis_oko_rows import Gathered, count_nameless, school_ref
 from monitoring.imports.flat_marks import LOGIN, MUNICIPALITY, SCHOOL, YEAR
 from monitoring.imports.groups import is_group
 from monitoring.imports.layout import (
@@ -85,6 +85,7 @@ def _tables(sheet: Sheet) -> list[Table]:
 def _read_row(table: Table, row: Row, default: int | None, gathered: Gathered) -> None:
     name, login = table.text(row, "school"), table.text(row, "login")
     if not (name or login) or (is_group(name) and not login):
+        count_nameless(table, row, gathered, fields=("count", *_FLAGS))
         return
     gathered.rows_read += 1
     year = heading_of([table.text(row, "year")], Reference()).year or default

@@ -12,6 +12,7 @@ from monitoring.imports._fis_oko_rows import (
     OTHER_NUMBER,
     PARTICIPANTS,
     Gathered,
+    count_nameless,
     marks_of_percents,
     participants_of,
     school_ref,
@@ -95,10 +96,10 @@ def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> Pa
 
 
 def _read_row(flat: _Flat, table: Table, row: Row) -> None:
-    school = _school(flat, table, row)
+    school, gathered = _school(flat, table, row), flat.gathered
     if school is None:
+        count_nameless(table, row, gathered, fields=("participants", *MARKS))
         return
-    gathered = flat.gathered
     gathered.rows_read += 1
     sitting = _sitting(flat, table, row)
     participants, problems = participants_of(table, row)

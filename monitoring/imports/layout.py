@@ -143,9 +143,26 @@ def _find(
             if len(block) < height or not block[0] or not block[-1]:
                 continue
             places = _joined(block)
-            if all(key in places for key in required):
+            if all(key in places for key in required) and not _holds_data(
+                rows[start : start + height], block
+            ):
                 return start, height, places
     return None
+
+
+def _holds_data(rows: Sequence[Row], block: Sequence[dict[str, list[int]]]) -> bool:
+    """Whether a lower row fills a column that the rows above have named in words: it is data, no head.
+
+    A lower row of a head stands under merged cells, or repeats their names. «1» in the row of a pupil
+    looks like the name of a task; his code stands under the word «Код».
+    """
+    named: dict[int, str] = {}
+    for row, places in zip(rows, block, strict=True):
+        here = {index: key for key, indexes in places.items() for index in indexes}
+        if any(row.text(index) and here.get(index) != key for index, key in named.items()):
+            return True
+        named |= {index: key for index, key in here.items() if amount(row.cells[index]) is None}
+    return False
 
 
 def _joined(block: Sequence[dict[str, list[int]]]) -> dict[str, list[int]]:

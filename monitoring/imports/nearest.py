@@ -5,7 +5,7 @@ of every school («МКОУ», «средняя общеобразователь
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -18,24 +18,43 @@ TAKEN, AHEAD = 0.84, 0.1
 #: what is worth showing to a person, and how many of them
 SHOWN, MOST = 0.62, 5
 _OTHER_KIND = 0.2
+#: of a school that is near and is another one: shown, never taken
+_NOT_SURE = TAKEN - 0.01
 _ONLY_NUMBERS = 0.85
 
+_LOCALITY_WORDS = """
+    г гор город города с село села х хутор хутора п пос поселок поселка пгт рп ст станица станицы д деревня
+    деревни аул
+"""
 _FORM_WORDS = """
     мкоу мбоу маоу моу мку мбу мау гбоу гку гкоу гоу чоу ноу оу мсоу мкс муниципальное муниципальная казенное
     казенная бюджетное бюджетная автономное автономная государственное частное общеобразовательное
     общеобразовательная общеобразовательной учреждение учреждения организация образовательное им имени
-    школа школы школ шк г гор город города с село села х хутор хутора п пос поселок поселка пгт рп ст ст-ца
-    станица станицы д деревня деревни р-н р-на
+    школа школы школ шк ст-ца р-н р-на
 """
-_FORMS = frozenset(_FORM_WORDS.split())
+_LOCALITY = frozenset(_LOCALITY_WORDS.split())
+_FORMS = _LOCALITY.union(_FORM_WORDS.split())
 _KINDS = {
     "сш": "средняя", "сош": "средняя", "средняя": "средняя", "мбоусош": "средняя", "мкоусош": "средняя",
     "ош": "основная", "оош": "основная", "основная": "основная",
     "нош": "начальная", "нш": "начальная", "начальная": "начальная",
     "лицей": "лицей", "гимназия": "гимназия", "интернат": "интернат",
-    "вечерняя": "вечерняя", "осош": "вечерняя",
-    "детский": "сад", "сад": "сад", "доу": "сад",
+    "вечерняя": "вечерняя", "осош": "вечерняя", "открытая": "вечерняя", "сменная": "вечерняя",
+    "детский": "сад", "сад": "сад", "доу": "сад", "филиал": "филиал", "филиала": "филиал",
+    "коррекционная": "коррекционная", "коррекционные": "коррекционная",
 }  # fmt: skip
+#: a school with such a word stands beside the one without it, in the same village
+_BESIDE = frozenset(("вечерняя", "интернат", "филиал", "начальная", "сад", "коррекционная"))
+_PREFIX_WORDS = """
+    за при под подо над пред по на нижне верхне ново старо мало велико больше средне северо южно западно
+    восточно красно бело черно ближне дальне
+"""
+#: «Заречная» is another place than «Речная», «Нижнеозёрская» than «Верхнеозёрская» and «Озёрская»
+_PREFIXES = tuple(sorted(_PREFIX_WORDS.split(), key=len, reverse=True))
+_SHORTEST = 4  # letters of a name behind its prefix: «За|озёрная», but not «За|йка»
+_ADJECTIVE = re.compile(
+    r"(нижн|верхн|ближн|дальн)(?:ий|яя|ее|е)|(нов|стар|мал|красн|бел|черн)(?:ый|ая|ое|о)|больш(?:ой|ая|ое|е)"
+)
 #: «Котельниковского муниципального района Волгоградской области»: where the school is, not which one
 _PLACE = re.compile(r"\S+\s+(?:муниципальн\S+\s+|городск\S+\s+)?(?:района|округа|области|края|республики)\b")
 _NUMBER = re.compile(r"\d+")
@@ -43,9 +62,10 @@ _NUMBER = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name taken apart."""
+    """A name taken apart; `honour` is whose name the school bears: «имени Героя …» may be left out."""
 
-    own: str
+    own: tuple[str, ...]
+    honour: str
     numbers: frozenset[str]
     kinds: frozenset[str]
 
@@ -74,30 +94,93 @@ def clear_winner(found: Sequence[Candidate]) -> School | None:
 
 
 def nearness(one: str, other: str) -> float:
-    """0 where the numbers differ: «СШ № 2» is never near «СШ № 3»."""
+    """0 where the numbers differ: «СШ № 2» is never near «СШ № 3»; below TAKEN what is another school."""
     a, b = _taken_apart(match_key(one)), _taken_apart(match_key(other))
     if a.numbers != b.numbers:
         return 0.0
     score = _of_words(a, b)
-    return max(0.0, score - _OTHER_KIND) if a.kinds and b.kinds and not a.kinds & b.kinds else score
+    if a.kinds and b.kinds and not a.kinds & b.kinds:
+        score = max(0.0, score - _OTHER_KIND)
+    return min(score, _NOT_SURE) if _is_another(a, b) else score
 
 
 def _of_words(a: _Name, b: _Name) -> float:
-    if not a.own and not b.own:
+    own, others = " ".join(a.own), " ".join(b.own)
+    if not own and not others:
         return 1.0 if a.numbers else 0.0
-    if not a.own or not b.own:
+    if not own or not others:
         return _ONLY_NUMBERS if a.numbers else 0.0
-    matcher = SequenceMatcher(None, a.own, b.own, autojunk=False)
+    return _alike(own, others)
+
+
+def _alike(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= SHOWN else 0.0
+
+
+def _is_another(a: _Name, b: _Name) -> bool:
+    """Whether something tells two near names apart for sure, so that only a person may join them."""
+    if (a.kinds ^ b.kinds) & _BESIDE:
+        return True
+    if a.honour and b.honour and _alike(a.honour, b.honour) < TAKEN:
+        return True
+    return any(_is_another_place(one, other) for one in a.own for other in b.own)
+
+
+@lru_cache(maxsize=4096)
+def _is_another_place(one: str, other: str) -> bool:
+    """The same root under different prefixes, or under a prefix and under none."""
+    (prefix, root), (another, rest) = _cut(one), _cut(other)
+    if prefix == another:
+        return bool(prefix) and _is_another_place(root, rest)
+    whole = ((root, other), (one, rest)) if prefix and another else ()  # «Подкрасноярская», «Красноярская»
+    return any(_alike(*pair) >= TAKEN for pair in ((root, rest), *whole))
+
+
+def _cut(word: str) -> tuple[str, str]:
+    """A word without the longest prefix that it may have."""
+    found = (each for each in _PREFIXES if word.startswith(each) and len(word) >= len(each) + _SHORTEST)
+    prefix = next(found, "")
+    return prefix, word[len(prefix) :]
 
 
 @lru_cache(maxsize=4096)
 def _taken_apart(key: str) -> _Name:
     plain = _PLACE.sub(" ", key)
-    words = [word for part in plain.split() for word in part.split("-")]
+    words, honour = _without_honour([word for part in plain.split() for word in part.split("-")])
     kinds = frozenset(_KINDS[word] for word in words if word in _KINDS)
-    own = [word for word in words if word not in _FORMS and word not in _KINDS and not _NUMBER.search(word)]
-    return _Name(" ".join(own), frozenset(_NUMBER.findall(plain)), kinds)
+    numbers = frozenset(number for word in words for number in _NUMBER.findall(word))
+    return _Name(tuple(_joined(_own(words))), honour, numbers, kinds)
+
+
+def _own(words: Iterable[str]) -> list[str]:
+    return [word for word in words if word not in _FORMS and word not in _KINDS and not _NUMBER.search(word)]
+
+
+def _without_honour(words: list[str]) -> tuple[list[str], str]:
+    """«имени Героя Советского Союза И. И. Иванова», up to a village; kept where nothing else names it."""
+    start = next((index for index, word in enumerate(words) if word in ("имени", "им")), len(words))
+    end = next((index for index in range(start + 1, len(words)) if words[index] in _LOCALITY), len(words))
+    rest = words[:start] + words[end:]
+    if _own(rest) or any(_NUMBER.search(word) for word in rest):
+        return rest, " ".join(words[start + 1 : end])
+    return words, ""
+
+
+def _joined(words: Sequence[str]) -> Iterator[str]:
+    """«нижне луговская» and «нижняя луговская» as «нижнелуговская»."""
+    before = ""
+    for word in words:
+        if found := _ADJECTIVE.fullmatch(word):
+            stem = found[1] or found[2]
+            before += f"{stem}{'е' if found[1] else 'о'}" if stem else "больше"
+        elif word in _PREFIXES:
+            before += word
+        else:
+            yield f"{before}{word}"
+            before = ""
+    if before:
+        yield before
 
 
 def _names_of(school: School) -> list[str]:

@@ -1,6 +1,6 @@
 """A read file against a district: matched, planned, with every finding in one list. Writes nothing itself."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 
 from monitoring.enums import Severity
@@ -19,6 +19,11 @@ from portal.core.collector import collector_off
 from portal.core.russian import counted
 from schools.models import District
 
+#: of a file that is refused as a whole
+REFUSED = (
+    "Записать из этого файла нечего: все строки пропущены из-за ошибок. Исправьте то, что названо "
+    "в замечаниях, и загрузите файл снова."
+)
 #: other municipalities that are named
 _PLACES = 5
 _WEIGHT = {
@@ -42,6 +47,15 @@ class Review:
         return bool(self.matched.unanswered)
 
     @property
+    def is_refused(self) -> bool:
+        """Nothing of the file could be placed, and that is because of its faults."""
+        return (
+            not self.plan.cells
+            and not self.needs_answers
+            and any(problem.severity == Severity.ERROR for problem in self.problems)
+        )
+
+    @property
     def answered(self) -> Answered:
         return answered_of(self.parsed, self.matched, self.rows)
 
@@ -61,20 +75,13 @@ def review_of(
     )
     rows, absent = incoming_rows(matched.rows, reference=Reference.load())
     plan = import_plan(rows=rows, source=clean_name(source))
-    found = [*parsed.problems, *absent, *_planned(parsed, plan), *_about_places(matched)]
+    planned = [Problem(*astuple(note)) for note in plan.notes]
+    found = [*parsed.problems, *absent, *planned, *_about_places(matched)]
     return Review(parsed, matched, tuple(rows), plan, _by_weight(found))
 
 
 def _by_weight(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda one: (_WEIGHT[Severity(one.severity)], one.kind)))
-
-
-def _planned(parsed: ParsedFile, plan: Plan) -> Iterator[Problem]:
-    """What planning noted. That a row without a scale has no mark is told already, with what to do."""
-    told = {problem.address for problem in parsed.problems if problem.kind == "no_scale"}
-    for note in plan.notes:
-        if note.kind != "value" or note.address not in told:
-            yield Problem(*astuple(note))
 
 
 def _about_places(matched: Matched) -> list[Problem]:

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from monitoring.enums import ResultStatus
-from monitoring.imports._fis_oko_form import ALL, COLUMNS, Form, class_list
+from monitoring.imports._fis_oko_form import (
+    ALL,
+    COLUMNS,
+    REQUIRED,
+    Form,
+    class_list,
+    doubtful,
+    over_maximum,
+)
 from monitoring.imports._fis_oko_heading import Heading, heading_of, heading_of_file
 from monitoring.imports._fis_oko_rows import Gathered
 from monitoring.imports._fis_oko_sittings import Calendar
@@ -23,16 +31,17 @@ from portal.core.tables import Row, Sheet, UnreadableTable
 FORMAT = "vpr-form"
 LABEL = "Форма сбора результатов ВПР (протокол школы)"
 ORIGIN = "Школы района"
-_REQUIRED = ("code", "variant", "task")
 _FOOTERS = ("итого", "всего", "средн", "сумма", "макс", "процент")
 
 
 @dataclass(slots=True)
 class _Tally:
-    """The primary points of one school and class; where it begins in the file."""
+    """The primary points of one school and class with their cells; where it begins in the file."""
 
     address: str
-    points: list[int] = field(default_factory=list)
+    points: list[tuple[int, str]] = field(default_factory=list)
+    #: some of its rows were told and left out: it is not known that nobody wrote
+    has_left_out: bool = False
 
 
 @dataclass(slots=True)
@@ -47,8 +56,8 @@ class _Reading:
 
 
 def recognise(sheets: Sequence[Sheet]) -> bool:
-    """By the code of a pupil, the variant and the tasks."""
-    return has_columns(sheets, ALL, _REQUIRED)
+    """By the code of a pupil, the variant, and the tasks or their sum."""
+    return any(has_columns(sheets, ALL, required) for required in REQUIRED)
 
 
 def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> ParsedFile:
@@ -57,7 +66,7 @@ def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> Pa
     All sheets and tables of a file add up. Raises UnreadableTable where none is such a form.
     """
     reading = _Reading(Calendar(reference), heading_of_file(file_name, reference), school_login(file_name))
-    found = [table for sheet in sheets for table in tables(sheet, ALL, required=_REQUIRED)]
+    found = [table for sheet in sheets for table in _tables(sheet)]
     if not found:
         raise UnreadableTable(f"В файле нет таблицы «{LABEL}». Проверьте заголовки её столбцов.")
     classes = class_list(sheets)
@@ -79,6 +88,10 @@ def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> Pa
     )
 
 
+def _tables(sheet: Sheet) -> list[Table]:
+    return next((found for each in REQUIRED if (found := list(tables(sheet, ALL, required=each)))), [])
+
+
 def _read_table(reading: _Reading, table: Table, classes: dict[str, str]) -> None:
     reference = reading.calendar.reference
     heading = heading_of(table.heading_texts, reference)
@@ -86,8 +99,6 @@ def _read_table(reading: _Reading, table: Table, classes: dict[str, str]) -> Non
     told = " ".join((*table.heading_texts, table.sheet.title))
     form = Form(
         table=table,
-        variants=tuple(table.places["variant"]),
-        tasks=tuple(table.places["task"]),
         login=school_login(told) or reading.file_login,
         grade=heading.grade,
         classes=classes,
@@ -111,6 +122,9 @@ def _pupil_rows(reading: _Reading, form: Form) -> Iterator[Row]:
         if folded(code).startswith(_FOOTERS) or form.is_empty(row):
             continue
         reading.gathered.rows_read += 1
+        if form.is_doubtful(row):
+            reading.gathered.problems.append(doubtful(form, row))
+            continue
         key = (form.login_of(row), form.table.text(row, "class"), form.table.text(row, "class_number"), code)
         if code and key in seen:
             text = (
@@ -137,11 +151,11 @@ def _count(reading: _Reading, form: Form, row: Row, heading: Heading) -> None:
     tally = reading.tallies.setdefault((pupil.login, work), _Tally(address))
     if is_absent:
         return
-    text = "Здесь нужны баллы целым числом или «X», если к заданию не приступали. Ячейка учтена как 0 баллов."
-    reading.gathered.problems.extend(
-        warning("bad_points", form.table.sheet.address(row, index), text) for index in pupil.bad
-    )
-    tally.points.append(pupil.points)
+    reading.gathered.problems.extend(pupil.problems)
+    if pupil.points is None:
+        tally.has_left_out = True
+    else:
+        tally.points.append((pupil.points, pupil.address))
 
 
 def _give_rows(reading: _Reading) -> None:
@@ -154,22 +168,37 @@ def _give_rows(reading: _Reading) -> None:
         known = sums[login, sitting]
         known.address = known.address or tally.address
         known.points.extend(tally.points)
+        known.has_left_out |= tally.has_left_out
     told: set[SittingRef] = set()
     for (login, sitting), tally in sums.items():
         scale = _scale(reading.calendar.reference, sitting)
-        if scale is None and tally.points and sitting not in told:
+        if scale is not None:
+            _leave_out_above(scale.maximum, tally, reading.gathered.problems)
+        elif tally.points and sitting not in told:
             told.add(sitting)
             reading.gathered.problems.append(_no_scale(sitting, tally.address, reading.calendar.reference))
-        reading.gathered.rows.append(_row(login, sitting, tally, scale))
+        if tally.points or not tally.has_left_out:
+            reading.gathered.rows.append(_row(login, sitting, tally, scale))
+
+
+def _leave_out_above(maximum: int, tally: _Tally, problems: list[Problem]) -> None:
+    """A total that nobody can reach is a slip of the hand or another work."""
+    above = [address for points, address in tally.points if points > maximum]
+    problems.extend(over_maximum(address, maximum) for address in above)
+    tally.points = [each for each in tally.points if each[0] <= maximum]
+    tally.has_left_out |= bool(above)
 
 
 def _row(login: str, sitting: SittingRef, tally: _Tally, scale: MarkScale | None) -> ParsedRow:
+    """Without a scale only the participants are known: «нет данных» that already holds their number."""
     numbers: dict[str, Number] = {"participants": len(tally.points)}
     status = ResultStatus.VALUE
     if not tally.points:
         numbers, status = {}, ResultStatus.NO_PARTICIPANTS
-    elif scale:
-        marks = [_mark(points, scale) for points in tally.points]
+    elif scale is None:
+        status = ResultStatus.NO_DATA
+    else:
+        marks = [_mark(points, scale) for points, _ in tally.points]
         numbers |= {f"n{mark}": marks.count(mark) for mark in range(2, 6)}
     return ParsedRow(
         kind="result",
@@ -195,7 +224,7 @@ def _no_scale(sitting: SittingRef, address: str, reference: Reference) -> Proble
     subject = reference.names.get(sitting.subject, "")
     text = (
         f"Шкала перевода баллов в отметки неизвестна: {subject}, программа {sitting.programme_grade} класса, "
-        f"{sitting.year} год. Отметки посчитать нельзя, известно только число участников: попросите "
+        f"{sitting.year} год. Отметки посчитать нельзя, загружается только число участников. Попросите "
         "администратора внести шкалу и загрузите файл снова."
     )
     return warning("no_scale", address, text)

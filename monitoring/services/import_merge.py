@@ -1,10 +1,9 @@
-"""The arithmetic of an import: days summed up to a result, a row laid over a result, appeals applied.
+"""The arithmetic of an import: days summed up to a result, a row laid over a result.
 
 Nothing here asks the database. A missing value is never 0: what one of the days does not know, the sum
 does not know either.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -23,6 +22,13 @@ from portal.core.russian import number, rounded
 _MOST = 100_000
 _SUMMED = ("participants", *MARKS, "score_sum", "below_minimum")
 _COUNTS = (*_SUMMED, "minimum", "lowered", "confirmed", "raised", "count")
+
+
+_NO_MEAN = {
+    Scale.MARK: "Нет ни средней отметки, ни всех четырёх чисел отметок, поэтому строка пропущена. Впишите, "
+    "сколько «2», «3», «4» и «5» (где таких нет — 0), или среднюю отметку и загрузите файл снова.",
+    Scale.SCORE: "Нет среднего балла, поэтому строка пропущена. Впишите его и загрузите файл снова.",
+}
 
 
 def mean_of(values: Values, scale: str) -> Decimal | None:
@@ -59,16 +65,19 @@ def summed(parts: Sequence[Values], scale: str) -> Values:
 def overlaid(old: Values | None, row: Incoming, scale: str) -> Values:
     """A row of a table of means over what there is: a number that it does not say stays.
 
-    The mean follows the marks when they change and the row has no mean of its own.
+    The mean follows the marks when they change and the row has no mean of its own. «Нет данных» with
+    participants is a row without its marks: it empties nothing.
     """
-    if row.status != ResultStatus.VALUE:
+    if row.status != ResultStatus.VALUE and not row.numbers:
         return empty_result(row.status)
     mean = "mean_mark" if scale == Scale.MARK else "mean_score"
-    has_value = old is not None and old["status"] == ResultStatus.VALUE
-    result = dict(old) if old is not None and has_value else empty_result()
+    kept = old is not None and old["status"] in (ResultStatus.VALUE, row.status)
+    result = dict(old) if old is not None and kept else empty_result(row.status)
     was = dict(result)
     said = {name: value for name, value in row.numbers.items() if name in RESULT_NUMBERS}
     result |= {name: rounded(Decimal(value)) if name == mean else value for name, value in said.items()}
+    if result["status"] != ResultStatus.VALUE:
+        return result
     moved = any(was[name] != result[name] for name in (*MARKS, "score_sum"))
     if mean not in said and (moved or result[mean] is None):
         result[mean] = mean_of(result, scale) or result[mean]
@@ -101,8 +110,7 @@ def wrong_result(result: Values, scale: str) -> tuple[str, str] | None:
             "Участников 0: строка пропущена. Если никто не писал, внесите «не было участников».",
         )
     if result[mean] is None:
-        what = "средней отметки или всех отметок" if scale == Scale.MARK else "среднего балла"
-        return mean, f"В строке нет {what}: записать нечего."
+        return mean, _NO_MEAN[Scale(scale)]
     if not low <= result[mean] <= high:
         return mean, f"Среднее {number(result[mean])} вне шкалы от {low} до {high}. Проверьте столбцы."
     if people is not None and below is not None and below > people:
@@ -114,45 +122,3 @@ def _of_another_scale(scale: str) -> str:
     if scale == Scale.MARK:
         return "Эта процедура оценивается отметками 2–5, а в строке средний балл."
     return "Эта процедура оценивается баллами 0–100, а в строке средняя отметка."
-
-
-# --- Appeals --------------------------------------------------------------------------------
-
-
-def with_appeals(part: Values, row: Incoming, scale: str, minimum: int | None) -> Values | str:
-    """The day after the appeals that it does not know yet; a sentence where they cannot be of this day."""
-    applied = Counter({(before, after): count for before, after, count in part["appeals"]})
-    incoming: Counter[tuple[int, int]] = Counter()
-    for before, after, count in row.appeals:
-        incoming[before, after] += count
-    fresh = incoming - applied
-    changed = _marks_moved(part, fresh) if scale == Scale.MARK else _scores_moved(part, fresh, minimum)
-    if any(changed[name] is not None and changed[name] < 0 for name in _SUMMED):
-        return (
-            "По протоколу столько работ с таким результатом нет: апелляции не учтены. Проверьте, "
-            "тот ли это протокол, или загрузите новый: в нём апелляции уже учтены."
-        )
-    known = applied | incoming
-    return changed | {"appeals": [[before, after, count] for (before, after), count in sorted(known.items())]}
-
-
-def _marks_moved(part: Values, fresh: Counter[tuple[int, int]]) -> Values:
-    changed = dict(part)
-    for (before, after), count in fresh.items():
-        for mark, step in ((before, -count), (after, count)):
-            name = f"n{mark}"
-            if changed[name] is not None:  # an unknown count stays unknown
-                changed[name] += step
-    return changed
-
-
-def _scores_moved(part: Values, fresh: Counter[tuple[int, int]], minimum: int | None) -> Values:
-    """The border is the protocol's own, else the lower one of the year."""
-    changed = dict(part)
-    border = part["minimum"] if part["minimum"] is not None else minimum
-    for (before, after), count in fresh.items():
-        if changed["score_sum"] is not None:
-            changed["score_sum"] += (after - before) * count
-        if changed["below_minimum"] is not None and border is not None:
-            changed["below_minimum"] += count * ((after < border) - (before < border))
-    return changed

@@ -12,14 +12,8 @@ from monitoring.selectors.imports import (
     stored_parts,
     stored_results,
 )
-from monitoring.services.import_merge import (
-    overlaid,
-    part_of,
-    summed,
-    with_appeals,
-    wrong_numbers,
-    wrong_result,
-)
+from monitoring.services.import_appeals import is_known_protocol, with_appeals
+from monitoring.services.import_merge import overlaid, part_of, summed, wrong_numbers, wrong_result
 from monitoring.services.import_rows import (
     JOURNAL_FIELDS,
     MARKER_FIELDS,
@@ -148,7 +142,8 @@ class _Planner:
         if row.kind == "appeals":
             days = self._after_appeals(row, parts, scale, minimum)
         elif row.whole and row.status == ResultStatus.VALUE:
-            days = self._after_protocol(row, parts)
+            is_known = any(is_known_protocol(part, row, scale, minimum) for part in parts)
+            days = list(parts) if is_known else self._after_protocol(row, parts)
         else:
             days = parts
         if days is None:
@@ -193,18 +188,21 @@ class _Planner:
         return [changed if part is found else part for part in parts]
 
     def _result_cells(self, key: Key, rows: list[Incoming], old: Values | None, new: Values) -> None:
-        """What the file says, and beside it the mean that follows."""
+        """What the file says, and beside it the mean or the state that follows."""
         scale = self.current.sittings[key[1]][0]
         mean = "mean_mark" if scale == Scale.MARK else "mean_score"
         said = _said(rows, scale)
+        follows = mean
         if new["status"] != ResultStatus.VALUE:
-            said = {"status": rows[0].address}
+            said, follows = said or {"status": rows[0].address}, "status"
         for name, address in said.items():
             was = old[name] if old is not None else None
             self.cells.append(CellChange("result", key, name, was, new[name], address))
-        was = old[mean] if old is not None else None
-        if mean not in said and was != new[mean]:
-            self.cells.append(CellChange("result", key, mean, was, new[mean], rows[0].address, derived=True))
+        was = old[follows] if old is not None else None
+        if follows not in said and was != new[follows]:
+            self.cells.append(
+                CellChange("result", key, follows, was, new[follows], rows[0].address, derived=True)
+            )
 
     def _part_changes(self, key: Key, old: list[Values], new: list[Values]) -> None:
         before = {part["date"]: part for part in old}

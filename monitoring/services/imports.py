@@ -138,7 +138,7 @@ def _accepted(row: Incoming, codes: Collection[str]) -> Incoming | None:
     if f"school-{row.school_id}" in codes:
         return row
     prefix = f"{row.kind}-{row.key[0]}-{row.key[1]}-"
-    if row.status != "value":
+    if not row.numbers and row.status != "value":
         return row if f"{prefix}status" in codes else None
     declined = [name for name in row.numbers if f"{prefix}{name}" not in codes]
     return row.without(declined) if len(declined) < len(row.numbers) else None

@@ -13,7 +13,7 @@ from monitoring.enums import BatchState, ImportDeed
 from monitoring.forms.imports import MOST_QUESTIONS, ImportFileForm, answers_of, half_answered
 from monitoring.imports.formats import label_of, labels_by_origin, read_file
 from monitoring.imports.preview import MOST_CHOICES, changes_by_school, severities
-from monitoring.imports.review import Review, batch_review, parsed_keep, review_apply
+from monitoring.imports.review import REFUSED, Review, batch_review, parsed_keep, review_apply
 from monitoring.imports.stored import from_json
 from monitoring.models import ImportBatch, Sitting
 from monitoring.selectors.imports import last_run, recent_batches
@@ -116,6 +116,7 @@ class ImportView(_BatchView):
         answered = [question for question in review.matched.questions if question.is_answered]
         return {
             "review": review,
+            "refusal": REFUSED if review.is_refused else "",
             "facts": review.parsed.facts,
             "severities": severities(review.problems),
             "questions": questions[:MOST_QUESTIONS],

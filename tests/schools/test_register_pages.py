@@ -64,7 +64,7 @@ def test_errors_of_the_table_stop_it(client, upload):
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [("", "a.csv"), ("a;b\n1;2\n", "a.csv"), (TABLE, "a.xlsx"), ("x", "a.pdf")]
+    ("text", "name"), [("", "a.csv"), ("a;b\n1;2\n", "a.csv"), ("Реестр\n", "a.xlsx"), ("x", "a.pdf")]
 )
 def test_a_file_that_is_no_register_is_refused_at_its_field(upload, text, name):
     assert "file" in upload(text, name).context["form"].errors

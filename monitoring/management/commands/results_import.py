@@ -11,6 +11,7 @@ from django.db import transaction
 from monitoring.enums import Severity
 from monitoring.imports.formats import read_file
 from monitoring.imports.parsed import Problem
+from monitoring.imports.review import REFUSED as NOTHING
 from monitoring.imports.review import Review, read_of, review_of
 from monitoring.services import reference_ensure
 from monitoring.services.imports import batch_apply, batch_create
@@ -58,6 +59,8 @@ class Command(PortalCommand):
         self._tell(review)
         if review.needs_answers and not options["accept_suggestions"]:
             self._stop(review)
+        if review.is_refused:
+            super().refuse(NOTHING, REFUSED)
 
     def refuse(self, text: str, code: int = REFUSED) -> NoReturn:
         """With --json stdout holds its object even if the parameters themselves were wrong."""
@@ -117,10 +120,10 @@ def _how(district: District, options: dict[str, Any]) -> dict[str, Any]:
 @collector_off()
 @transaction.atomic
 def _apply(parsed: Any, district: District, options: dict[str, Any]) -> Review:
-    """Applied whole, unless a school must be asked about; what was found comes back."""
+    """Applied whole, unless a school must be asked about or all is refused; what was found comes back."""
     District.objects.select_for_update().get(pk=district.pk)  # the plan told is the one that is written
     review = review_of(parsed, **_how(district, options))
-    if review.needs_answers and not options["accept_suggestions"]:
+    if review.is_refused or (review.needs_answers and not options["accept_suggestions"]):
         return review
     name = Path(options["file"]).name
     batch = batch_create(

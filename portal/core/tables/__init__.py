@@ -74,13 +74,24 @@ def read_book(source: Path | str | BinaryIO, *, limits: Limits | None = None) ->
     if data.startswith((_ZIP_SIGNATURE, _OLE_SIGNATURE)):
         sheets = read_apart(data, limits)
     elif suffix in _BOOKS:
-        raise refusal("broken", limits)
+        sheets = [_named_as_a_book(data, suffix, limits)]
     else:
         sheets = [Sheet("Лист1", tuple(csv_rows(data, limits)))]
     filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
         raise refusal("empty", limits)
     return filled
+
+
+def _named_as_a_book(data: bytes, suffix: str, limits: Limits) -> Sheet:
+    """Some programs write a text table under the name of a book; a text without columns is a broken one."""
+    try:
+        rows = [] if suffix == _DOCUMENT else csv_rows(data, limits)
+    except UnreadableTable as error:
+        raise refusal("broken", limits) from error
+    if all(len(row.cells) < 2 for row in rows):
+        raise refusal("broken", limits)
+    return Sheet("Лист1", tuple(rows))
 
 
 def _content(source: Path | str | BinaryIO, limits: Limits) -> tuple[bytes, str]:

@@ -67,16 +67,19 @@ def _lines(data: bytes, encoding: str, limits: Limits, *, up_to: int | None = No
 
 
 def _separator(sample: str) -> str:
-    """The sign that cuts most lines into the same number of columns; a text inside may hold others."""
+    """The sign that cuts most lines into the same number of columns; a text inside may hold others.
 
-    def agreement(sign: str) -> tuple[float, int]:
+    Lines that it does not cut say nothing: a report has a few above its table.
+    """
+
+    def agreement(sign: str) -> tuple[int, int]:
         lines = csv.reader(io.StringIO(sample[:_SAMPLE], newline=""), delimiter=sign)
         try:
-            widths = [len(line) for line, _ in zip(lines, range(100), strict=False) if len(line) > 0]
+            widths = [len(line) for line, _ in zip(lines, range(100), strict=False) if len(line) > 1]
         except csv.Error:  # the one sign that leaves a field longer than csv allows
-            return (0.0, 1)
-        width, count = Counter(widths).most_common(1)[0] if widths else (1, 1)
-        return (count / (len(widths) or 1), width) if width > 1 else (0.0, 1)
+            return (0, 1)
+        width, count = Counter(widths).most_common(1)[0] if widths else (1, 0)
+        return (count, width)
 
     return max(_SIGNS, key=agreement)
 

@@ -136,12 +136,50 @@ def test_a_missing_file_and_an_unknown_district(load, run_command, district, tmp
 
 def test_without_json_it_is_told_in_words(run_command, flat, school):
     SittingFactory(subject=SubjectFactory(), year=2019)
-    code, out, _ = run_command(results_import, flat("МКОУ Своя СШ"), "--district", "own")
+    code, out, error = run_command(results_import, flat("МКОУ Своя СШ"), "--district", "own")
 
-    assert code == 0
+    assert code == 2
+    assert re.fullmatch(r"Записать из этого файла нечего[^\n]+\n", error)
     assert "marks.csv" not in out
     assert "В календаре нет работы: ВПР 2021" in out
     assert "Ячеек новых: 0" in out
+
+
+@pytest.mark.parametrize("option", [(), ("--dry-run",)])
+def test_a_file_of_faults_alone_is_refused_and_writes_nothing(load, flat, school, option):
+    SittingFactory(subject=SubjectFactory(), year=2019)
+    code, told, error = load(flat("МКОУ Своя СШ", "Своя СШ"), *option)
+
+    assert (code, told["format"], told["rows"], told["cells"]) == (2, "flat-marks", 2, EMPTY)
+    assert [(each["severity"], each["kind"], each["address"]) for each in told["problems"]] == [
+        ("error", "no_sitting", "Лист1!C2"),
+        ("error", "no_sitting", "Лист1!C3"),
+    ]
+    assert error.count("\n") == 1
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_fault_beside_a_good_row_refuses_nothing(load, school, tmp_path):
+    vpr_sitting()
+    path = tmp_path / "marks.csv"
+    path.write_text(
+        "\n".join([HEAD, OWN.format(name="МКОУ Своя СШ"), "2021;5;Ритмика;;;Своя СШ;10;10;20;30;40"])
+    )
+
+    code, told, _ = load(str(path))
+    assert (code, told["cells"]["new"], told["problems"][0]["kind"]) == (0, 5, "no_subject")
+    code, told, _ = load(str(path))
+    assert (code, told["cells"]) == (0, {"new": 0, "changed": 0, "same": 5})
+
+
+def test_a_file_of_other_municipalities_is_no_fault(load, school, tmp_path):
+    vpr_sitting()
+    path = tmp_path / "marks.csv"
+    path.write_text(f"{HEAD}\n2021;5;Русский язык;Дальний район;;СШ № 9;10;10;20;30;40\n")
+
+    code, told, error = load(str(path))
+    assert (code, error, told["cells"]) == (0, "", EMPTY)
+    assert [each["kind"] for each in told["problems"]] == ["no_own_rows", "elsewhere"]
 
 
 def test_the_first_import_brings_the_calendar_along(load, flat, school):

@@ -129,7 +129,7 @@ def test_appeals_change_their_exam_once(load):
 def test_appeals_before_their_protocol_are_a_problem(load):
     code, told = load(appeals({}), "appeals.csv")
 
-    assert (code, told["cells"]["changed"]) == (0, 0)
+    assert (code, told["cells"]["changed"]) == (2, 0)
     assert [problem["kind"] for problem in told["problems"]] == ["no_protocol"]
 
 

@@ -82,7 +82,7 @@ def ref(subject, year, season, grade, programme) -> SittingRef:
         (Heading("rus", 2022, None, 4, "autumn"), ref("rus", 2022, "autumn", 5, 4), []),
         (Heading("rus", 2022, 4), ref("rus", 2022, "spring", 4, 4), []),
         (Heading("rus", 2022, 9), ref("rus", 2022, "autumn", 9, 8), []),
-        (Heading("rus", 2022, 5), ref("rus", 2022, "autumn", 5, 4), ["season_assumed"]),
+        (Heading("rus", 2022, 5), None, ["no_season"]),
         (Heading("math", 2023, 5, by_code=True), ref("math", 2023, "spring", 5, 5), ["subject_by_code"]),
         (Heading("hist", 2023, 5), ref("hist", 2023, "spring", 5, 5), []),
         (Heading("lit", 2023, 5), None, ["no_sitting"]),
@@ -107,3 +107,16 @@ def test_the_problem_of_a_work_that_the_calendar_lacks_says_what_there_is():
     assert "ВПР 2020 года, Окружающий мир, 6 класс" in problem.text
     assert "5 класс (по программе 4 класса)" in problem.text
     assert (problem.severity, problem.address) == ("error", "Лист1!A1")
+
+
+def test_what_is_left_out_is_told_at_each_place_and_a_doubt_once():
+    calendar = Calendar(reference())
+    for heading in (Heading("rus", None, 5), Heading("math", 2023, 5, by_code=True)):
+        for place in ("Лист1!A1", "Лист2!A1"):
+            calendar.sitting(heading, address=place)
+
+    assert [(problem.kind, problem.address) for problem in calendar.problems] == [
+        ("no_year", "Лист1!A1"),
+        ("no_year", "Лист2!A1"),
+        ("subject_by_code", "Лист1!A1"),
+    ]

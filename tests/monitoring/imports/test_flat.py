@@ -90,17 +90,45 @@ def test_the_two_windows_of_2022(year, grade, season, expected):
     assert parsed.problems == ()
 
 
-def test_a_window_that_nobody_told_is_assumed_and_told_once():
+def test_a_window_that_nobody_told_is_not_guessed():
     rows = [
         [2022, 5, "Математика", "", f"sch34001{number}", f"СШ № {number}", 8, *FULL] for number in range(3)
     ]
     parsed = read(book([HEADER, *rows]))
 
-    assert {row.sitting.season for row in parsed.rows} == {"autumn"}
-    assert kinds(parsed) == [("season_assumed", "Лист1!C2")]
+    assert parsed.rows == ()
+    assert kinds(parsed) == [("no_season", f"Лист1!C{row}") for row in (2, 3, 4)]
+    assert "«весна 2022»" in parsed.problems[0].text
     told = read(book([HEADER, *rows]), "marks весна 2022.xlsx")
     assert {row.sitting.season for row in told.rows} == {"spring"}
     assert told.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "column"),
+    [
+        ([2023, 5, "Ритмика"], "no_subject", "C"),
+        ([2023, "х", "Математика"], "no_grade", "B"),
+        (["", 5, "Математика"], "no_year", "A"),
+        ([2023, 5, "Химия"], "no_sitting", "C"),
+    ],
+)
+def test_each_row_that_is_left_out_is_told_at_its_own_cell(cells, kind, column):
+    rows = [[*cells, "", f"sch34001{number}", f"СШ № {number}", 8, *FULL] for number in range(3)]
+    parsed = read(book([HEADER, *rows]))
+
+    assert (parsed.rows_read, parsed.rows) == (3, ())
+    assert kinds(parsed) == [(kind, f"Лист1!{column}{row}") for row in (2, 3, 4)]
+    assert len({problem.text for problem in parsed.problems}) == 1
+
+
+def test_a_row_of_nobody_is_counted_and_told():
+    nameless = [2023, 5, "Математика", "Свой район", "", "", 10, *FULL]
+    total = ["Итого", "", "", "", "", "", 336, *FULL]
+    empty = [2023, 5, "Математика", "Свой район", "", "", "", "", "-", "", ""]
+    parsed = read(book([HEADER, nameless, total, empty]))
+
+    assert (parsed.rows_read, kinds(parsed)) == (1, [("nameless_row", "Лист1!F2")])
 
 
 @pytest.mark.parametrize(
@@ -228,3 +256,10 @@ def test_bad_markers_are_told(row, problem, left):
 
     assert [found.kind for found in parsed.problems] == [problem]
     assert len(parsed.rows) == left
+
+
+def test_markers_of_nobody_are_counted_and_told():
+    rows = [[2023, "", "", "", 2, 1, 1, 0, 0], [2023, "", "Итого", "", 2, 1, 1, 0, 0], [2023, "", "", "", ""]]
+    parsed = read_bias(book([BIAS, *rows]))
+
+    assert (parsed.rows_read, kinds(parsed)) == (1, [("nameless_row", "Лист1!C2")])

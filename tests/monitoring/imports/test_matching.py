@@ -3,7 +3,7 @@
 import pytest
 
 from monitoring.imports.matching import match_rows
-from monitoring.imports.nearest import nearness
+from monitoring.imports.nearest import SHOWN, TAKEN, nearness
 from monitoring.imports.parsed import SchoolRef, SittingRef
 from tests.factories.schools import SchoolAliasFactory, SchoolFactory
 from tests.monitoring.imports.made import VPR, marks
@@ -125,6 +125,61 @@ def test_two_equal_candidates_decide_nothing(district, schools):
 def test_numbers_must_agree():
     assert nearness("МБОУ СШ № 2", "МБОУ СШ № 3") == 0
     assert nearness("МБОУ СШ № 3 г. Котельниково", "МКОУ СОШ № 3") > nearness("Лицей № 3", "МКОУ СОШ № 3")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Речная СОШ", "МКОУ Заречная СОШ"),
+        ("Поречная СОШ", "МКОУ Заречная СОШ"),
+        ("МКОУ Приозёрская СОШ", "МКОУ Озёрская СОШ"),
+        ("МКОУ Подберёзовская ООШ", "МКОУ Берёзовская ООШ"),
+        ("МКОУ Верхне-Озёрская СОШ", "МКОУ Нижнеозёрская СОШ"),
+        ("МКОУ Верхняя Солоновская СОШ", "МКОУ Нижняя Солоновская СОШ"),
+        ("Новая Полтавская СОШ", "Полтавская СОШ"),
+        ("СОШ № 1 п. Новокукуево", "СОШ № 1 п. Кукуево"),
+        ("Заречная СОШ вечерняя", "МКОУ Заречная СОШ"),
+        ("Открытая (сменная) Заречная СОШ", "МКОУ Заречная СОШ"),
+        ("Филиал МКОУ Заречная СОШ", "МКОУ Заречная СОШ"),
+        ("Заречная начальная школа", "МКОУ Заречная школа"),
+        ("Заречная школа-интернат", "МКОУ Заречная школа"),
+        ("СОШ № 1 имени Пушкина", "СОШ № 1 имени Лермонтова"),
+    ],
+)
+def test_a_near_name_of_another_school_is_shown_and_never_taken(one, other):
+    assert SHOWN <= nearness(one, other) < TAKEN
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("МКОУ «Нижнелуговская СОШ имени Героя Советского Союза И.И. Иванова»", "МКОУ Нижнелуговская СОШ"),
+        ("Нижне-Луговская сош", "МКОУ Нижнелуговская СОШ"),
+        ("Нижняя Луговская сош", "МКОУ Нижнелуговская СОШ"),
+        ("СОШ № 1 имени 70-летия Победы с. Озёрное", "СОШ № 1 с. Озёрное"),
+        ("Гимназия им. А.С. Пушкина", "МБОУ «Гимназия имени А. С. Пушкина»"),
+        ("Заречненская СОШ", "МКОУ Заречнинская СОШ"),
+        ("Подгоренская СОШ", "МКОУ Подгорненская СОШ"),
+        ("Краснаярская СОШ", "МКОУ Красноярская СОШ"),
+    ],
+)
+def test_a_tail_a_hyphen_and_a_slip_hide_no_school(one, other):
+    assert nearness(one, other) >= TAKEN
+
+
+def test_the_village_behind_a_tail_still_tells_schools_apart():
+    assert nearness("СОШ имени Иванова с. Озёрное", "СОШ имени Иванова с. Полевое") < TAKEN
+    assert nearness("Гимназия имени А. С. Пушкина", "Гимназия имени М. Ю. Лермонтова") < SHOWN
+
+
+@pytest.mark.parametrize("name", ["Подкрасноярская СШ", "Красноярская вечерняя СШ", "Филиал Красноярская СШ"])
+def test_another_school_of_a_near_name_is_a_question_even_where_suggestions_are_taken(
+    district, schools, name
+):
+    matched = found(district, SchoolRef(name=name), accept_suggestions=True)
+
+    assert matched.rows == ()
+    assert matched.unanswered[0].candidates[0].school == schools["red"]
 
 
 @pytest.mark.parametrize(

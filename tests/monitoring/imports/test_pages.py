@@ -9,6 +9,7 @@ from django.urls import reverse
 from monitoring.imports.formats import READERS
 from monitoring.imports.review import batch_review, parsed_keep
 from monitoring.models import ImportBatch, Result
+from monitoring.services import reference_ensure
 from schools.models import SchoolAlias
 from tests.factories.monitoring import ResultFactory
 from tests.factories.schools import SchoolFactory
@@ -159,6 +160,29 @@ def test_a_hasty_answer_can_be_mended_until_the_import_is_applied(
     batch.refresh_from_db()
     apply(client, batch)
     assert Result.objects.get().school == second_school
+
+
+def test_a_file_of_faults_alone_says_so_and_offers_no_button(upload, sitting, school):
+    page = text(upload("2021;5;Ритмика;;;МКОУ Своя СШ;10;10;20;30;40\n" * 13))
+
+    assert "все строки пропущены из-за ошибок" in page
+    assert "Лист1!C2" in page
+    assert "и ещё 12 строк" in page.replace("\xa0", " ")
+    assert "Применить импорт" not in page
+
+
+def test_participants_without_a_scale_are_shown_and_kept(client, upload, school):
+    reference_ensure()
+    school.fis_oko_login = "sch340012"
+    school.save()
+    form = "user;klass;code;var-1;1;2;sum\n" + "".join(f"sch340012;7А;{n};1;1;2;3\n" for n in range(8))
+    page = text(upload(name="ВПР 2025 математика 7.csv", content=form.encode()))
+
+    assert "Новых ячеек: 1." in page
+    assert "загружается только число участников" in page
+    apply(client, ImportBatch.objects.get())
+    result = Result.objects.get()
+    assert (result.status, result.participants, result.mean_mark) == ("no_data", 8, None)
 
 
 def test_a_file_of_another_district_says_whose_it_is(upload, sitting, school):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from monitoring.imports.parsed import ParsedRow, Problem, SchoolRef, SittingRef
+from monitoring.imports.parsed import ParsedRow, SchoolRef, SittingRef
 from monitoring.imports.review import review_of
 from monitoring.models import Result, ResultPart
 from tests.factories.monitoring import ResultFactory, SubjectFactory
@@ -26,8 +26,8 @@ NAME = "МКОУ Своя СШ"
 
 @pytest.fixture
 def plan(district, school):
-    def make(*rows, code="ris-ege", problems=()):
-        return review_of(parsed(*rows, code=code, problems=problems), district=district, source="файл.csv")
+    def make(*rows, code="ris-ege"):
+        return review_of(parsed(*rows, code=code), district=district, source="файл.csv")
 
     return make
 
@@ -192,13 +192,94 @@ def test_appeals_that_the_protocol_cannot_hold_are_a_problem(plan, school):
     assert review.plan.changes == ()
 
 
-def test_a_protocol_over_applied_appeals_warns(plan, school):
+def test_another_protocol_over_applied_appeals_replaces_them_and_warns(plan, school):
     part(school, ege_sitting(), appeals=[[22, 30, 1]], score_sum=608)
-    review = plan(protocol(NAME, 10, 600, 1))
+    review = plan(protocol(NAME, 10, 601, 1))
 
     after = next(change.after for change in review.plan.changes if change.kind == "part")
-    assert (after["score_sum"], after["appeals"]) == (600, [])
+    assert (after["score_sum"], after["appeals"]) == (601, [])
     assert ("warning", "appeals_reset", "Лист1!A3") in kinds(review)
+
+
+def test_the_same_protocol_again_keeps_its_appeals(plan, school):
+    sitting = ege_sitting()
+    part(school, sitting, appeals=[[22, 30, 1], [35, 37, 1]], score_sum=610, below_minimum=1, minimum=36)
+    ResultFactory(
+        school=school, sitting=sitting, mean_score="61", participants=10, score_sum=610, below_minimum=1
+    )
+    review = plan(protocol(NAME, 10, 600, 2, minimum=36))
+
+    assert (review.plan.changes, kinds(review)) == ((), [])
+    assert review.plan.counts == {"new": 0, "changed": 0, "same": 3}
+
+
+def test_the_same_protocol_of_marks_again_keeps_its_appeals(plan, school):
+    sitting = vpr_sitting()
+    held = {"n2": 0, "n3": 5, "n4": 3, "n5": 2}
+    part(school, sitting, score_sum=None, below_minimum=None, appeals=[[2, 3, 1]], **held)
+    ResultFactory(school=school, sitting=sitting, mean_mark="3.70", participants=10, **held)
+    row = marks(NAME, 1, 4, 3, 2, sitting=VPR._replace(date=DAY), whole=True)
+
+    assert plan(row).plan.changes == ()
+
+
+@pytest.mark.parametrize(
+    ("held", "steps"),
+    [
+        ({"participants": 1, "score_sum": 69}, [(99, 100)]),
+        ({"participants": 2, "score_sum": 130}, [(20, 25)]),
+        ({"participants": 1, "score_sum": 69}, [(30, 31), (39, 40)]),
+        ({"participants": 3, "score_sum": 150, "below_minimum": 1, "minimum": 36}, [(22, 30), (23, 24)]),
+        ({"participants": 2, "score_sum": 90, "below_minimum": 1, "minimum": 36}, [(40, 41), (50, 51)]),
+        ({"participants": 1, "score_sum": 71, "appeals": [[69, 71, 1]]}, [(71, 72), (70, 72)]),
+    ],
+)
+def test_appeals_of_works_that_the_sums_cannot_hold_are_a_problem(plan, school, held, steps):
+    part(school, ege_sitting(minimum=36), **{"below_minimum": 0} | held)
+    review = plan(appeals(NAME, *steps))
+
+    assert kinds(review) == [("error", "appeals", "Лист1!A3")]
+    assert review.plan.changes == ()
+
+
+def test_a_second_appeal_begins_where_the_first_one_ended(plan, school):
+    part(school, ege_sitting(), participants=1, score_sum=69, below_minimum=0)
+    review = plan(appeals(NAME, (69, 71), (71, 74)))
+
+    assert next(change.after["score_sum"] for change in review.plan.changes if change.kind == "part") == 74
+
+
+# --- Participants alone -------------------------------------------------------------------------
+
+
+def alone(participants=14):
+    numbers = {"participants": participants}
+    return ParsedRow("result", SchoolRef(name=NAME), VPR, numbers, "Лист1!A2", status="no_data")
+
+
+def test_participants_without_marks_are_no_data_with_their_number(plan, school):
+    vpr_sitting()
+    review = plan(alone())
+
+    (change,) = review.plan.changes
+    assert (change.after["status"], change.after["participants"]) == ("no_data", 14)
+    assert change.after["mean_mark"] is None
+    assert (review.plan.counts, kinds(review)) == ({"new": 1, "changed": 0, "same": 0}, [])
+
+
+def test_participants_without_marks_empty_nothing(plan, school):
+    sitting = vpr_sitting()
+    known = ResultFactory(
+        school=school, sitting=sitting, mean_mark="4.00", participants=10, n2=1, n3=2, n4=3, n5=4
+    )
+    (change,) = plan(alone(11)).plan.changes
+    assert (change.after["status"], change.after["participants"], change.after["n5"]) == ("value", 11, 4)
+
+    known.delete()
+    ResultFactory(school=school, sitting=sitting, status="no_data", mean_mark=None, participants=14, n2=1)
+    assert plan(alone(14)).plan.changes == ()
+    (change,) = plan(marks(NAME, 1, 2, 3, 4)).plan.changes
+    assert (change.after["status"], change.after["mean_mark"]) == ("value", Decimal("4.00"))
 
 
 # --- What is refused ---------------------------------------------------------------------------
@@ -264,12 +345,12 @@ def test_a_row_told_twice_counts_once_and_two_stories_count_not_at_all(plan):
     assert two.plan.changes == ()
 
 
-def test_a_row_without_its_scale_is_told_once(plan):
+def test_a_row_without_a_mean_says_what_to_fill_in(plan):
     vpr_sitting()
-    row = ParsedRow("result", SchoolRef(name=NAME), VPR, {"participants": 14}, "Лист1!A2")
-    assert kinds(plan(row)) == [("error", "value", "Лист1!A2")]
-    told = Problem("warning", "no_scale", "Лист1!A2", "Шкала неизвестна.")
-    assert kinds(plan(row, problems=(told,))) == [("warning", "no_scale", "Лист1!A2")]
+    row = ParsedRow("result", SchoolRef(name=NAME), VPR, {"participants": 5, "n3": 2, "n4": 3}, "Лист1!A5")
+    (problem,) = plan(row).problems
+
+    assert "сколько «2», «3», «4» и «5» (где таких нет — 0), или среднюю отметку" in problem.text
 
 
 def test_a_file_of_another_district_is_told(plan):

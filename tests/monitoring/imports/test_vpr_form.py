@@ -123,8 +123,8 @@ def test_xlsx_of_2025_adds_up_its_sheets_and_has_no_scale_yet():
     )
 
     assert [(row.school.login, row.sitting.grade, dict(row.numbers), row.status) for row in parsed.rows] == [
-        ("sch340012", 7, {"participants": 2}, "value"),
-        ("sch340012", 8, {"participants": 1}, "value"),
+        ("sch340012", 7, {"participants": 2}, "no_data"),
+        ("sch340012", 8, {"participants": 1}, "no_data"),
     ]
     assert kinds(parsed) == [("no_scale", "Протокол!A2"), ("no_scale", "Протокол_2!A3")]
 
@@ -160,6 +160,61 @@ def test_the_borders_of_a_scale(points, mark):
     assert counts(parsed.rows[0]) == (1, *(int(each == mark) for each in range(2, 6)))
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Задание 1", "Задание 2", "Задание 3"),
+        ("№ 1", "№ 2", "№ 3К1"),
+        ("a-1-grade-1", "a-2-grade-2", "a-3k1-grade-1"),
+        ("Зад. 1 (2 б.)", "задание №2", "вопрос 3.1"),
+        ("первое", "второе", "третье"),
+    ],
+)
+def test_the_first_pupil_is_no_head_whatever_the_tasks_are_called(names):
+    """His «1» looks like the name of a task; the tasks of the last form are known by their sum alone."""
+    head = ["user", "klass", "code", "var-1", *names, "sum"]
+    pupils = [["sch340012", "5А", 5001 + number, 1, 1, "x", 2, total] for number, total in enumerate((3, 7))]
+
+    parsed = read(csv_book([head, *pupils]), "Mat5 2021.csv")
+
+    assert (parsed.rows_read, parsed.problems) == (2, ())
+    assert counts(parsed.rows[0]) == (2, 1, 1, 0, 0)
+
+
+def test_a_head_of_two_rows_is_a_head():
+    rows = [
+        ["Логин школы", "Класс", "Код", "Вариант", "Баллы за задания", None, "Итого"],
+        [None, None, None, None, 1, 2, None],
+        ["sch340012", "5А", 5001, 1, 1, 2, 3],
+    ]
+
+    parsed = read(book(rows), "Mat5 2021.xlsx")
+
+    assert (parsed.rows_read, counts(parsed.rows[0]), parsed.problems) == (1, (1, 1, 0, 0, 0), ())
+
+
+def test_a_total_beside_tasks_that_were_not_tried_is_taken_as_it_is():
+    rows = [["sch340012", "5А", 1, "ж", 1, 5, "x", 9, 12], ["sch340012", "5А", 2, "ж", 1, "x", "х", 7, 0]]
+    parsed = read(book([FORM_2021, *rows]), "Mat5 2021.xlsx")
+
+    assert (counts(parsed.rows[0]), parsed.problems) == ((2, 0, 1, 1, 0), ())
+
+
+def test_tasks_that_are_not_known_cannot_be_summed():
+    head = ["логин школы", "класс", "код", "вариант", "1", "второе", "Итого"]
+    rows = [["sch340012", "5А", 1, 1, 5, 6, None], ["sch340012", "5А", 2, 1, 5, 6, 11]]
+
+    parsed = read(book([head, *rows]), "Mat5 2021.xlsx")
+
+    assert (kinds(parsed), counts(parsed.rows[0])) == ([("no_total", "Лист1!G2")], (1, 0, 0, 1, 0))
+
+
+def test_a_school_whose_every_row_is_wrong_is_not_one_where_nobody_wrote():
+    parsed = read(book([FORM_2021, ["sch340012", "5А", 1, "ж", 1, 5, 5, 5, 99]]), "Mat5 2021.xlsx")
+
+    assert (parsed.rows, kinds(parsed)) == ((), [("total_differs", "Лист1!I2")])
+
+
 def test_a_class_where_everybody_was_absent_had_no_participants():
     parsed = read(book([FORM_2021, ["sch340012", "5А", 1, "ж", "отсутствовал"]]), "Mat5 2021.xlsx")
 
@@ -185,8 +240,15 @@ def test_a_form_without_a_login_says_what_to_do():
     ("row", "problem", "expected"),
     [
         (["МКОУ СШ", "5А", 1, "ж", 1, 5, 5, 5, 15], ("bad_login", "Лист1!A3"), (1, 1, 0, 0, 0)),
-        (["sch340012", "5А", 1, "ж", 1, 5, "плохо", 5, None], ("bad_points", "Лист1!G3"), (2, 1, 1, 0, 0)),
-        (["sch340012", "5А", 1, "ж", 1, 5, -5, 5, None], ("bad_points", "Лист1!G3"), (2, 1, 1, 0, 0)),
+        (["sch340012", "5А", 1, "ж", 1, 5, "плохо", 5, None], ("bad_points", "Лист1!G3"), (1, 1, 0, 0, 0)),
+        (["sch340012", "5А", 1, "ж", 1, 5, "плохо", 5, 15], ("bad_points", "Лист1!G3"), (2, 1, 0, 0, 1)),
+        (["sch340012", "5А", 1, "ж", 1, 5, -5, 5, None], ("bad_points", "Лист1!G3"), (1, 1, 0, 0, 0)),
+        (["sch340012", "5А", 1, "ж", 1, 5, 5, 5, "двенадцать"], ("bad_total", "Лист1!I3"), (1, 1, 0, 0, 0)),
+        (["sch340012", "5А", 1, "ж", 1, 5, 5, 5, 12.5], ("bad_total", "Лист1!I3"), (1, 1, 0, 0, 0)),
+        (["sch340012", "5А", 1, "ж", 1, 2, 3, 0, 18], ("total_differs", "Лист1!I3"), (1, 1, 0, 0, 0)),
+        (["sch340012", "5А", 1, "ж", 1, 5, "x", "x", 99], ("over_maximum", "Лист1!I3"), (1, 1, 0, 0, 0)),
+        (["sch340012", "5А", 1, "ж", 1, 9, 9, 9, None], ("over_maximum", "Лист1!I3"), (1, 1, 0, 0, 0)),
+        (["sch340012", "5А", None, "ж", None, 5, 5, 5, 15], ("doubtful_row", "Лист1!C3"), (1, 1, 0, 0, 0)),
         (["sch340012", "5А", 7, "ж", 1, 5, 5, 5, 15], ("double_pupil", "Лист1!C3"), (1, 1, 0, 0, 0)),
     ],
 )
@@ -227,6 +289,8 @@ def test_no_code_name_or_sex_is_kept(caplog):
             planted[3],
         ],
         ["sch340012", "5А", planted[1], planted[2], 1, 5, 5, 5, 15, 5, planted[0], planted[3]],
+        ["sch340012", "5А", 7, planted[2], 1, 5, 5, 5, planted[0], 5, planted[0], planted[3]],
+        ["sch340012", "5А", 8, planted[2], 1, 5, 5, 5, 15, 5, planted[0], planted[3]],
         [
             planted[3],
             planted[0],
@@ -249,7 +313,12 @@ def test_no_code_name_or_sex_is_kept(caplog):
 
     everything = repr(parsed) + caplog.text
     assert len(parsed.rows) == 1
-    assert {found.kind for found in parsed.problems} == {"bad_points", "double_pupil", "bad_login"}
+    assert {found.kind for found in parsed.problems} == {
+        "bad_points",
+        "double_pupil",
+        "bad_login",
+        "bad_total",
+    }
     assert not [word for word in planted if word in everything]
 
 
