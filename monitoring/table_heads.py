@@ -19,10 +19,24 @@ def year_label(column: Column) -> str:
 
 
 def exam_label(column: Column) -> str:
-    """«ЕГЭ», «ГВЭ»: in a table of one class the class needs no saying."""
+    """«ЕГЭ», «ГВЭ»: in a table of one class the class needs no saying. «ВПР, весна 2022» of two windows."""
+    if column.window:
+        return f"{column.sitting.get_exam_display()}, {column.window} {column.sitting.year}"
+    return series_exam(column)
+
+
+def series_exam(column: Column) -> str:
+    """The same over all years, whose windows it does not tell."""
     return {Exam.GVE9: "ГВЭ", Exam.GVE11: "ГВЭ"}.get(
         Exam(column.sitting.exam), column.sitting.get_exam_display()
     )
+
+
+def year_words(column: Column) -> str:
+    """«2021», «2020, осень», and «2022, весна» where there was an autumn, too."""
+    sitting = column.sitting
+    season = column.window or (Season.AUTUMN.label if sitting.season == Season.AUTUMN else "")
+    return f"{sitting.year}, {season}" if season else str(sitting.year)
 
 
 def subject_label(column: Column) -> str:
@@ -43,21 +57,9 @@ def head_rows(table: DynamicsTable | MeasuredTable) -> list[list[Head]]:
     if len({exam_label(column) for column in columns}) > 1:
         rows.append(_grouped(columns, [year_label, exam_label]))
     starts = _year_starts(columns)
-    labels = [_label_in_its_year(column, columns) for column in columns]
+    labels = [subject_label(column) for column in columns]
     rows.append([Head(label, 1, index in starts) for index, label in enumerate(labels)])
     return rows
-
-
-def _label_in_its_year(column: Column, columns: list[Column]) -> str:
-    """With the season where one work was written twice in a year, in spring and in autumn of 2022."""
-    sitting = column.sitting
-    seasons = {
-        other.sitting.season
-        for other in columns
-        if other.series == column.series and other.sitting.year == sitting.year
-    }
-    label = subject_label(column)
-    return f"{label}, {Season(sitting.season).label}" if len(seasons) > 1 else label
 
 
 def _grouped(columns: list[Column], labels: list) -> list[Head]:

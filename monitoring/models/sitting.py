@@ -27,7 +27,7 @@ class SittingQuerySet(models.QuerySet):
         return self.select_related("subject").order_by(
             "exam",
             "year",
-            "season",
+            "-season",  # spring before autumn: in the alphabet they stand the other way round
             "subject__position",
             "subject__name",
             "level",

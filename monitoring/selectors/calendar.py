@@ -1,9 +1,10 @@
 """Which procedures existed in which year: the calendar decides what columns a table has."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from itertools import groupby
 
-from monitoring.enums import Exam
+from monitoring.enums import Exam, Season
 from monitoring.models import Sitting
 
 
@@ -52,6 +53,22 @@ def table_columns(
         columns.extend(_columns_of_year(list(group), with_results, core_only))
     order = {exam.value: place for place, exam in enumerate(Exam)}
     return sorted(columns, key=lambda sitting: (sitting.year, order[sitting.exam]))
+
+
+def windows_of(calendar: Iterable[Sitting]) -> dict[int, str]:
+    """«весна» or «осень» by sitting, only of an exam that was written twice in its year, as ВПР in 2022.
+
+    `calendar` holds whole years of an exam: a table without the columns of one window still names the other.
+    """
+    sittings = [sitting for sitting in calendar if sitting.is_held]
+    seasons: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for sitting in sittings:
+        seasons[sitting.exam, sitting.year].add(sitting.season)
+    return {
+        sitting.pk: str(Season(sitting.season).label)
+        for sitting in sittings
+        if len(seasons[sitting.exam, sitting.year]) > 1
+    }
 
 
 def held_sittings(sittings: Iterable[Sitting]) -> list[Sitting]:

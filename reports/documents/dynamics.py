@@ -7,7 +7,7 @@ that it can be read on a sheet. A spreadsheet puts them side by side again.
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitoring.conclusions import conclusions_of, document_texts
-from monitoring.enums import Exam, Measure, Scale, Season
+from monitoring.enums import Exam, Measure, Scale
 from monitoring.formulas import formula_of
 from monitoring.selectors import (
     Column,
@@ -17,6 +17,7 @@ from monitoring.selectors import (
     district_has_results,
     dynamics_measures,
 )
+from monitoring.table_heads import year_words
 from portal.core.errors import InvalidInput
 from portal.core.russian import number, signed
 from reports.documents.blocks import (
@@ -173,11 +174,10 @@ def _head(part: Sequence[Column], measures: Sequence[str]) -> tuple[tuple[HeadCe
 
 
 def _year_words(column: Column) -> str:
-    """«2021»; the autumn of 2020 with the class that wrote by the programme of the class before."""
+    """«2021», «2022, весна»; in autumn with the class that wrote by the programme of the class before."""
     sitting = column.sitting
-    season = ", осень" if sitting.season == Season.AUTUMN else ""
     shifted = sitting.grade and sitting.programme_grade and sitting.grade != sitting.programme_grade
-    return f"{sitting.year}{season}{f', {sitting.grade} класс' if shifted else ''}"
+    return f"{year_words(column)}{f', {sitting.grade} класс' if shifted else ''}"
 
 
 def _triples(shown: Iterable[Shown]) -> list[Cell]:
@@ -230,7 +230,7 @@ def _note(table: MeasuredTable, part: Sequence[Column], cells: dict[str, list[Sh
 def _left_out(row: MeasuredRow, part: Sequence[Column], cells: Sequence[Shown]) -> str:
     """«район, школ с числом участников: 2019 — 17 из 20, 2021 — 16 из 19», short: a note has its limit."""
     said = [
-        f"{column.sitting.year} — {cell.schools[0]} из {cell.schools[1]}"
+        f"{year_words(column)} — {cell.schools[0]} из {cell.schools[1]}"
         for column, cell in zip(part, cells, strict=True)
         if cell.schools and cell.schools[0] < cell.schools[1]
     ]

@@ -93,7 +93,7 @@ def _heads(columns: Sequence[Column], printed: list[Printed], exam: Exam) -> lis
         _merged(firsts, lambda column: (column.sitting.year,), lambda column: f"{column.sitting.year} год")
     ]
     if len({exam_label(column) for column in firsts}) > 1:
-        rows.append(_merged(firsts, lambda column: (column.sitting.year, column.sitting.exam), exam_label))
+        rows.append(_merged(firsts, lambda column: (column.sitting.year, exam_label(column)), exam_label))
     rows.append([HeadCell(_printed_subject([columns[index] for index in indexes])) for indexes in printed])
     what = "средняя отметка по предмету в школе"
     if exam == Exam.EGE:
@@ -118,7 +118,11 @@ def _printed_subject(columns: list[Column]) -> str:
 
 def _season_notes(columns: Sequence[Column]) -> list[str]:
     years = sorted(
-        {c.sitting.year for c in columns if c.sitting.season == Season.AUTUMN and c.sitting.is_held}
+        {
+            column.sitting.year
+            for column in columns
+            if column.sitting.season == Season.AUTUMN and column.sitting.is_held and not column.window
+        }
     )
     return [f"ВПР {year} года проходили осенью" for year in years]
 

@@ -346,7 +346,7 @@ def test_results_from_before_get_their_sums(district, neighbour, school, neighbo
     sitting = oge()
     marked(school, sitting, 1, 4, 3, 2)
     marked(neighbour_school, sitting, 0, 4, 4, 2)
-    migration = import_module("monitoring.migrations.0004_sums_of_what_was_there")
+    migration = import_module("monitoring.migrations.0009_sums_are_exact")
     migration.sum_up(apps, None)
     made = [list(model.objects.order_by("pk").values()) for model in (DistrictSummary, RegionSummary)]
     summaries_rebuild()
