@@ -66,10 +66,7 @@ def line_chart(
         [(scale.x(year), year) for year in dict.fromkeys(column.sitting.year for column in columns)],
         [(scale.y(level), number(level)) for level in _levels(low, high, step)],
         list(drawn),
-        [
-            (year, [cells[place] for cells in drawn.values()])
-            for place, year in enumerate(words)
-        ],
+        [(year, [cells[place] for cells in drawn.values()]) for place, year in enumerate(words)],
     )
 
 

@@ -78,7 +78,9 @@ def points_of(
         return None
     if score is not None:
         weighed = score * participants
-        return weighed if score_sum is None or _differ(weighed, score_sum, participants) else Decimal(score_sum)
+        return (
+            weighed if score_sum is None or _differ(weighed, score_sum, participants) else Decimal(score_sum)
+        )
     if None not in marks and sum(marks) == participants:  # type: ignore[arg-type]  # no None among them
         n2, n3, n4, n5 = marks
         return Decimal(2 * n2 + 3 * n3 + 4 * n4 + 5 * n5)  # type: ignore[operator]

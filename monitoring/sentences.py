@@ -118,9 +118,7 @@ def exam_words(sitting: Sitting, window: str = "") -> str:
     return f"{text} ({', '.join(about)})" if about else text
 
 
-def _dynamics(
-    table: MeasuredTable, row: MeasuredRow, column: Column, measure: str, shown: Shown
-) -> Sentence:
+def _dynamics(table: MeasuredTable, row: MeasuredRow, column: Column, measure: str, shown: Shown) -> Sentence:
     sitting = column.sitting
     noun, gender = _NOUNS[Measure(measure), Scale(sitting.scale)]
     joint = " " if measure == Measure.MEAN else " на "

@@ -1,5 +1,6 @@
 """Merged heads of a dynamics table: the same plan for the page and for printed documents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -51,15 +52,20 @@ def subject_label(column: Column) -> str:
 
 
 def head_rows(table: DynamicsTable | MeasuredTable) -> list[list[Head]]:
-    """Rows of heads above the columns: years, exams where there are several, subjects."""
+    """Rows of heads above the columns: years, exams where there are several or two windows, subjects."""
     columns = table.columns
     rows = [_grouped(columns, [year_label])]
-    if len({exam_label(column) for column in columns}) > 1:
+    if names_exams(columns):
         rows.append(_grouped(columns, [year_label, exam_label]))
     starts = _year_starts(columns)
     labels = [subject_label(column) for column in columns]
     rows.append([Head(label, 1, index in starts) for index, label in enumerate(labels)])
     return rows
+
+
+def names_exams(columns: Sequence[Column]) -> bool:
+    """Whether a table tells the exams above its subjects: there are several, or a window has to be named."""
+    return len({exam_label(column) for column in columns}) > 1 or any(column.window for column in columns)
 
 
 def _grouped(columns: list[Column], labels: list) -> list[Head]:

@@ -100,8 +100,8 @@ def _fits(sitting: Sitting, heading: Heading) -> bool:
 
 
 def _of_main_season(fitting: Sequence[Sitting], held: Iterable[Sitting]) -> list[Sitting]:
-    """Where a year had two windows, the one of its summary line is the main one."""
-    main = {each.season for each in held if each.is_summary}
+    """Where a year had two windows, the one of its general summary line is the main one."""
+    main = {each.season for each in held if each.is_summary and each.is_general}
     return [each for each in fitting if each.season in main] or list(fitting[:1])
 
 

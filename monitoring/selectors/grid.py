@@ -8,7 +8,7 @@ from typing import Any
 
 from monitoring.enums import STATUS_MARKS, Exam, ResultStatus, Scale
 from monitoring.models import Result, Sitting
-from monitoring.selectors.calendar import sittings_of_year, table_columns
+from monitoring.selectors.calendar import sittings_of_year, table_columns, windows_of
 from portal.core.russian import number
 from schools.models import District, School
 
@@ -67,10 +67,16 @@ class GridChoice:
         return sorted({one.grade for one in self.calendar if one.exam == self.exam and one.grade})
 
     @property
-    def singles(self) -> list[Sitting]:
-        """The sittings of the chosen exam and class, each of which can be shown alone."""
+    def windows(self) -> dict[int, str]:
+        """«весна» or «осень» by sitting, where the exam was written twice in the year."""
+        return windows_of(self.calendar)
+
+    @property
+    def singles(self) -> list[tuple[Sitting, str]]:
+        """The sittings of the chosen exam and class, each of which can be shown alone, with their windows."""
+        windows = self.windows
         return [
-            one
+            (one, windows.get(one.pk, ""))
             for one in self.calendar
             if one.exam == self.exam and (one.exam != Exam.VPR or one.grade == self.grade)
         ]

@@ -161,7 +161,7 @@ def _parts(columns: Sequence[Column]) -> Iterator[Sequence[Column]]:
 
 def _caption(columns: Sequence[Column], part: Sequence[Column], what: str) -> str:
     years = [column.sitting.year for column in part]
-    span = f", {_span([years[0], years[-1]])}" if len(part) < len(columns) else ""
+    span = f", {_span(sorted({years[0], years[-1]}))}" if len(part) < len(columns) else ""
     return f"{series_name(columns)}: {what}{span}"
 
 

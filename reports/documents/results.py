@@ -6,7 +6,7 @@ from itertools import groupby
 from monitoring.enums import STATUS_LEGEND, STATUS_MARKS, Exam, Level, ResultStatus, Season
 from monitoring.selectors import Cell as Result
 from monitoring.selectors import Column, DynamicsTable, Shown
-from monitoring.table_heads import exam_label, subject_label
+from monitoring.table_heads import exam_label, names_exams, subject_label
 from portal.core.russian import number
 from reports.documents.blocks import Cell, HeadCell, Table
 
@@ -92,7 +92,7 @@ def _heads(columns: Sequence[Column], printed: list[Printed], exam: Exam) -> lis
     rows = [
         _merged(firsts, lambda column: (column.sitting.year,), lambda column: f"{column.sitting.year} год")
     ]
-    if len({exam_label(column) for column in firsts}) > 1:
+    if names_exams(firsts):
         rows.append(_merged(firsts, lambda column: (column.sitting.year, exam_label(column)), exam_label))
     rows.append([HeadCell(_printed_subject([columns[index] for index in indexes])) for indexes in printed])
     what = "средняя отметка по предмету в школе"
