@@ -1,4 +1,4 @@
-"""What each number of our rules is called, measured in and good for, and what it is where nobody changed it."""
+"""What each number of our rules is measured in and good for, where it is met, and what it is by default."""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,7 +15,7 @@ class Unit(NamedTuple):
 
 
 class ParameterFacts(NamedTuple):
-    """`used` are the pages and the remarks in which a reader meets the number; `default` holds from ever on."""
+    """`used`: the pages and remarks in which a reader meets the number; `default` holds where none is set."""
 
     group: str
     unit: Unit

@@ -55,6 +55,27 @@ def table_columns(
     return sorted(columns, key=lambda sitting: (sitting.year, order[sitting.exam]))
 
 
+def grade_sittings(calendar: Iterable[Sitting]) -> dict[tuple, list[int]]:
+    """Numbers of the single-class ВПР sittings by `work_of`."""
+    grades: dict[tuple, list[int]] = defaultdict(list)
+    for sitting in calendar:
+        if sitting.exam == Exam.VPR and not sitting.is_summary:
+            grades[work_of(sitting)].append(sitting.id)
+    return grades
+
+
+def work_of(sitting: Sitting) -> tuple[int, str, int]:
+    """What a summary over all classes sums up: one subject in one window of a year."""
+    return (sitting.year, sitting.season, sitting.subject_id)
+
+
+def with_summaries(calendar: Iterable[Sitting], with_results: Collection[int]) -> set[int]:
+    """The sittings with results and the summaries that are made of them."""
+    works = {work_of(one) for one in calendar if one.exam == Exam.VPR and one.pk in with_results}
+    made = {one.pk for one in calendar if one.exam == Exam.VPR and one.is_summary and work_of(one) in works}
+    return made.union(with_results)
+
+
 def windows_of(calendar: Iterable[Sitting]) -> dict[int, str]:
     """«весна» or «осень» by sitting, only of an exam that was written twice in its year, as ВПР in 2022.
 

@@ -12,7 +12,14 @@ from typing import NamedTuple
 from monitoring.enums import EXAM_PROGRAMME, Exam, ResultStatus
 from monitoring.measures import points_of, pooled_mean
 from monitoring.models import Result, Sitting
-from monitoring.selectors.calendar import calendar_of, table_columns, windows_of
+from monitoring.selectors.calendar import (
+    calendar_of,
+    grade_sittings,
+    table_columns,
+    windows_of,
+    with_summaries,
+    work_of,
+)
 from schools.models import District, School
 from schools.selectors import with_taught
 
@@ -128,27 +135,6 @@ def _fetch(district: District, calendar: Iterable[Sitting]) -> dict[int, dict[in
         points = points_of(mark=mark, score=score, participants=count, marks=marks, score_sum=total)
         found[school_id][sitting_id] = (status, mark if score is None else score, count, points)
     return found
-
-
-def grade_sittings(calendar: Iterable[Sitting]) -> dict[tuple, list[int]]:
-    """Numbers of the single-class ВПР sittings by `work_of`."""
-    grades: dict[tuple, list[int]] = defaultdict(list)
-    for sitting in calendar:
-        if sitting.exam == Exam.VPR and not sitting.is_summary:
-            grades[work_of(sitting)].append(sitting.id)
-    return grades
-
-
-def work_of(sitting: Sitting) -> tuple[int, str, int]:
-    """What a summary over all classes sums up: one subject in one window of a year."""
-    return (sitting.year, sitting.season, sitting.subject_id)
-
-
-def with_summaries(calendar: Iterable[Sitting], with_results: Collection[int]) -> set[int]:
-    """The sittings with results and the summaries that are made of them."""
-    works = {work_of(one) for one in calendar if one.exam == Exam.VPR and one.pk in with_results}
-    made = {one.pk for one in calendar if one.exam == Exam.VPR and one.is_summary and work_of(one) in works}
-    return made.union(with_results)
 
 
 def _cells_of(

@@ -16,14 +16,17 @@ from django.db.models import QuerySet
 from monitoring.enums import Measure, ParameterCode, ResultStatus, Scale
 from monitoring.measures import Coefficients, Marks, points_of
 from monitoring.models import Result, Sitting
-from monitoring.selectors.calendar import calendar_of, table_columns
+from monitoring.selectors.calendar import (
+    calendar_of,
+    grade_sittings,
+    table_columns,
+    with_summaries,
+    work_of,
+)
 from monitoring.selectors.dynamics import (
     Column,
     absent_status,
     columns_of,
-    grade_sittings,
-    with_summaries,
-    work_of,
     year_before,
 )
 from monitoring.selectors.figures import Figures, base_of, of_classes, pooled, value_of
