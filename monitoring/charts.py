@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from monitoring.enums import Measure, Scale, Season
 from monitoring.selectors import Column, MeasuredRow, MeasuredTable, Shown
-from monitoring.table_heads import series_exam, subject_label, year_words
+from monitoring.table_heads import series_exam, subject_label
 from portal.core.russian import number
 
 WIDTH, HEIGHT = 660, 230
@@ -46,7 +46,7 @@ def line_chart(
     """The picture of one series for some rows of a table, or None where no line has two points."""
     columns = [column for column in table.columns if column.series == series]
     moments = [_moment(column) for column in columns]
-    words = [year_words(column) for column in columns]
+    words = [column.year_words for column in columns]
     values = {
         row.name.partition(",")[0]: [table.cell(row, column.sitting, measure) for column in columns]
         for row in rows[:MOST_LINES]

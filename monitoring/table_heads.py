@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from monitoring.enums import Exam, Season
+from monitoring.enums import Exam
 from monitoring.selectors import Column, DynamicsTable, MeasuredTable
 
 
@@ -31,13 +31,6 @@ def series_exam(column: Column) -> str:
     return {Exam.GVE9: "ГВЭ", Exam.GVE11: "ГВЭ"}.get(
         Exam(column.sitting.exam), column.sitting.get_exam_display()
     )
-
-
-def year_words(column: Column) -> str:
-    """«2021», «2020, осень», and «2022, весна» where there was an autumn, too."""
-    sitting = column.sitting
-    season = column.window or (Season.AUTUMN.label if sitting.season == Season.AUTUMN else "")
-    return f"{sitting.year}, {season}" if season else str(sitting.year)
 
 
 def subject_label(column: Column) -> str:

@@ -94,7 +94,8 @@ class Sitting(models.Model):
         indexes = [models.Index(fields=["exam", "year"])]
 
     def __str__(self):
-        return f"{self.get_exam_display()} {self.year}, {self.label}"
+        season = f", {self.get_season_display()}" if self.season == Season.AUTUMN else ""
+        return f"{self.get_exam_display()} {self.year}{season}, {self.label}"
 
     @property
     def is_summary(self) -> bool:

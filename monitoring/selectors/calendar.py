@@ -92,6 +92,12 @@ def windows_of(calendar: Iterable[Sitting]) -> dict[int, str]:
     }
 
 
+def year_words(sitting: Sitting, window: str) -> str:
+    """«2021», «2020, осень», and «2022, весна» where there was an autumn, too."""
+    season = window or (Season.AUTUMN.label if sitting.season == Season.AUTUMN else "")
+    return f"{sitting.year}, {season}" if season else str(sitting.year)
+
+
 def held_sittings(sittings: Iterable[Sitting]) -> list[Sitting]:
     return [sitting for sitting in sittings if sitting.is_held]
 

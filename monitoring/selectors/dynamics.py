@@ -19,6 +19,7 @@ from monitoring.selectors.calendar import (
     windows_of,
     with_summaries,
     work_of,
+    year_words,
 )
 from schools.models import District, School
 from schools.selectors import with_taught
@@ -64,6 +65,10 @@ class Column:
     def series(self) -> tuple:
         sitting = self.sitting
         return (sitting.exam, sitting.subject_id, sitting.level, sitting.programme_grade or sitting.grade)
+
+    @property
+    def year_words(self) -> str:
+        return year_words(self.sitting, self.window)
 
 
 def columns_of(sittings: Iterable[Sitting], calendar: Iterable[Sitting]) -> list[Column]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitoring.enums import STATUS_MARKS, Exam, ResultStatus, Scale
 from monitoring.models import Result, Sitting
-from monitoring.selectors.calendar import sittings_of_year, table_columns, windows_of
+from monitoring.selectors.calendar import sittings_of_year, table_columns, windows_of, year_words
 from portal.core.russian import number
 from schools.models import District, School
 
@@ -169,9 +169,10 @@ def cell_history(*, result: Result | None, field: str) -> list[CellChange]:
 
 @dataclass(frozen=True, slots=True)
 class YearOfCell:
-    """One year of the series: the mean if it is known, and the words of every cell."""
+    """One window of the series: the mean if it is known, and the words of every cell."""
 
     sitting: Sitting
+    year: str
     mean: Decimal | None
     cells: dict[str, str]
 
@@ -189,13 +190,21 @@ def years_of_cell(*, school: School, sitting: Sitting) -> list[YearOfCell]:
             year__range=(sitting.year - YEARS_BACK + 1, sitting.year),
         )
         .select_related("subject")
-        .order_by("-year", "-season")
+        .order_by("-year", "season")  # the newest first: autumn stands before spring in the alphabet, too
         if (one.programme_grade or one.grade) == wrote
     ]
     results = grid_results(schools=[school], sittings=series)
+    windows = windows_of(series)
     years = []
     for one in series:
         found = results.get((school.pk, one.pk))
         absence = ResultStatus.NO_DATA if one.is_held else ResultStatus.NOT_HELD
-        years.append(YearOfCell(one, found.value if found else None, shown_cells(found, absence)))
+        years.append(
+            YearOfCell(
+                one,
+                year_words(one, windows.get(one.pk, "")),
+                found.value if found else None,
+                shown_cells(found, absence),
+            )
+        )
     return years

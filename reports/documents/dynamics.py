@@ -17,7 +17,6 @@ from monitoring.selectors import (
     district_has_results,
     dynamics_measures,
 )
-from monitoring.table_heads import year_words
 from portal.core.errors import InvalidInput
 from portal.core.russian import number, signed
 from reports.documents.blocks import (
@@ -177,7 +176,7 @@ def _year_words(column: Column) -> str:
     """«2021», «2022, весна»; in autumn with the class that wrote by the programme of the class before."""
     sitting = column.sitting
     shifted = sitting.grade and sitting.programme_grade and sitting.grade != sitting.programme_grade
-    return f"{year_words(column)}{f', {sitting.grade} класс' if shifted else ''}"
+    return f"{column.year_words}{f', {sitting.grade} класс' if shifted else ''}"
 
 
 def _triples(shown: Iterable[Shown]) -> list[Cell]:
@@ -230,7 +229,7 @@ def _note(table: MeasuredTable, part: Sequence[Column], cells: dict[str, list[Sh
 def _left_out(row: MeasuredRow, part: Sequence[Column], cells: Sequence[Shown]) -> str:
     """«район, школ с числом участников: 2019 — 17 из 20, 2021 — 16 из 19», short: a note has its limit."""
     said = [
-        f"{year_words(column)} — {cell.schools[0]} из {cell.schools[1]}"
+        f"{column.year_words} — {cell.schools[0]} из {cell.schools[1]}"
         for column, cell in zip(part, cells, strict=True)
         if cell.schools and cell.schools[0] < cell.schools[1]
     ]

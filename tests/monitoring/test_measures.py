@@ -19,10 +19,12 @@ from monitoring.measures import (
     pass_rate,
     passed_share,
     points_of,
+    pooled_mean,
     quality_rate,
     still_summed,
 )
 from monitoring.parameters import PARAMETERS
+from monitoring.summing import Sums
 
 USUAL = Coefficients.of({code: Decimal(facts.default) for code, facts in PARAMETERS.items()})
 counts = st.integers(min_value=0, max_value=100_000)
@@ -139,3 +141,9 @@ def test_a_sum_of_scores_stays_with_its_own_numbers():
     assert still_summed(107, before=before, after=(Decimal("35.67"), 4)) is None
     assert still_summed(107, before=before, after=(Decimal("35.7"), 3)) is None
     assert still_summed(107, before=before, after=(None, None)) is None
+
+
+def test_hundredths_mend_what_floats_added_up():
+    """Of decimals that SQLite added up as floats: 3,625 must not become 3,624999."""
+    sums = Sums.of_database([2, 2, 200, Decimal("724.999999999999"), *[0] * 7])
+    assert pooled_mean(sums.weighted_sum, sums.participants) == Decimal("3.63")

@@ -15,7 +15,7 @@ from monitoring.sentences import sentences_of
 from monitoring.services import reference_load
 from monitoring.services.reference_edit import sitting_create
 from monitoring.services.summaries import summaries_rebuild
-from monitoring.table_heads import head_rows, year_words
+from monitoring.table_heads import head_rows
 from reports.documents.dynamics import dynamics_document
 from reports.documents.results import school_table
 from reports.render.sheets import column_names
@@ -53,7 +53,7 @@ def table(district, years=(2021, 2022, 2023), **options):
 def test_all_classes_are_of_one_window(district, windows):
     found = table(district, core_only=True)
     cells = found.cells(found.row("district"), Measure.MEAN)
-    assert [year_words(column) for column in found.columns] == ["2021", "2022, весна", "2022, осень", "2023"]
+    assert [column.year_words for column in found.columns] == ["2021", "2022, весна", "2022, осень", "2023"]
     assert [(cell.value, cell.participants) for cell in cells] == [
         (Decimal("3.50"), 40),
         (Decimal("4.00"), 10),
