@@ -199,12 +199,7 @@ def years_of_cell(*, school: School, sitting: Sitting) -> list[YearOfCell]:
     for one in series:
         found = results.get((school.pk, one.pk))
         absence = ResultStatus.NO_DATA if one.is_held else ResultStatus.NOT_HELD
-        years.append(
-            YearOfCell(
-                one,
-                year_words(one, windows.get(one.pk, "")),
-                found.value if found else None,
-                shown_cells(found, absence),
-            )
-        )
+        words = year_words(one, windows.get(one.pk, ""))
+        mean = found.value if found else None
+        years.append(YearOfCell(one, words, mean, shown_cells(found, absence)))
     return years

@@ -11,6 +11,7 @@ from monitoring.enums import Exam, Measure
 from monitoring.models import DistrictSummary, Sitting
 from monitoring.panels import three_years
 from monitoring.selectors import dynamics_measures, dynamics_table, windows_of
+from monitoring.selectors.grid import years_of_cell
 from monitoring.sentences import sentences_of
 from monitoring.services import reference_load
 from monitoring.services.reference_edit import sitting_create
@@ -199,6 +200,20 @@ def test_pages_name_the_window(client, methodist, district, school, windows):
     assert "Русский язык, все классы, осень" in grid
     case = client.get(reverse("schools:detail", args=[school.pk]), {"year": 2022}).content.decode()
     assert '<span class="n">весна</span>' in case
+
+
+def test_the_panel_of_a_cell_names_the_windows_the_newest_first(school):
+    for year, season in ((2021, SPRING), (2022, SPRING), (2022, AUTUMN)):
+        vpr(year, season)
+    years = years_of_cell(school=school, sitting=Sitting.objects.get(year=2022, season=AUTUMN))
+    assert [one.year for one in years] == ["2022, осень", "2022, весна", "2021"]
+
+
+def test_a_message_tells_the_two_summaries_of_a_year_apart(db):
+    assert [str(vpr(2022, season)) for season in (SPRING, AUTUMN)] == [
+        "ВПР 2022, Русский язык, все классы",
+        "ВПР 2022, осень, Русский язык, все классы",
+    ]
 
 
 # --- The calendar -----------------------------------------------------------------------------
