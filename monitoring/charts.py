@@ -32,7 +32,7 @@ class Chart:
     title: str
     summary: str
     lines: list[Line]
-    years: list[tuple[int, int]]
+    years: list[tuple[int, str]]
     grid: list[tuple[int, str]]
     names: list[str]
     numbers: list[tuple[str, list[Shown]]]
@@ -63,7 +63,7 @@ def line_chart(
         title,
         f"{title}. {' '.join(_sentence(name, words, cells) for name, cells in drawn.items())}",
         _spread([_line(name, cells, moments, scale) for name, cells in drawn.items()]),
-        [(scale.x(year), year) for year in dict.fromkeys(column.sitting.year for column in columns)],
+        [(scale.x(moment), _tick(moment)) for moment in dict.fromkeys(moments)],
         [(scale.y(level), number(level)) for level in _levels(low, high, step)],
         list(drawn),
         [(year, [cells[place] for cells in drawn.values()]) for place, year in enumerate(words)],
@@ -73,6 +73,11 @@ def line_chart(
 def _moment(column: Column) -> float:
     """The year; the second window of a year stands after the first one, not above it."""
     return column.sitting.year + (0.5 if column.window == Season.AUTUMN.label else 0)
+
+
+def _tick(moment: float) -> str:
+    """«2022», and behind it «осень»: two years would not stand so close to each other."""
+    return str(int(moment)) if moment == int(moment) else str(Season.AUTUMN.label)
 
 
 def _what(column: Column, measure: str) -> str:

@@ -46,13 +46,11 @@ def subject_label(column: Column) -> str:
 
 def head_rows(table: DynamicsTable | MeasuredTable) -> list[list[Head]]:
     """Rows of heads above the columns: years, exams where there are several or two windows, subjects."""
-    columns = table.columns
-    rows = [_grouped(columns, [year_label])]
+    columns, starts = table.columns, group_starts(table.columns)
+    rows = [_grouped(columns, [year_label], starts)]
     if names_exams(columns):
-        rows.append(_grouped(columns, [year_label, exam_label]))
-    starts = _year_starts(columns)
-    labels = [subject_label(column) for column in columns]
-    rows.append([Head(label, 1, index in starts) for index, label in enumerate(labels)])
+        rows.append(_grouped(columns, [year_label, exam_label], starts))
+    rows.append([Head(subject_label(column), 1, place in starts) for place, column in enumerate(columns)])
     return rows
 
 
@@ -61,17 +59,16 @@ def names_exams(columns: Sequence[Column]) -> bool:
     return len({exam_label(column) for column in columns}) > 1 or any(column.window for column in columns)
 
 
-def _grouped(columns: list[Column], labels: list) -> list[Head]:
-    heads, year = [], None
+def group_starts(columns: Sequence[Column]) -> set[int]:
+    """The places where a line is drawn: before each year, and before the second window of a year."""
+    groups = [(column.sitting.year, column.window) for column in columns]
+    return {place for place, group in enumerate(groups) if place == 0 or groups[place - 1] != group}
+
+
+def _grouped(columns: Sequence[Column], labels: list, starts: set[int]) -> list[Head]:
+    heads, place = [], 0
     for key, group in groupby(columns, key=lambda column: tuple(label(column) for label in labels)):
-        heads.append(Head(key[-1], len(list(group)), key[0] != year))
-        year = key[0]
+        span = len(list(group))
+        heads.append(Head(key[-1], span, place in starts))
+        place += span
     return heads
-
-
-def _year_starts(columns: list[Column]) -> set[int]:
-    return {
-        index
-        for index, column in enumerate(columns)
-        if index == 0 or columns[index - 1].sitting.year != column.sitting.year
-    }
