@@ -15,6 +15,8 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 230, 16, 190
 MOST_LINES = 5
 #: The least height between two names at the right, in units of the picture.
 NAME_STEP = 18
+#: The least width between two words under the picture.
+TICK_STEP = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def line_chart(
         title,
         f"{title}. {' '.join(_sentence(name, words, cells) for name, cells in drawn.items())}",
         _spread([_line(name, cells, moments, scale) for name, cells in drawn.items()]),
-        [(scale.x(moment), _tick(moment)) for moment in dict.fromkeys(moments)],
+        _ticks(scale),
         [(scale.y(level), number(level)) for level in _levels(low, high, step)],
         list(drawn),
         [(year, [cells[place] for cells in drawn.values()]) for place, year in enumerate(words)],
@@ -73,11 +75,6 @@ def line_chart(
 def _moment(column: Column) -> float:
     """The year; the second window of a year stands after the first one, not above it."""
     return column.sitting.year + (0.5 if column.window == Season.AUTUMN.label else 0)
-
-
-def _tick(moment: float) -> str:
-    """«2022», and behind it «осень»: two years would not stand so close to each other."""
-    return str(int(moment)) if moment == int(moment) else str(Season.AUTUMN.label)
 
 
 def _what(column: Column, measure: str) -> str:
@@ -98,6 +95,17 @@ class _Scale:
 
     def y(self, value: Decimal) -> int:
         return BOTTOM - round((BOTTOM - TOP) * (value - self.low) / (self.high - self.low))
+
+
+def _ticks(scale: _Scale) -> list[tuple[int, str]]:
+    """«2022», and behind it «осень» where there is room: the table beside the picture says it anyway."""
+    has_room = scale.x(scale.moments[0] + 0.5) - scale.x(scale.moments[0]) >= TICK_STEP
+    autumn = str(Season.AUTUMN.label)
+    return [
+        (scale.x(moment), str(int(moment)) if moment == int(moment) else autumn)
+        for moment in dict.fromkeys(scale.moments)
+        if has_room or moment == int(moment)
+    ]
 
 
 def _axis(lines: dict[str, list[Shown]]) -> tuple[Decimal, Decimal, Decimal]:

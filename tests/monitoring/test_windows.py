@@ -181,6 +181,15 @@ def test_the_second_window_stands_later_in_the_picture(district, windows):
     assert chart.title == "Средняя отметка: ВПР, Рус. яз."
 
 
+def test_many_years_leave_no_room_for_the_word(district, school, windows):
+    for year in range(2014, 2021):
+        ResultFactory(school=school, sitting=vpr(year), mean_mark="3.5", participants=20)
+    found = table(district, tuple(range(2014, 2024)), core_only=True)
+    chart = line_chart(table=found, rows=[found.row("district")], series=found.columns[0].series)
+    assert [year for _, year in chart.years] == [str(year) for year in range(2014, 2024)]
+    assert len(chart.lines[0].points) == 11
+
+
 def test_three_years_of_a_school_show_both_windows(school, methodist, windows):
     (section,) = three_years(user=methodist, school=school, year=2022)
     assert [
