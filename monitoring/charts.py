@@ -47,7 +47,7 @@ def line_chart(
 ) -> Chart | None:
     """The picture of one series for some rows of a table, or None where no line has two points."""
     columns = [column for column in table.columns if column.series == series]
-    moments = [_moment(column) for column in columns]
+    moments = _moments(columns)
     words = [column.year_words for column in columns]
     values = {
         row.name.partition(",")[0]: [table.cell(row, column.sitting, measure) for column in columns]
@@ -72,9 +72,10 @@ def line_chart(
     )
 
 
-def _moment(column: Column) -> float:
-    """The year; the second window of a year stands after the first one, not above it."""
-    return column.sitting.year + (0.5 if column.window == Season.AUTUMN.label else 0)
+def _moments(columns: Sequence[Column]) -> list[float]:
+    """The years; the second window of a year stands after the first one, not above it."""
+    years = [column.sitting.year for column in columns]
+    return [year + (0.5 if year in years[:place] else 0) for place, year in enumerate(years)]
 
 
 def _what(column: Column, measure: str) -> str:

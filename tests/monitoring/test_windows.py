@@ -181,6 +181,15 @@ def test_the_second_window_stands_later_in_the_picture(district, windows):
     assert chart.title == "Средняя отметка: ВПР, Рус. яз."
 
 
+def test_one_window_alone_stands_at_its_year(district, school):
+    for year, season in ((2021, SPRING), (2022, AUTUMN)):
+        ResultFactory(school=school, sitting=vpr(year, season), mean_mark="3.5", participants=20)
+    vpr(2022, is_general=False)
+    found = table(district, (2021, 2022), core_only=True)
+    chart = line_chart(table=found, rows=[found.row("district")], series=found.columns[0].series)
+    assert [year for _, year in chart.years] == ["2021", "2022"]
+
+
 def test_many_years_leave_no_room_for_the_word(district, school, windows):
     for year in range(2014, 2021):
         ResultFactory(school=school, sitting=vpr(year), mean_mark="3.5", participants=20)
