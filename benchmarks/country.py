@@ -6,6 +6,7 @@ from time import perf_counter
 from django.db import connection
 
 from benchmarks import dynamics_data
+from benchmarks.dynamics_rivals import POINTS
 from benchmarks.measure import Contender, Target, interleaved, report
 from monitoring.enums import Exam, Measure
 from monitoring.models import DistrictSummary, Result
@@ -24,17 +25,17 @@ EXAMS = (Exam.VPR, Exam.OGE, Exam.EGE)
 TARGETS = (Target(f"{LIVE}, {COUNTRY}", f"{SUMMED}, {COUNTRY}", 20, at_least=True),)
 
 #: all that our table is made of: a mean, its participants, marks and those below the minimum
-_LIVE = """
-    SELECT {place}, r.sitting_id,
+_LIVE = f"""
+    SELECT {{place}}, r.sitting_id,
            COUNT(*), COUNT(*) FILTER (WHERE r.participants > 0),
            SUM(r.participants) FILTER (WHERE r.participants > 0),
-           SUM(COALESCE(r.mean_score, r.mean_mark) * r.participants) FILTER (WHERE r.participants > 0),
+           SUM({POINTS}) FILTER (WHERE r.participants > 0),
            SUM(r.n2), SUM(r.n3), SUM(r.n4), SUM(r.n5),
            SUM(r.participants) FILTER (WHERE r.below_minimum IS NOT NULL), SUM(r.below_minimum)
     FROM monitoring_result r
     JOIN schools_district d ON d.id = r.district_id
     JOIN monitoring_sitting s ON s.id = r.sitting_id
-    WHERE r.status = 'value' AND s.year BETWEEN %s AND %s AND s.exam = ANY(%s) AND {where}
+    WHERE r.status = 'value' AND s.year BETWEEN %s AND %s AND s.exam = ANY(%s) AND {{where}}
     GROUP BY 1, 2
 """
 

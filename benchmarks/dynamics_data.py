@@ -2,13 +2,16 @@
 
 import io
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import islice
+from operator import mul
 
 from django.core.management import call_command
 from django.db import connection
 
 from monitoring.enums import Exam, Scale
 from monitoring.models import Sitting, Subject
+from portal.core.russian import rounded
 from schools.models import District, Region
 from schools.naming import match_key, order_key
 
@@ -30,6 +33,7 @@ RESULTS_A_YEAR = SITTINGS_A_YEAR - 2 / 4  # see _result_lines
 #: as many as 40,000 schools have: the first district has exactly twenty, the others seventeen or eighteen
 SCHOOLS_A_DISTRICT = 40_000 / 2_300
 MEASURED_SCHOOLS = 20
+_NULL = r"\N"
 
 
 def load(*, rows: int) -> District:
@@ -50,7 +54,7 @@ def load(*, rows: int) -> District:
               " fis_oko_login, is_active)", _school_lines(places))  # fmt: skip
         _copy(cursor, "schools_schoolprogramme (school_id, level)", _programme_lines(schools))
         _copy(cursor, "monitoring_result (school_id, district_id, sitting_id, status, mean_mark, mean_score,"
-              " participants, remark, source, revision, updated_at)",
+              " participants, n2, n3, n4, n5, score_sum, remark, source, revision, updated_at)",
               _result_lines(places, sittings))  # fmt: skip
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM ANALYZE")
@@ -117,16 +121,28 @@ def _result_lines(places: list[int], sittings: Iterable[Sitting]) -> Iterator[st
 
 def _result_line(school: int, district: int, sitting: Sitting) -> str:
     chance = school * 7919 + sitting.pk * 104_729  # the same figures in every run
-    status, mark, score, count = "value", r"\N", r"\N", str(1 + chance % 97)
     if chance % 20 == 0:
-        status, count = "no_participants", r"\N"
-    elif sitting.scale == Scale.SCORE:
-        score = f"{30 + chance % 5000 / 100:.2f}"
+        numbers = ["no_participants", *[_NULL] * 8]
     else:
-        mark = f"{2.6 + chance % 211 / 100:.2f}"
-    if chance % 30 == 1:
-        count = r"\N"
-    return f"{school}\t{district}\t{sitting.pk}\t{status}\t{mark}\t{score}\t{count}\t\t\t1\t2026-01-01\n"
+        numbers = ["value", *_numbers(chance, is_score=sitting.scale == Scale.SCORE)]
+    facts = "\t".join([str(school), str(district), str(sitting.pk), *numbers])
+    return f"{facts}\t\t\t1\t2026-01-01\n"
+
+
+def _numbers(chance: int, *, is_score: bool) -> list[str]:
+    """Mean mark, mean score, participants, marks, sum of scores: every third result is a mean alone."""
+    count = 1 + chance % 97
+    counts = [count * (chance % 5) // 10, count * (chance % 3) // 10, count * (chance % 7) // 20]
+    counts.append(count - sum(counts))
+    total = count * 30 + chance % (50 * count) if is_score else sum(map(mul, (2, 3, 4, 5), counts))
+    mean = f"{rounded(Decimal(total) / count)}"
+    has_counts, has_participants = chance % 3 != 0, chance % 30 != 1
+    return [
+        *((_NULL, mean) if is_score else (mean, _NULL)),
+        str(count) if has_participants else _NULL,
+        *([_NULL] * 4 if is_score or not has_counts else map(str, counts)),
+        str(total) if is_score and has_counts else _NULL,
+    ]
 
 
 class _Lines(io.RawIOBase):

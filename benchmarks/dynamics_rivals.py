@@ -18,16 +18,22 @@ from monitoring.selectors import DynamicsTable
 #: (school, None for the district; sitting) → status, value, participants, change, schools of a mean
 Cells = dict[tuple[int | None, int], tuple[Any, ...]]
 
-_TABLE = """
+#: the exact sum behind a mean, as `points_of` tells it
+POINTS = """CASE
+    WHEN r.mean_score IS NULL AND r.n2 + r.n3 + r.n4 + r.n5 = r.participants
+        THEN 2 * r.n2 + 3 * r.n3 + 4 * r.n4 + 5 * r.n5
+    WHEN ABS(r.mean_score * r.participants - r.score_sum) <= 0.05 * r.participants THEN r.score_sum
+    ELSE COALESCE(r.mean_score, r.mean_mark) * r.participants END"""
+_TABLE = f"""
     WITH found AS MATERIALIZED (
         SELECT r.school_id, r.sitting_id, r.status, r.participants,
-               COALESCE(r.mean_score, r.mean_mark) AS value,
+               COALESCE(r.mean_score, r.mean_mark) AS value, {POINTS} AS points,
                CASE WHEN r.status = 'value' AND r.participants > 0 THEN r.participants END AS weight
         FROM monitoring_result r JOIN monitoring_sitting s ON s.id = r.sitting_id
         WHERE r.district_id = %(district)s AND s.year BETWEEN %(first)s - 1 AND %(last)s
           AND s.exam = ANY(%(exams)s)
     ), means AS (
-        SELECT sitting_id, ROUND(SUM(value * weight) / SUM(weight), 2) AS value,
+        SELECT sitting_id, ROUND(SUM(points) / SUM(weight), 2) AS value,
                SUM(weight) AS participants, COUNT(weight) AS counted, COUNT(value) AS valued
         FROM found GROUP BY sitting_id
     ), columns AS (
@@ -58,7 +64,9 @@ _TABLE = """
 _RESULTS = """
     SELECT r.school_id, r.sitting_id, r.status, s.exam, u.name, s.level,
            COALESCE(s.programme_grade, 0) AS grade, s.year,
-           COALESCE(r.mean_score, r.mean_mark)::float8 AS value, r.participants::float8 AS participants
+           COALESCE(r.mean_score, r.mean_mark)::float8 AS value, r.participants::float8 AS participants,
+           r.mean_score IS NOT NULL AS is_score, r.score_sum::float8 AS score_sum,
+           r.n2::float8 AS n2, r.n3::float8 AS n3, r.n4::float8 AS n4, r.n5::float8 AS n5
     FROM monitoring_result r JOIN monitoring_sitting s ON s.id = r.sitting_id
     JOIN monitoring_subject u ON u.id = s.subject_id
     WHERE r.district_id = %(district)s AND s.year BETWEEN %(first)s - 1 AND %(last)s
@@ -124,13 +132,23 @@ def _frame(sql: str, question: Question) -> pd.DataFrame:
 
 def _district(results: pd.DataFrame) -> pd.DataFrame:
     weight = results["participants"].where(results["value"].notna() & (results["participants"] > 0))
-    weighed = results.assign(weighted=results["value"] * weight, weight=weight)
+    weighed = results.assign(weighted=_points(results).where(weight.notna()), weight=weight)
     groups = weighed.groupby([*_SERIES, "year"])
     sums, counts = groups[["weighted", "weight"]].sum(), groups[["weight", "value"]].count()
     means = np.floor(sums["weighted"] / sums["weight"] * 100 + 0.5 + 1e-9) / 100  # half-up
     columns = {"value": means, "participants": sums["weight"]}
     columns |= {"counted": counts["weight"], "valued": counts["value"]}
     return pd.DataFrame(columns).unstack("year")
+
+
+def _points(results: pd.DataFrame) -> pd.Series:
+    """The exact sum behind each mean, as `points_of` tells it."""
+    participants, marks = results["participants"], results[["n2", "n3", "n4", "n5"]]
+    weighed = results["value"] * participants
+    counted = marks.sum(axis="columns", skipna=False) == participants
+    summed = (weighed - results["score_sum"]).abs() <= 0.05 * participants
+    points = weighed.mask(results["is_score"] & summed, results["score_sum"])
+    return points.mask(~results["is_score"] & counted, marks @ [2.0, 3.0, 4.0, 5.0])
 
 
 def _with_changes(table: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from monitoring.enums import Measure, Scale, Season
 from monitoring.selectors import Column, MeasuredRow, MeasuredTable, Shown
-from monitoring.table_heads import exam_label, subject_label
+from monitoring.table_heads import series_exam, subject_label
 from portal.core.russian import number
 
 WIDTH, HEIGHT = 660, 230
@@ -15,6 +15,8 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 230, 16, 190
 MOST_LINES = 5
 #: The least height between two names at the right, in units of the picture.
 NAME_STEP = 18
+#: The least width between two words under the picture.
+TICK_STEP = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Chart:
     title: str
     summary: str
     lines: list[Line]
-    years: list[tuple[int, int]]
+    years: list[tuple[int, str]]
     grid: list[tuple[int, str]]
     names: list[str]
     numbers: list[tuple[str, list[Shown]]]
@@ -45,7 +47,8 @@ def line_chart(
 ) -> Chart | None:
     """The picture of one series for some rows of a table, or None where no line has two points."""
     columns = [column for column in table.columns if column.series == series]
-    years = [column.sitting.year for column in columns]
+    moments = _moments(columns)
+    words = [column.year_words for column in columns]
     values = {
         row.name.partition(",")[0]: [table.cell(row, column.sitting, measure) for column in columns]
         for row in rows[:MOST_LINES]
@@ -55,21 +58,24 @@ def line_chart(
     }
     if not drawn:
         return None
-    title = f"{_what(columns[0], measure)}: {exam_label(columns[0])}, {subject_label(columns[0])}"
+    title = f"{_what(columns[0], measure)}: {series_exam(columns[0])}, {subject_label(columns[0])}"
     low, high, step = _axis(drawn)
-    scale = _Scale(low, high, years)
+    scale = _Scale(low, high, moments)
     return Chart(
         title,
-        f"{title}. {' '.join(_sentence(name, years, cells) for name, cells in drawn.items())}",
-        _spread([_line(name, cells, years, scale) for name, cells in drawn.items()]),
-        [(scale.x(year), year) for year in dict.fromkeys(years)],
+        f"{title}. {' '.join(_sentence(name, words, cells) for name, cells in drawn.items())}",
+        _spread([_line(name, cells, moments, scale) for name, cells in drawn.items()]),
+        _ticks(scale),
         [(scale.y(level), number(level)) for level in _levels(low, high, step)],
         list(drawn),
-        [
-            (_year_words(column), [cells[place] for cells in drawn.values()])
-            for place, column in enumerate(columns)
-        ],
+        [(year, [cells[place] for cells in drawn.values()]) for place, year in enumerate(words)],
     )
+
+
+def _moments(columns: Sequence[Column]) -> list[float]:
+    """The years; the second window of a year stands after the first one, not above it."""
+    years = [column.sitting.year for column in columns]
+    return [year + (0.5 if year in years[:place] else 0) for place, year in enumerate(years)]
 
 
 def _what(column: Column, measure: str) -> str:
@@ -78,26 +84,29 @@ def _what(column: Column, measure: str) -> str:
     return "Средняя отметка" if column.sitting.scale == Scale.MARK else "Средний балл"
 
 
-def _year_words(column: Column) -> str:
-    return (
-        f"{column.sitting.year}, осень"
-        if column.sitting.season == Season.AUTUMN
-        else str(column.sitting.year)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Scale:
     low: Decimal
     high: Decimal
-    years: list[int]
+    moments: list[float]
 
-    def x(self, year: int) -> int:
-        first, last = min(self.years), max(self.years)
-        return LEFT + 20 + round((WIDTH - RIGHT - LEFT - 40) * (year - first) / max(last - first, 1))
+    def x(self, moment: float) -> int:
+        first, last = int(min(self.moments)), max(self.moments)
+        return LEFT + 20 + round((WIDTH - RIGHT - LEFT - 40) * (moment - first) / max(last - first, 1))
 
     def y(self, value: Decimal) -> int:
         return BOTTOM - round((BOTTOM - TOP) * (value - self.low) / (self.high - self.low))
+
+
+def _ticks(scale: _Scale) -> list[tuple[int, str]]:
+    """«2022», and behind it «осень» where there is room: the table beside the picture says it anyway."""
+    has_room = scale.x(scale.moments[0] + 0.5) - scale.x(scale.moments[0]) >= TICK_STEP
+    autumn = str(Season.AUTUMN.label)
+    return [
+        (scale.x(moment), str(int(moment)) if moment == int(moment) else autumn)
+        for moment in dict.fromkeys(scale.moments)
+        if has_room or moment == int(moment)
+    ]
 
 
 def _axis(lines: dict[str, list[Shown]]) -> tuple[Decimal, Decimal, Decimal]:
@@ -118,10 +127,10 @@ def _levels(low: Decimal, high: Decimal, step: Decimal) -> list[Decimal]:
     return [low + step * index for index in range(int((high - low) / step) + 1)]
 
 
-def _line(name: str, cells: list[Shown], years: list[int], scale: _Scale) -> Line:
+def _line(name: str, cells: list[Shown], moments: list[float], scale: _Scale) -> Line:
     points = [
-        (scale.x(year), scale.y(cell.value), number(cell.value))
-        for year, cell in zip(years, cells, strict=True)
+        (scale.x(moment), scale.y(cell.value), number(cell.value))
+        for moment, cell in zip(moments, cells, strict=True)
         if cell.value is not None
     ]
     path = " ".join(f"{'M' if index == 0 else 'L'}{x} {y}" for index, (x, y, _) in enumerate(points))
@@ -137,7 +146,7 @@ def _spread(lines: list[Line]) -> list[Line]:
     return placed
 
 
-def _sentence(name: str, years: list[int], cells: list[Shown]) -> str:
+def _sentence(name: str, years: list[str], cells: list[Shown]) -> str:
     said = [
         f"{year} — {number(cell.value)}"
         for year, cell in zip(years, cells, strict=True)

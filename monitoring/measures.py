@@ -6,13 +6,15 @@ Words and formulas: В. П. Симонов for СОУ; for the others the usual 
 http://lyc.zelenogorsk.ru:8083/Help/formulas.htm.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, Self
 
 from monitoring.enums import Measure, ParameterCode
 from portal.core.russian import rounded
 
+#: «3,3» for 3,33 and «3,4» for 3,35: a mean may be typed to tenths
+MEAN_ROUNDING = Decimal("0.05")
 _MARKS = (2, 3, 4, 5)
 _COEFFICIENTS = (
     ParameterCode.LEARNING_2,
@@ -57,6 +59,52 @@ class Coefficients(NamedTuple):
     def of(cls, parameters: Mapping[str, Decimal]) -> Self:
         """Those in force, out of `parameters_of(year=…)`."""
         return cls(*(Decimal(parameters[code]) for code in _COEFFICIENTS))
+
+
+def points_of(
+    *,
+    mark: Decimal | None,
+    score: Decimal | None,
+    participants: int | None,
+    marks: Sequence[int | None],
+    score_sum: int | None,
+) -> Decimal | None:
+    """The exact sum of marks or scores of one result, so that a group is not made of rounded means.
+
+    2·n2 + 3·n3 + 4·n4 + 5·n5 where the four counts are known and add up to the participants; the sum of
+    scores where it is known; else mean × participants. None where nobody knows the mean or how many wrote.
+    """
+    if not participants:
+        return None
+    if score is not None:
+        weighed = score * participants
+        return (
+            weighed if score_sum is None or _differ(weighed, score_sum, participants) else Decimal(score_sum)
+        )
+    if None not in marks and sum(marks) == participants:  # type: ignore[arg-type]  # no None among them
+        n2, n3, n4, n5 = marks
+        return Decimal(2 * n2 + 3 * n3 + 4 * n4 + 5 * n5)  # type: ignore[operator]
+    return None if mark is None else mark * participants
+
+
+def _differ(weighed: Decimal, score_sum: int, participants: int) -> bool:
+    """A sum that tells another mean, even one typed to tenths, was left by other numbers."""
+    return abs(weighed - score_sum) > MEAN_ROUNDING * participants
+
+
+def still_summed(
+    score_sum: int | None,
+    *,
+    before: tuple[Decimal | None, int | None],
+    after: tuple[Decimal | None, int | None],
+) -> int | None:
+    """The sum of scores of a file while (mean, participants) stay: it belongs to no other numbers."""
+    return score_sum if before == after else None
+
+
+def pooled_mean(points: Decimal, participants: int) -> Decimal:
+    """Σ points / Σ participants of a group, rounded only here."""
+    return rounded(points / participants)
 
 
 def mean_mark(marks: Marks | None) -> Decimal | None:

@@ -17,7 +17,7 @@ from monitoring.selectors import (
     findings_of,
     table_sittings,
 )
-from monitoring.table_heads import exam_label, subject_label
+from monitoring.table_heads import series_exam, subject_label
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.panels import Section, Task, my_day, school_case, school_sections
@@ -46,10 +46,13 @@ def results_of_the_year(*, user, school: School, year: int) -> Iterable[Task]:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Three years of one school: a row for each series, a cell for each year (None: no such column)."""
+    """Three years of one school: a row for each series, in it for each year its cells with their windows.
+
+    None where the year has no such column; two cells only where there were two windows, as in 2022.
+    """
 
     years: list[int]
-    rows: list[tuple[str, list[Shown | None]]]
+    rows: list[tuple[str, list[list[tuple[str, Shown]] | None]]]
 
 
 @school_sections.register
@@ -70,11 +73,13 @@ def three_years(*, user: User, school: School, year: int) -> Iterable[Section]:
         yield Section("Три года", "monitoring/_three_years.html", Glance(years, _by_series(table, years)))
 
 
-def _by_series(table: MeasuredTable, years: list[int]) -> list[tuple[str, list[Shown | None]]]:
-    cells: dict[str, dict[int, Shown]] = {}
+def _by_series(
+    table: MeasuredTable, years: list[int]
+) -> list[tuple[str, list[list[tuple[str, Shown]] | None]]]:
+    cells: dict[str, dict[int, list[tuple[str, Shown]]]] = {}
     for column, cell in zip(table.columns, table.cells(table.rows[0], Measure.MEAN), strict=True):
-        name = f"{exam_label(column)}, {subject_label(column)}"
-        cells.setdefault(name, {})[column.sitting.year] = cell
+        name = f"{series_exam(column)}, {subject_label(column)}"
+        cells.setdefault(name, {}).setdefault(column.sitting.year, []).append((column.window, cell))
     return [(name, [found.get(one) for one in years]) for name, found in cells.items()]
 
 

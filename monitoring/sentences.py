@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from monitoring.enums import Exam, Measure, ResultStatus, Scale
 from monitoring.models import Sitting
-from monitoring.selectors import MeasuredRow, MeasuredTable, Shown
+from monitoring.selectors import Column, MeasuredRow, MeasuredTable, Shown
 from monitoring.selectors.measured import DISTRICT, LISTED, REGION
 from portal.core.russian import MINUS, number, plural, rounded
 
@@ -77,10 +77,10 @@ def sentences_of(
     """What is to be said of the last year of the table: one sentence for each row and series."""
     found = []
     for row in table.all_rows if rows is None else rows:
-        for sitting in last_sittings(table):
-            shown = table.cell(row, sitting, measure)
+        for column in last_columns(table):
+            shown = table.cell(row, column.sitting, measure)
             if shown.value is not None:
-                found.append(_dynamics(table, row, sitting, measure, shown))
+                found.append(_dynamics(table, row, column, measure, shown))
     return found
 
 
@@ -88,22 +88,22 @@ def low_results(table: MeasuredTable, *, rows: Iterable[MeasuredRow] | None = No
     """Where the share of «2» in the last year reaches the threshold of low results (a dated parameter)."""
     found = []
     for row in table.rows if rows is None else rows:
-        for sitting in last_sittings(table):
-            shown = table.cell(row, sitting, Measure.LOW_SHARE)
-            if sitting.scale != Scale.MARK or shown.value is None or shown.is_few:
+        for column in last_columns(table):
+            shown = table.cell(row, column.sitting, Measure.LOW_SHARE)
+            if column.sitting.scale != Scale.MARK or shown.value is None or shown.is_few:
                 continue
             if shown.value >= table.rules.low_share:
-                found.append(_low(table, row, sitting, shown))
+                found.append(_low(table, row, column, shown))
     return found
 
 
-def last_sittings(table: MeasuredTable) -> list[Sitting]:
+def last_columns(table: MeasuredTable) -> list[Column]:
     """Those of the last year: the table's conclusions speak of it."""
-    return [column.sitting for column in table.columns if column.sitting.year == table.years[-1]]
+    return [column for column in table.columns if column.sitting.year == table.years[-1]]
 
 
-def exam_words(sitting: Sitting) -> str:
-    """«ОГЭ по математике», «ЕГЭ по профильной математике», «ВПР по русскому языку (5 класс)»."""
+def exam_words(sitting: Sitting, window: str = "") -> str:
+    """«ОГЭ по математике», «ЕГЭ по профильной математике», «ВПР по русскому языку (5 класс, весна)»."""
     subject = _DATIVES.get(sitting.subject.code, f"предмету «{sitting.subject.name}»")
     if sitting.level:
         adjective = {"base": "базовой", "profile": "профильной"}[sitting.level]
@@ -112,17 +112,17 @@ def exam_words(sitting: Sitting) -> str:
         else:
             subject += f" ({sitting.get_level_display().replace('ая', 'ый')} уровень)"
     text = f"{sitting.get_exam_display()} по {subject}"
-    if sitting.exam == Exam.VPR and sitting.grade:
-        text += f" ({sitting.grade_label.replace(' (', ', ').replace(')', '')})"
-    return text
+    grade = sitting.grade_label.replace(" (", ", ").replace(")", "")
+    about = [grade] if sitting.exam == Exam.VPR and sitting.grade else []
+    about += [window] if window else []
+    return f"{text} ({', '.join(about)})" if about else text
 
 
-def _dynamics(
-    table: MeasuredTable, row: MeasuredRow, sitting: Sitting, measure: str, shown: Shown
-) -> Sentence:
+def _dynamics(table: MeasuredTable, row: MeasuredRow, column: Column, measure: str, shown: Shown) -> Sentence:
+    sitting = column.sitting
     noun, gender = _NOUNS[Measure(measure), Scale(sitting.scale)]
     joint = " " if measure == Measure.MEAN else " на "
-    what = f"{_name(row)}: {noun}{joint}{exam_words(sitting)}"
+    what = f"{_name(row)}: {noun}{joint}{exam_words(sitting, column.window)}"
     other, words = _compared(table, row, sitting, measure, shown)
     if shown.is_judged and shown.before is not None:
         joined = f" и {words}" if words else ""
@@ -221,10 +221,11 @@ def _compared(
     return group.key, f"{word}, чем по {place}, на {size}\u00a0п.п."
 
 
-def _low(table: MeasuredTable, row: MeasuredRow, sitting: Sitting, shown: Shown) -> Sentence:
+def _low(table: MeasuredTable, row: MeasuredRow, column: Column, shown: Shown) -> Sentence:
+    sitting = column.sitting
     marks = row.figures[sitting.pk].marks
     counts = f"{number(marks.n2)} из {number(marks.total)}" if marks else ""
-    where = f"{exam_words(sitting)} в {sitting.year} году"
+    where = f"{exam_words(sitting, column.window)} в {sitting.year} году"
     text = (
         f"{_name(row)}: доля «2» на {where} — {number(shown.value)}\u00a0% "
         f"({counts}), это не меньше порога низких результатов, {number(table.rules.low_share)}\u00a0%."

@@ -4,9 +4,9 @@ Knows no models, so that a migration can sum up what was there before by the sam
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from portal.core.russian import rounded
 
@@ -21,6 +21,7 @@ class Calendar(NamedTuple):
     id: int
     exam: str
     year: int
+    season: str
     subject_id: int
     grade: int | None
 
@@ -29,16 +30,17 @@ class Calendar(NamedTuple):
         return self.exam == "vpr" and self.grade is None
 
     @property
-    def work(self) -> tuple[int, int]:
-        return (self.year, self.subject_id)
+    def work(self) -> tuple[int, str, int]:
+        """Two windows of one year (2022) are two works: a summary never mixes them."""
+        return (self.year, self.season, self.subject_id)
 
 
 class Line(NamedTuple):
-    """The result of one school at one sitting, with a mean."""
+    """The result of one school at one sitting, with a mean; `points` as `points_of` tells them."""
 
     school_id: int
     sitting_id: int
-    mean: Decimal
+    points: Decimal | None
     participants: int | None
     marks: Counts
     below: int | None
@@ -63,12 +65,23 @@ class Sums(NamedTuple):
     judged: int = 0
     below_minimum: int = 0
 
+    @classmethod
+    def of_database(cls, numbers: Sequence[Any]) -> Self:
+        """Sums that the database made: SQLite adds up decimals as floats, hundredths make them exact."""
+        sums = cls(*numbers)
+        return sums._replace(weighted_sum=rounded(sums.weighted_sum))
 
-def sums_by_sitting(calendar: Iterable[Calendar], lines: Iterable[Line]) -> dict[int, Sums]:
+
+def sums_by_sitting(
+    calendar: Iterable[Calendar],
+    lines: Iterable[Line],
+    refused: Collection[tuple[int, int]] = frozenset(),
+) -> dict[int, Sums]:
     """Sums of one district by the sitting, only where a school has a mean.
 
     A school that entered its classes but no summary counts in the summary with the sum of its classes,
-    if every one of them says how many wrote.
+    if every one of them says how many wrote. `refused` are (sitting, school) that say why there is no
+    summary: nobody makes one for them.
     """
     sittings = {sitting.id: sitting for sitting in calendar}
     found: dict[int, dict[int, Line]] = defaultdict(dict)
@@ -81,7 +94,8 @@ def sums_by_sitting(calendar: Iterable[Calendar], lines: Iterable[Line]) -> dict
             for each in sittings.values()
             if each.exam == summary.exam and not each.is_summary and each.work == summary.work
         ]
-        made = _of_classes(found.get(summary.id, {}), classes)
+        out = {school for number, school in refused if number == summary.id}
+        made = _of_classes(found.get(summary.id, {}).keys() | out, classes)
         if made:
             sums[summary.id] = _total([*found[summary.id].values(), *made])
     return sums
@@ -92,17 +106,17 @@ def _total(lines: Iterable[Line]) -> Sums:
     valued = counted = participants = judged = below = 0
     n2 = n3 = n4 = n5 = 0
     weighted = Decimal(0)
-    for _, _, mean, count, marks, low in lines:
+    for _, _, points, count, marks, low in lines:
         valued += 1
         if None not in marks:
             n2, n3, n4, n5 = (
                 total + (mark or 0) for total, mark in zip((n2, n3, n4, n5), marks, strict=True)
             )
-        if not count:
+        if not count or points is None:
             continue
         counted += 1
         participants += count
-        weighted += mean * count
+        weighted += points
         if low is not None:
             judged += count
             below += low
@@ -110,9 +124,9 @@ def _total(lines: Iterable[Line]) -> Sums:
     return Sums(valued, counted, participants, weighted, marked, n2, n3, n4, n5, judged, below)
 
 
-def _of_classes(own: Mapping[int, Line], classes: list[dict[int, Line]]) -> list[Line]:
-    """The summaries of the schools that have none of their own."""
-    schools = {school for of_class in classes for school in of_class} - own.keys()
+def _of_classes(own: Collection[int], classes: list[dict[int, Line]]) -> list[Line]:
+    """The summaries of the schools that have none of their `own`."""
+    schools = {school for of_class in classes for school in of_class}.difference(own)
     made = [_joined([of_class[school] for of_class in classes if school in of_class]) for school in schools]
     return [line for line in made if line is not None]
 
@@ -121,9 +135,9 @@ def _joined(lines: list[Line]) -> Line | None:
     if not all(line.participants for line in lines):
         return None
     total = sum(line.participants or 0 for line in lines)
-    mean = rounded(sum((line.mean * (line.participants or 0) for line in lines), Decimal(0)) / total)
+    points = sum((line.points or Decimal(0) for line in lines), Decimal(0))
     marks: Counts = (None, None, None, None)
     if all(line.is_marked for line in lines):
         n2, n3, n4, n5 = (sum(line.marks[place] or 0 for line in lines) for place in range(_MARKED))
         marks = (n2, n3, n4, n5)
-    return Line(lines[0].school_id, lines[0].sitting_id, mean, total, marks, None)
+    return Line(lines[0].school_id, lines[0].sitting_id, points, total, marks, None)

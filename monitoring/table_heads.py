@@ -1,9 +1,10 @@
 """Merged heads of a dynamics table: the same plan for the page and for printed documents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from monitoring.enums import Exam, Season
+from monitoring.enums import Exam
 from monitoring.selectors import Column, DynamicsTable, MeasuredTable
 
 
@@ -19,7 +20,14 @@ def year_label(column: Column) -> str:
 
 
 def exam_label(column: Column) -> str:
-    """«ЕГЭ», «ГВЭ»: in a table of one class the class needs no saying."""
+    """«ЕГЭ», «ГВЭ»: in a table of one class the class needs no saying. «ВПР, весна 2022» of two windows."""
+    if column.window:
+        return f"{column.sitting.get_exam_display()}, {column.window} {column.sitting.year}"
+    return series_exam(column)
+
+
+def series_exam(column: Column) -> str:
+    """The same over all years, whose windows it does not tell."""
     return {Exam.GVE9: "ГВЭ", Exam.GVE11: "ГВЭ"}.get(
         Exam(column.sitting.exam), column.sitting.get_exam_display()
     )
@@ -37,40 +45,30 @@ def subject_label(column: Column) -> str:
 
 
 def head_rows(table: DynamicsTable | MeasuredTable) -> list[list[Head]]:
-    """Rows of heads above the columns: years, exams where there are several, subjects."""
-    columns = table.columns
-    rows = [_grouped(columns, [year_label])]
-    if len({exam_label(column) for column in columns}) > 1:
-        rows.append(_grouped(columns, [year_label, exam_label]))
-    starts = _year_starts(columns)
-    labels = [_label_in_its_year(column, columns) for column in columns]
-    rows.append([Head(label, 1, index in starts) for index, label in enumerate(labels)])
+    """Rows of heads above the columns: years, exams where there are several or two windows, subjects."""
+    columns, starts = table.columns, group_starts(table.columns)
+    rows = [_grouped(columns, [year_label], starts)]
+    if names_exams(columns):
+        rows.append(_grouped(columns, [year_label, exam_label], starts))
+    rows.append([Head(subject_label(column), 1, place in starts) for place, column in enumerate(columns)])
     return rows
 
 
-def _label_in_its_year(column: Column, columns: list[Column]) -> str:
-    """With the season where one work was written twice in a year, in spring and in autumn of 2022."""
-    sitting = column.sitting
-    seasons = {
-        other.sitting.season
-        for other in columns
-        if other.series == column.series and other.sitting.year == sitting.year
-    }
-    label = subject_label(column)
-    return f"{label}, {Season(sitting.season).label}" if len(seasons) > 1 else label
+def names_exams(columns: Sequence[Column]) -> bool:
+    """Whether a table tells the exams above its subjects: there are several, or a window has to be named."""
+    return len({exam_label(column) for column in columns}) > 1 or any(column.window for column in columns)
 
 
-def _grouped(columns: list[Column], labels: list) -> list[Head]:
-    heads, year = [], None
+def group_starts(columns: Sequence[Column]) -> set[int]:
+    """The places where a line is drawn: before each year, and before the second window of a year."""
+    groups = [(column.sitting.year, column.window) for column in columns]
+    return {place for place, group in enumerate(groups) if place == 0 or groups[place - 1] != group}
+
+
+def _grouped(columns: Sequence[Column], labels: list, starts: set[int]) -> list[Head]:
+    heads, place = [], 0
     for key, group in groupby(columns, key=lambda column: tuple(label(column) for label in labels)):
-        heads.append(Head(key[-1], len(list(group)), key[0] != year))
-        year = key[0]
+        span = len(list(group))
+        heads.append(Head(key[-1], span, place in starts))
+        place += span
     return heads
-
-
-def _year_starts(columns: list[Column]) -> set[int]:
-    return {
-        index
-        for index, column in enumerate(columns)
-        if index == 0 or columns[index - 1].sitting.year != column.sitting.year
-    }

@@ -4,11 +4,8 @@ from decimal import Decimal
 from monitoring.checks.arithmetic import MARKS, marks_of
 from monitoring.checks.base import CheckData, Doubt, Rule, place
 from monitoring.enums import Severity
-from monitoring.measures import mean_mark
+from monitoring.measures import MEAN_ROUNDING, mean_mark
 from portal.core.russian import number, rounded
-
-#: «3,3» for 3,33 and «3,4» for 3,35: a mean may be typed to tenths.
-ROUNDING = Decimal("0.05")
 
 
 def mean_contradicts_its_marks(data: CheckData) -> Iterator[Doubt]:
@@ -24,7 +21,7 @@ def mean_contradicts_its_marks(data: CheckData) -> Iterator[Doubt]:
             source = "По сумме баллов средний балл"
         else:
             continue
-        if abs(stated - counted) > ROUNDING:
+        if abs(stated - counted) > MEAN_ROUNDING:
             yield Doubt(
                 f"{source} — {number(counted)}, а записано {number(stated)}.",
                 tuple(place(sitting, result, name) for name in names),

@@ -54,7 +54,7 @@ class GridRow:
 class GridSheet:
     """`editable` are the schools on which the person may write; the rows of the others are locked.
 
-    `findings` are the sentences of open findings by cell.
+    `findings` are the sentences of open findings by cell, `windows` those of the year's calendar.
     """
 
     def __init__(
@@ -64,10 +64,12 @@ class GridSheet:
         sittings: list[Sitting],
         editable: set[int],
         findings: Mapping[CellKey, str],
+        windows: Mapping[int, str],
     ):
         self.schools = with_taught(schools)
         self.sittings, self.editable, self.findings = sittings, editable, findings
         self._results = grid_results(schools=self.schools, sittings=sittings)
+        self._windows = windows
         self._two_seasons = len({one.season for one in sittings}) > 1
         self._one_exam = len({one.exam for one in sittings}) == 1
 
@@ -115,7 +117,8 @@ class GridSheet:
 
     def _label(self, sitting: Sitting) -> str:
         label = sitting.label if self._one_exam else f"{sitting.get_exam_display()}, {sitting.label.lower()}"
-        return f"{label}, {sitting.get_season_display()}" if self._two_seasons else label
+        named = self._two_seasons or sitting.pk in self._windows
+        return f"{label}, {sitting.get_season_display()}" if named else label
 
 
 def _head(sitting: Sitting, name: str) -> str:

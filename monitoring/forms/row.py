@@ -29,14 +29,15 @@ class ResultRowForm(forms.Form):
     absence = forms.ChoiceField(required=False, choices=_ABSENCES, label="Почему результата нет")
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput, label="Версия строки")
 
-    def __init__(self, *, sitting: Sitting, result: Result | None, data=None):
+    def __init__(self, *, sitting: Sitting, result: Result | None, data=None, window: str = ""):
         self.sitting, self.result = sitting, result
+        self.label = f"{sitting.label}, {window}" if window else sitting.label
         super().__init__(data, prefix=f"s{sitting.pk}", initial=_initial(result))
         unused = ("below_minimum",) if sitting.scale == Scale.MARK else ("n2", "n3", "n4", "n5")
         for name in unused:
             del self.fields[name]
         for field in self.fields.values():
-            field.widget.attrs["aria-label"] = f"{sitting.label}: {field.label}"
+            field.widget.attrs["aria-label"] = f"{self.label}: {field.label}"
 
     def clean(self):
         data = super().clean() or self.cleaned_data

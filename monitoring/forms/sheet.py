@@ -6,7 +6,7 @@ from functools import cached_property
 from monitoring.enums import EXAM_PROGRAMME, Exam, Scale
 from monitoring.forms.row import ResultRowForm
 from monitoring.models import Result, Sitting
-from monitoring.selectors import results_of_school, sittings_of_year
+from monitoring.selectors import results_of_school, sittings_of_year, windows_of
 from monitoring.services import ResultInput
 from schools.models import School
 
@@ -58,8 +58,14 @@ class EntrySheet:
     @cached_property
     def forms(self) -> list[ResultRowForm]:
         results = results_of_school(school=self.school, sittings=self.sittings)
+        windows = windows_of(self.sittings)
         return [
-            ResultRowForm(sitting=sitting, result=results.get(sitting.pk), data=self.data)
+            ResultRowForm(
+                sitting=sitting,
+                result=results.get(sitting.pk),
+                data=self.data,
+                window=windows.get(sitting.pk, ""),
+            )
             for sitting in self.sittings
             if sitting.is_held and (sitting.pk in results or self._concerns(Exam(sitting.exam)))
         ]

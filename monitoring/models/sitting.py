@@ -27,7 +27,7 @@ class SittingQuerySet(models.QuerySet):
         return self.select_related("subject").order_by(
             "exam",
             "year",
-            "season",
+            "-season",  # spring before autumn: in the alphabet they stand the other way round
             "subject__position",
             "subject__name",
             "level",
@@ -94,7 +94,8 @@ class Sitting(models.Model):
         indexes = [models.Index(fields=["exam", "year"])]
 
     def __str__(self):
-        return f"{self.get_exam_display()} {self.year}, {self.label}"
+        season = f", {self.get_season_display()}" if self.season == Season.AUTUMN else ""
+        return f"{self.get_exam_display()} {self.year}{season}, {self.label}"
 
     @property
     def is_summary(self) -> bool:

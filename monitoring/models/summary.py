@@ -8,9 +8,9 @@ from schools.models import District, Region
 class Summary(models.Model):
     """The sums of one place and sitting, written together with the results that they sum up.
 
-    `weighted_sum` is Σ mean × participants over the schools that have both (`counted` of the `valued`);
-    marks are summed over schools with all four. A ВПР over all classes also counts the schools that
-    entered their classes alone.
+    `weighted_sum` is the exact Σ of marks or scores (`points_of`) over the schools that have a mean and
+    its participants (`counted` of the `valued`); marks are summed over schools with all four. A ВПР over
+    all classes also counts the schools that entered their classes alone.
     """
 
     sitting = models.ForeignKey(Sitting, verbose_name="процедура", on_delete=models.CASCADE, related_name="+")

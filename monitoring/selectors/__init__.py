@@ -1,4 +1,10 @@
-from monitoring.selectors.calendar import exam_years, held_sittings, sittings_of_year, table_sittings
+from monitoring.selectors.calendar import (
+    exam_years,
+    held_sittings,
+    sittings_of_year,
+    table_sittings,
+    windows_of,
+)
 from monitoring.selectors.dynamics import Cell, Column, DynamicsTable, Row, dynamics_table
 from monitoring.selectors.findings import findings_grouped, findings_of, visible_findings
 from monitoring.selectors.measured import (
@@ -39,4 +45,5 @@ __all__ = [
     "sittings_of_year",
     "table_sittings",
     "visible_findings",
+    "windows_of",
 ]

@@ -1,9 +1,10 @@
 """Which procedures existed in which year: the calendar decides what columns a table has."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from itertools import groupby
 
-from monitoring.enums import Exam
+from monitoring.enums import Exam, Season
 from monitoring.models import Sitting
 
 
@@ -52,6 +53,49 @@ def table_columns(
         columns.extend(_columns_of_year(list(group), with_results, core_only))
     order = {exam.value: place for place, exam in enumerate(Exam)}
     return sorted(columns, key=lambda sitting: (sitting.year, order[sitting.exam]))
+
+
+def grade_sittings(calendar: Iterable[Sitting]) -> dict[tuple, list[int]]:
+    """Numbers of the single-class ВПР sittings by `work_of`."""
+    grades: dict[tuple, list[int]] = defaultdict(list)
+    for sitting in calendar:
+        if sitting.exam == Exam.VPR and not sitting.is_summary:
+            grades[work_of(sitting)].append(sitting.id)
+    return grades
+
+
+def work_of(sitting: Sitting) -> tuple[int, str, int]:
+    """What a summary over all classes sums up: one subject in one window of a year."""
+    return (sitting.year, sitting.season, sitting.subject_id)
+
+
+def with_summaries(calendar: Iterable[Sitting], with_results: Collection[int]) -> set[int]:
+    """The sittings with results and the summaries that are made of them."""
+    works = {work_of(one) for one in calendar if one.exam == Exam.VPR and one.pk in with_results}
+    made = {one.pk for one in calendar if one.exam == Exam.VPR and one.is_summary and work_of(one) in works}
+    return made.union(with_results)
+
+
+def windows_of(calendar: Iterable[Sitting]) -> dict[int, str]:
+    """«весна» or «осень» by sitting, only of an exam that was written twice in its year, as ВПР in 2022.
+
+    `calendar` holds whole years of an exam: a table without the columns of one window still names the other.
+    """
+    sittings = [sitting for sitting in calendar if sitting.is_held]
+    seasons: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for sitting in sittings:
+        seasons[sitting.exam, sitting.year].add(sitting.season)
+    return {
+        sitting.pk: str(Season(sitting.season).label)
+        for sitting in sittings
+        if len(seasons[sitting.exam, sitting.year]) > 1
+    }
+
+
+def year_words(sitting: Sitting, window: str) -> str:
+    """«2021», «2020, осень», and «2022, весна» where there was an autumn, too."""
+    season = window or (Season.AUTUMN.label if sitting.season == Season.AUTUMN else "")
+    return f"{sitting.year}, {season}" if season else str(sitting.year)
 
 
 def held_sittings(sittings: Iterable[Sitting]) -> list[Sitting]:

@@ -10,18 +10,29 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from monitoring.enums import EXAM_PROGRAMME, Exam, ResultStatus
+from monitoring.measures import points_of, pooled_mean
 from monitoring.models import Result, Sitting
-from monitoring.selectors.calendar import calendar_of, table_columns
-from portal.core.russian import rounded
+from monitoring.selectors.calendar import (
+    calendar_of,
+    grade_sittings,
+    table_columns,
+    windows_of,
+    with_summaries,
+    work_of,
+    year_words,
+)
 from schools.models import District, School
 from schools.selectors import with_taught
 
 #: With fewer participants a mean is shown, but nothing is concluded from its change.
 FEW_PARTICIPANTS = 10
+_RESULT = (
+    "school_id", "sitting_id", "status", "mean_mark", "mean_score", "participants", "score_sum",
+    "n2", "n3", "n4", "n5",
+)  # fmt: skip
 
-
-#: what is known of a school and sitting, or of a mean: status, mean, participants
-Found = tuple[str, Decimal | None, int | None]
+#: what is known of a school and sitting, or of a mean: status, mean, participants, exact points behind it
+Found = tuple[str, Decimal | None, int | None, Decimal | None]
 
 
 class Cell(NamedTuple):
@@ -45,14 +56,25 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A sitting and the series of years to which it belongs."""
+    """A sitting, the series of years to which it belongs, and its `window` if its year had two of them."""
 
     sitting: Sitting
+    window: str = ""
 
     @property
     def series(self) -> tuple:
         sitting = self.sitting
         return (sitting.exam, sitting.subject_id, sitting.level, sitting.programme_grade or sitting.grade)
+
+    @property
+    def year_words(self) -> str:
+        return year_words(self.sitting, self.window)
+
+
+def columns_of(sittings: Iterable[Sitting], calendar: Iterable[Sitting]) -> list[Column]:
+    """Sittings as columns; `calendar` is what they were chosen from."""
+    windows = windows_of(calendar)
+    return [Column(sitting, windows.get(sitting.pk, "")) for sitting in sittings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,32 +122,24 @@ def dynamics_table(
     found = _fetch(district, calendar)
     everyone = with_taught(School.objects.filter(district=district))
     rows = everyone if schools is None else sorted(schools, key=lambda school: school.place_in_lists)
-    with_results = {sitting_id for school in rows for sitting_id in found.get(school.pk, {})}
+    with_results = with_summaries(
+        calendar, {sitting_id for school in rows for sitting_id in found.get(school.pk, {})}
+    )
     sittings = table_columns(calendar, with_results=with_results, core_only=core_only)
     grades = grade_sittings(calendar)
     cells = {school.pk: _cells_of(school, sittings, found.get(school.pk, {}), grades) for school in everyone}
-    return _assemble(years, [Column(sitting) for sitting in sittings], everyone, rows, cells)
+    return _assemble(years, columns_of(sittings, calendar), everyone, rows, cells)
 
 
 def _fetch(district: District, calendar: Iterable[Sitting]) -> dict[int, dict[int, Found]]:
     """Results by school and sitting, in one query along the index of district and sitting."""
     numbers = [sitting.id for sitting in calendar]
-    rows = Result.objects.filter(district=district, sitting_id__in=numbers).values_list(
-        "school_id", "sitting_id", "status", "mean_mark", "mean_score", "participants"
-    )
+    rows = Result.objects.filter(district=district, sitting_id__in=numbers).values_list(*_RESULT)
     found: dict[int, dict[int, Found]] = defaultdict(dict)
-    for school_id, sitting_id, status, mark, score, participants in rows:
-        found[school_id][sitting_id] = (status, mark if score is None else score, participants)
+    for school_id, sitting_id, status, mark, score, count, total, *marks in rows:
+        points = points_of(mark=mark, score=score, participants=count, marks=marks, score_sum=total)
+        found[school_id][sitting_id] = (status, mark if score is None else score, count, points)
     return found
-
-
-def grade_sittings(calendar: Iterable[Sitting]) -> dict[tuple, list[int]]:
-    """Numbers of the single-class ВПР sittings by (year, subject)."""
-    grades: dict[tuple, list[int]] = defaultdict(list)
-    for sitting in calendar:
-        if sitting.exam == Exam.VPR and not sitting.is_summary:
-            grades[sitting.year, sitting.subject_id].append(sitting.id)
-    return grades
 
 
 def _cells_of(
@@ -135,9 +149,9 @@ def _cells_of(
     for sitting in sittings:
         cell = found.get(sitting.id)
         if (cell is None or cell[0] == no_data) and sitting.is_summary:
-            parts = [found[pk] for pk in grades.get((sitting.year, sitting.subject_id), ()) if pk in found]
+            parts = [found[pk] for pk in grades.get(work_of(sitting), ()) if pk in found]
             cell = _weighted(parts) or cell
-        cells[sitting.id] = cell or (absent_status(school, sitting), None, None)
+        cells[sitting.id] = cell or (absent_status(school, sitting), None, None, None)
     return cells
 
 
@@ -153,15 +167,15 @@ def absent_status(school: School, sitting: Sitting) -> ResultStatus:
 
 def _weighted(parts: list[Found]) -> Found | None:
     """One mean of several, weighted by participants; None unless every part says how many they were."""
-    valued = [(value, count) for _, value, count in parts if value is not None]
-    weights = [(value, count) for value, count in valued if count]
+    valued = [(points, count) for _, value, count, points in parts if value is not None]
+    weights = [(points, count) for points, count in valued if points is not None and count]
     return _pooled(weights) if weights and len(weights) == len(valued) else None
 
 
 def _pooled(weights: list[tuple[Decimal, int]]) -> Found:
     total = sum([count for _, count in weights])
-    weighed = sum([value * count for value, count in weights])
-    return (ResultStatus.VALUE, rounded(weighed / Decimal(total)), total)
+    points = sum([points for points, _ in weights], Decimal(0))
+    return (ResultStatus.VALUE, pooled_mean(points, total), total, points)
 
 
 def _assemble(
@@ -199,7 +213,7 @@ def _with_changes(
     """`steps`: each sitting that is shown, with those of its series one year earlier."""
     cells = []
     for number, before in steps:
-        status, value, participants = found[number]
+        status, value, participants, _ = found[number]
         change = None
         if value is not None:
             known = found[before[0]][1] if len(before) == 1 else _only_value(found, before)
@@ -219,14 +233,12 @@ def _mean(cells: list[Found]) -> tuple[Found, tuple[int, int] | None]:
 
     With it: of how many schools it is made, and of how many that have a mean.
     """
-    valued = [(value, count) for _, value, count in cells if value is not None]
-    weights = [(value, count) for value, count in valued if count]
+    valued = [(points, count) for _, value, count, points in cells if value is not None]
+    weights = [(points, count) for points, count in valued if points is not None and count]
     if weights:
         return _pooled(weights), (len(weights), len(valued))
-    return (common_absence(status for status, _, _ in cells), None, None), (
-        0,
-        len(valued),
-    ) if valued else None
+    nothing: Found = (common_absence(status for status, *_ in cells), None, None, None)
+    return nothing, (0, len(valued)) if valued else None
 
 
 def common_absence(found: Iterable[str]) -> str:

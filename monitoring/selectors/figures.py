@@ -5,16 +5,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from monitoring.enums import Measure, ResultStatus, Scale
-from monitoring.measures import Coefficients, Marks, of_marks, of_scores
+from monitoring.measures import Coefficients, Marks, of_marks, of_scores, pooled_mean
 from monitoring.selectors.dynamics import common_absence
-from portal.core.russian import rounded
 
 
 class Figures(NamedTuple):
     """What is known of one group at one sitting.
 
     `marks` are counted over those for whom all four counts are known, `below` among the `judged`.
-    `schools` of a sum: how many schools its mean is made of, and of how many that have a mean.
+    `schools` of a sum: how many schools its mean is made of, and of how many that have a mean. `points`
+    are the exact sum behind the mean, as `points_of` tells it.
     """
 
     status: str
@@ -24,6 +24,7 @@ class Figures(NamedTuple):
     below: int | None = None
     judged: int | None = None
     schools: tuple[int, int] | None = None
+    points: Decimal | None = None
 
 
 def value_of(figures: Figures, measure: str, scale: str, coefficients: Coefficients) -> Decimal | None:
@@ -45,23 +46,25 @@ def base_of(figures: Figures, measure: str, scale: str) -> int | None:
 
 
 def pooled(parts: Iterable[Figures]) -> Figures:
-    """One group of several: sums of their counts and the mean weighted by participants."""
+    """One group of several: sums of their counts, and the mean of their points."""
     parts = list(parts)
     valued = [part for part in parts if part.mean is not None]
     weighed = [
-        (part.mean, part.participants) for part in valued if part.mean is not None and part.participants
+        (part.points, part.participants) for part in valued if part.points is not None and part.participants
     ]
+    points = sum((each for each, _ in weighed), Decimal(0))
     total = sum(count for _, count in weighed)
     marked = [part.marks for part in valued if part.marks]
     judged = [part for part in valued if part.below is not None and part.judged]
     return Figures(
         ResultStatus.VALUE if weighed or marked or judged else common_absence(part.status for part in parts),
-        rounded(sum(mean * count for mean, count in weighed) / Decimal(total)) if weighed else None,
+        pooled_mean(points, total) if weighed else None,
         total or None,
         Marks(*map(sum, zip(*marked, strict=True))) if marked else None,
         sum(part.below or 0 for part in judged) if judged else None,
         sum(part.judged or 0 for part in judged) or None,
         (len(weighed), len(valued)) if valued else None,
+        points if weighed else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitoring.enums import STATUS_MARKS, Exam, ResultStatus, Scale
 from monitoring.models import Result, Sitting
-from monitoring.selectors.calendar import sittings_of_year, table_columns
+from monitoring.selectors.calendar import sittings_of_year, table_columns, windows_of, year_words
 from portal.core.russian import number
 from schools.models import District, School
 
@@ -67,10 +67,16 @@ class GridChoice:
         return sorted({one.grade for one in self.calendar if one.exam == self.exam and one.grade})
 
     @property
-    def singles(self) -> list[Sitting]:
-        """The sittings of the chosen exam and class, each of which can be shown alone."""
+    def windows(self) -> dict[int, str]:
+        """«весна» or «осень» by sitting, where the exam was written twice in the year."""
+        return windows_of(self.calendar)
+
+    @property
+    def singles(self) -> list[tuple[Sitting, str]]:
+        """The sittings of the chosen exam and class, each of which can be shown alone, with their windows."""
+        windows = self.windows
         return [
-            one
+            (one, windows.get(one.pk, ""))
             for one in self.calendar
             if one.exam == self.exam and (one.exam != Exam.VPR or one.grade == self.grade)
         ]
@@ -163,9 +169,10 @@ def cell_history(*, result: Result | None, field: str) -> list[CellChange]:
 
 @dataclass(frozen=True, slots=True)
 class YearOfCell:
-    """One year of the series: the mean if it is known, and the words of every cell."""
+    """One window of the series: the mean if it is known, and the words of every cell."""
 
     sitting: Sitting
+    year: str
     mean: Decimal | None
     cells: dict[str, str]
 
@@ -183,13 +190,16 @@ def years_of_cell(*, school: School, sitting: Sitting) -> list[YearOfCell]:
             year__range=(sitting.year - YEARS_BACK + 1, sitting.year),
         )
         .select_related("subject")
-        .order_by("-year", "-season")
+        .order_by("-year", "season")  # the newest first: autumn stands before spring in the alphabet, too
         if (one.programme_grade or one.grade) == wrote
     ]
     results = grid_results(schools=[school], sittings=series)
+    windows = windows_of(series)
     years = []
     for one in series:
         found = results.get((school.pk, one.pk))
         absence = ResultStatus.NO_DATA if one.is_held else ResultStatus.NOT_HELD
-        years.append(YearOfCell(one, found.value if found else None, shown_cells(found, absence)))
+        words = year_words(one, windows.get(one.pk, ""))
+        mean = found.value if found else None
+        years.append(YearOfCell(one, words, mean, shown_cells(found, absence)))
     return years

@@ -14,10 +14,21 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from monitoring.enums import Measure, ParameterCode, ResultStatus, Scale
-from monitoring.measures import Coefficients, Marks
+from monitoring.measures import Coefficients, Marks, points_of
 from monitoring.models import Result, Sitting
-from monitoring.selectors.calendar import calendar_of, table_columns
-from monitoring.selectors.dynamics import Column, absent_status, grade_sittings, year_before
+from monitoring.selectors.calendar import (
+    calendar_of,
+    grade_sittings,
+    table_columns,
+    with_summaries,
+    work_of,
+)
+from monitoring.selectors.dynamics import (
+    Column,
+    absent_status,
+    columns_of,
+    year_before,
+)
 from monitoring.selectors.figures import Figures, base_of, of_classes, pooled, value_of
 from monitoring.selectors.parameters import parameters_with_sources
 from monitoring.selectors.regional import region_figures, regional_sums
@@ -25,6 +36,10 @@ from schools.models import District, School
 from schools.selectors import with_taught
 
 LISTED, DISTRICT, REGION, WHOLE = "listed", "district", "region", "whole"
+_RESULT = (
+    "school_id", "sitting_id", "status", "mean_mark", "mean_score", "participants", "score_sum",
+    "below_minimum", "n2", "n3", "n4", "n5",
+)  # fmt: skip
 
 
 class Rules(NamedTuple):
@@ -167,7 +182,9 @@ def dynamics_measures(
     found = _fetch(district, calendar)
     everyone = with_taught(School.objects.filter(district=district))
     shown = {school.pk for school in everyone} if schools is None else {school.pk for school in schools}
-    with_results = {sitting for school in shown for sitting in found.get(school, {})}
+    with_results = with_summaries(
+        calendar, {sitting for school in shown for sitting in found.get(school, {})}
+    )
     sittings = table_columns(calendar, with_results=with_results, core_only=core_only)
     grades = grade_sittings(calendar)
     of_schools = {
@@ -178,7 +195,7 @@ def dynamics_measures(
         for school in everyone
         if school.pk in shown
     ]
-    columns = [Column(sitting) for sitting in sittings]
+    columns = columns_of(sittings, calendar)
     region = region_figures(district=district, sittings=sittings) if with_region else {}
     return MeasuredTable(
         tuple(years),
@@ -208,28 +225,29 @@ def regional_measures(
     )
     kind = "region" if by_region else "district"
     rows = [MeasuredRow(f"{kind}-{place.pk}", place.name, place.figures) for place in sums.places]
-    columns = [Column(sitting) for sitting in sums.sittings]
     return MeasuredTable(
         tuple(years),
-        [column for column in columns if column.sitting.year in years],
+        [column for column in sums.columns if column.sitting.year in years],
         rows,
         [MeasuredRow(WHOLE, "Вместе, среднее по участникам", sums.whole)],
         Rules.of(max(years)),
-        year_before(columns),
+        year_before(sums.columns),
     )
 
 
 def _fetch(district: District, calendar: Iterable[Sitting]) -> dict[int, dict[int, Figures]]:
     """Results by school and sitting, in one query along the index of district and sitting."""
-    names = ("school_id", "sitting_id", "status", "mean_mark", "mean_score", "participants", "below_minimum")
     rows = Result.objects.filter(
         district=district, sitting_id__in=[sitting.id for sitting in calendar]
-    ).values_list(*names, "n2", "n3", "n4", "n5")
+    ).values_list(*_RESULT)
     found: dict[int, dict[int, Figures]] = defaultdict(dict)
-    for school, sitting, status, mark, score, participants, below, *marks in rows:
-        judged = participants if below is not None else None
+    for school, sitting, status, mark, score, count, total, below, *marks in rows:
+        judged = count if below is not None else None
         mean = mark if score is None else score
-        found[school][sitting] = Figures(status, mean, participants, Marks.known(*marks), below, judged)
+        points = points_of(mark=mark, score=score, participants=count, marks=marks, score_sum=total)
+        found[school][sitting] = Figures(
+            status, mean, count, Marks.known(*marks), below, judged, points=points
+        )
     return found
 
 
@@ -240,7 +258,7 @@ def _of_school(
     for sitting in sittings:
         own = found.get(sitting.id)
         if sitting.is_summary and (own is None or own.status == ResultStatus.NO_DATA):
-            parts = [found[pk] for pk in grades.get((sitting.year, sitting.subject_id), ()) if pk in found]
+            parts = [found[pk] for pk in grades.get(work_of(sitting), ()) if pk in found]
             own = of_classes(parts) or own
         cells[sitting.id] = own or Figures(absent_status(school, sitting))
     return cells

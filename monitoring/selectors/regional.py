@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Max, QuerySet, Sum
 
 from monitoring.enums import ResultStatus
-from monitoring.measures import Marks
+from monitoring.measures import Marks, pooled_mean
 from monitoring.models import DistrictSummary, RegionSummary, Sitting
 from monitoring.selectors.calendar import calendar_of, table_columns
+from monitoring.selectors.dynamics import Column, columns_of
 from monitoring.selectors.figures import Figures
 from monitoring.summing import Sums
-from portal.core.russian import rounded
 from schools.models import District, Region
 
 
@@ -40,7 +40,7 @@ class Place:
 class RegionalSums:
     """`places` are districts, or regions, by name; `whole` is the sum of them all; figures by sitting."""
 
-    sittings: list[Sitting]
+    columns: list[Column]
     places: list[Place]
     whole: dict[int, Figures]
 
@@ -66,12 +66,12 @@ def regional_sums(
     for place, sitting, sums in _found(districts, numbers, by_region, whole_regions):
         found[place][sitting] = figures_of(sums)
         of_sitting[sitting].append(sums)
-    columns = table_columns(calendar, with_results=of_sitting.keys())
+    sittings = table_columns(calendar, with_results=of_sitting.keys())
     whole = {number: figures_of(_all_of(sums)) for number, sums in of_sitting.items()}
     return RegionalSums(
-        columns,
-        [Place(pk, name, _complete(found[pk], columns)) for pk, name in _names(districts, by_region)],
-        _complete(whole, columns),
+        columns_of(sittings, calendar),
+        [Place(pk, name, _complete(found[pk], sittings)) for pk, name in _names(districts, by_region)],
+        _complete(whole, sittings),
     )
 
 
@@ -88,7 +88,7 @@ def latest_year(*, districts: QuerySet[District]) -> int | None:
 
 def figures_of(sums: Sums) -> Figures:
     """Sums as the figures of one group."""
-    mean = rounded(sums.weighted_sum / sums.participants) if sums.participants else None
+    mean = pooled_mean(sums.weighted_sum, sums.participants) if sums.participants else None
     marks = Marks(sums.n2, sums.n3, sums.n4, sums.n5) if sums.marked else None
     return Figures(
         ResultStatus.VALUE if mean is not None or marks else ResultStatus.NO_DATA,
@@ -98,6 +98,7 @@ def figures_of(sums: Sums) -> Figures:
         sums.below_minimum if sums.judged else None,
         sums.judged or None,
         (sums.counted, sums.valued),
+        sums.weighted_sum if sums.participants else None,
     )
 
 
@@ -126,7 +127,7 @@ def _summed(rows: QuerySet[DistrictSummary], place: str) -> Iterable[tuple[int, 
     totals: dict[str, Any] = {f"all_{name}": Sum(name) for name in Sums._fields}
     grouped = rows.values(place, "sitting_id").annotate(**totals).order_by()
     for key, sitting, *numbers in grouped.values_list(place, "sitting_id", *totals):
-        yield key, sitting, Sums(*numbers)
+        yield key, sitting, Sums.of_database(numbers)
 
 
 def _names(districts: QuerySet[District], by_region: bool) -> list[tuple[int, str]]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from monitoring.enums import EXAM_PROGRAMME, STATUS_MARKS, Exam, ResultStatus, Scale
+from monitoring.measures import MEAN_ROUNDING
 from monitoring.models import Result, Sitting
 from monitoring.selectors.grid import MARKS, NUMBERS, STATUS, VALUE
 from monitoring.services.cell_text import Number, Typed
-from monitoring.services.results import MEAN_ROUNDING, ResultInput, result_problems
+from monitoring.services.results import ResultInput, result_problems
 from portal.core.russian import number
 from schools.models import School
 

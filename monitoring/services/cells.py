@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from monitoring.measures import still_summed
 from monitoring.models import Result, Sitting
 from monitoring.selectors.dynamics import absent_status
 from monitoring.selectors.grid import FIELDS, VALUE, shown_cells
@@ -167,8 +168,11 @@ def _write(row: _Row, state: RowState, by: User) -> Result:
     )
     before = _snapshot(result) if row.result else None
     numbers = dict(state.numbers)
-    if numbers[VALUE] != result.value or numbers["participants"] != result.participants:
-        result.score_sum = None  # the sum of the file belongs to other numbers
+    result.score_sum = still_summed(
+        result.score_sum,
+        before=(result.value, result.participants),
+        after=(numbers[VALUE], numbers["participants"]),  # type: ignore[arg-type]  # participants are whole
+    )
     result.status = state.status
     result.set_value(numbers.pop(VALUE))  # type: ignore[arg-type]  # the mean is a Decimal
     for name, count in numbers.items():

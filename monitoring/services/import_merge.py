@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from monitoring.enums import SCALE_BOUNDS, ResultStatus, Scale
+from monitoring.measures import still_summed
 from monitoring.services.import_rows import (
     MARKS,
     PART_NUMBERS,
@@ -81,8 +82,9 @@ def overlaid(old: Values | None, row: Incoming, scale: str) -> Values:
     moved = any(was[name] != result[name] for name in (*MARKS, "score_sum"))
     if mean not in said and (moved or result[mean] is None):
         result[mean] = mean_of(result, scale) or result[mean]
-    if "score_sum" not in said and result["mean_score"] != was["mean_score"]:
-        result["score_sum"] = None  # of another mean
+    if "score_sum" not in said:
+        before, after = ((each[mean], each["participants"]) for each in (was, result))
+        result["score_sum"] = still_summed(result["score_sum"], before=before, after=after)
     return result
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from monitoring.models import MarkScale, Sitting, Subject
+from monitoring.services.summaries import summaries_of_line
 
 _KEY = ("exam", "level", "year", "season", "grade", "programme_grade")
 _SCALE_BORDERS = ("from3", "from4", "from5", "maximum")
@@ -37,6 +38,8 @@ def reference_load(*, folder: Path) -> int:
         wanted.pk = current.pk if current else None
         if current is None or (current.edited_at is None and _facts(current) != _facts(wanted)):
             wanted.save()
+        if current is None:
+            summaries_of_line(sitting=wanted)
         count += 1
     _mark_scales(folder, subjects, sources)
     return count

@@ -12,6 +12,7 @@ from monitoring.models import MarkScale, Parameter, Result, Sitting
 from monitoring.parameters import PARAMETERS, with_unit
 from monitoring.selectors.parameters import parameter_history
 from monitoring.selectors.reference import SCALE_FACTS, SITTING_FACTS, scale_seen, sitting_seen
+from monitoring.services.summaries import summaries_of_line
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
@@ -100,6 +101,7 @@ def sitting_create(*, values: Mapping[str, Any], by: User | None) -> Sitting:
     sitting = sitting_prepare(values=values)
     sitting.edited_at = timezone.now()
     _insert(sitting, "subject", "Такую процедуру только что добавил другой администратор.")
+    summaries_of_line(sitting=sitting)
     facts = {
         name: getattr(sitting, name) for name in (*SITTING_FACTS, "exam", "level", "year", "season", "grade")
     }

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from monitoring.enums import ResultStatus, Scale
+from monitoring.measures import MEAN_ROUNDING, still_summed
 from monitoring.models import Result, Sitting
 from monitoring.services.summaries import summaries_refresh
 from portal.accounts.enums import Permission
@@ -20,8 +21,6 @@ from portal.core.russian import number, rounded
 from schools.models import School
 
 _MARKS = ("n2", "n3", "n4", "n5")
-#: «3,3» for 3,33 and «3,4» for 3,35
-MEAN_ROUNDING = Decimal("0.05")
 _NUMBERS = ("participants", *_MARKS, "below_minimum")
 
 
@@ -238,9 +237,13 @@ def _write(school: School, row: ResultInput, result: Result | None, by: User) ->
     if result is None:
         result = Result(school=school, district_id=school.district_id, sitting=row.sitting, revision=0)
     values = _values(row)
+    numbers_before = (result.value, result.participants)
     result.set_value(values.pop("value"))
     for name, value in values.items():
         setattr(result, name, value)
+    result.score_sum = still_summed(
+        result.score_sum, before=numbers_before, after=(result.value, result.participants)
+    )
     result_keep(result, source=row.source or "ввод вручную", by=by)
     audit_record(action="result.save", subject=result, by=by, before=before, after=_snapshot(result))
 

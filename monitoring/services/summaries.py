@@ -5,15 +5,19 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q, Sum
 
 from monitoring.enums import Exam, ResultStatus
+from monitoring.measures import points_of
 from monitoring.models import DistrictSummary, RegionSummary, Result, Sitting
 from monitoring.summing import Calendar, Line, Sums, sums_by_sitting
 from schools.models import District, Region
 
-_CALENDAR = ("id", "exam", "year", "subject_id", "grade")
+_CALENDAR = ("id", "exam", "year", "season", "subject_id", "grade")
+_RESULT = (
+    "school_id", "sitting_id", "status", "mean_mark", "mean_score", "participants",
+    "score_sum", "below_minimum", "n2", "n3", "n4", "n5",
+)  # fmt: skip
 
 
 def summaries_refresh(*, district_id: int, sittings: Collection[int]) -> None:
@@ -24,7 +28,9 @@ def summaries_refresh(*, district_id: int, sittings: Collection[int]) -> None:
     changed = list(Sitting.objects.filter(pk__in=sittings))
     if not changed:
         return
-    works = {(sitting.year, sitting.subject_id) for sitting in changed if sitting.exam == Exam.VPR}
+    works = {
+        (sitting.year, sitting.season, sitting.subject_id) for sitting in changed if sitting.exam == Exam.VPR
+    }
     others = {sitting.pk for sitting in changed if sitting.exam != Exam.VPR}
     _write([district_id], _calendar(_of_works(works) | Q(pk__in=others)))
 
@@ -46,10 +52,24 @@ def summaries_rebuild(*, districts: Collection[int] | None = None) -> int:
     return sum(map(len, by_region.values()))
 
 
-def _of_works(works: Iterable[tuple[int, int]]) -> Q:
+def summaries_of_line(*, sitting: Sitting) -> None:
+    """A summary over all classes that came to the calendar after the results of its classes."""
+    if sitting.exam != Exam.VPR or not sitting.is_summary:
+        return
+    of_work = Result.objects.filter(
+        sitting__exam=Exam.VPR,
+        sitting__year=sitting.year,
+        sitting__season=sitting.season,
+        sitting__subject=sitting.subject_id,
+    )
+    for district_id in sorted(set(of_work.values_list("district_id", flat=True))):
+        summaries_refresh(district_id=district_id, sittings=[sitting.pk])
+
+
+def _of_works(works: Iterable[tuple[int, str, int]]) -> Q:
     found = Q(pk__in=[])
-    for year, subject_id in works:
-        found |= Q(exam=Exam.VPR, year=year, subject_id=subject_id)
+    for year, season, subject_id in works:
+        found |= Q(exam=Exam.VPR, year=year, season=season, subject_id=subject_id)
     return found
 
 
@@ -66,7 +86,7 @@ def _write(districts: list[int], calendar: list[Calendar]) -> None:
     Region.objects.select_for_update(no_key=True).get(pk=region_id)
     numbers = [sitting.id for sitting in calendar]
     for pk in districts:
-        _keep(DistrictSummary, "district", pk, numbers, sums_by_sitting(calendar, _lines(pk, calendar)))
+        _keep(DistrictSummary, "district", pk, numbers, sums_by_sitting(calendar, *_lines(pk, calendar)))
     _keep(RegionSummary, "region", region_id, numbers, _of_region(region_id, numbers))
 
 
@@ -97,17 +117,19 @@ def _of_region(region_id: int, numbers: list[int]) -> dict[int, Sums]:
     totals: dict[str, Any] = {f"all_{name}": Sum(name) for name in Sums._fields}
     rows = DistrictSummary.objects.filter(district__region=region_id, sitting__in=numbers)
     grouped = rows.values("sitting_id").annotate(**totals).order_by()
-    return {number: Sums(*found) for number, *found in grouped.values_list("sitting_id", *totals)}
+    return {number: Sums.of_database(found) for number, *found in grouped.values_list("sitting_id", *totals)}
 
 
-def _lines(district_id: int, calendar: list[Calendar]) -> list[Line]:
-    results: QuerySet[Any] = Result.objects.filter(
-        district_id=district_id, sitting__in=[row.id for row in calendar], status=ResultStatus.VALUE
-    ).annotate(mean=Coalesce("mean_score", "mean_mark"))
-    rows = results.values_list(
-        "school_id", "sitting_id", "mean", "participants", "below_minimum", "n2", "n3", "n4", "n5"
-    )
-    return [
-        Line(school, sitting, mean, count, (n2, n3, n4, n5), below)
-        for school, sitting, mean, count, below, n2, n3, n4, n5 in rows
-    ]
+def _lines(district_id: int, calendar: list[Calendar]) -> tuple[list[Line], set[tuple[int, int]]]:
+    """The results with a mean, and (sitting, school) of those that say why they have none."""
+    results = Result.objects.filter(district_id=district_id, sitting__in=[row.id for row in calendar])
+    lines, refused = [], set()
+    for school, sitting, status, mark, score, count, total, below, *marks in results.exclude(
+        status=ResultStatus.NO_DATA
+    ).values_list(*_RESULT):
+        if status != ResultStatus.VALUE:
+            refused.add((sitting, school))
+            continue
+        points = points_of(mark=mark, score=score, participants=count, marks=marks, score_sum=total)
+        lines.append(Line(school, sitting, points, count, tuple(marks), below))
+    return lines, refused

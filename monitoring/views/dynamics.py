@@ -16,7 +16,7 @@ from monitoring.forms.dynamics import EXAM_CHOICES, DynamicsChoice, year_choices
 from monitoring.formulas import formula_of
 from monitoring.selectors import MeasuredRow, MeasuredTable, Shown, dynamics_measures, exam_years
 from monitoring.services.conclusions import conclusion_drop, conclusion_edit, conclusion_restore
-from monitoring.table_heads import head_rows
+from monitoring.table_heads import group_starts, head_rows
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.errors import InvalidInput, PortalError, StaleRevision
@@ -183,14 +183,13 @@ def _words_of(chosen: set[int], names: dict[int, str], listed: set[int]) -> str:
 
 
 def _line(table: MeasuredTable, row: MeasuredRow, measure: str, url: str = "") -> LineView:
-    cells, year, addresses = [], None, _addresses(row, table.years)
-    for column, shown in zip(table.columns, table.cells(row, measure), strict=True):
-        sitting = column.sitting
+    cells, starts, addresses = [], group_starts(table.columns), _addresses(row, table.years)
+    for place, shown in enumerate(table.cells(row, measure)):
+        sitting = table.columns[place].sitting
         entry = addresses.get(sitting.year, "")
         link = f"{entry}#exam-{sitting.exam}" if entry else ""
         anchor = f"c-{row.key}-{sitting.pk}"
-        cells.append(CellView(shown, anchor, link, sitting.year != year, _tone(shown, measure)))
-        year = sitting.year
+        cells.append(CellView(shown, anchor, link, place in starts, _tone(shown, measure)))
     return LineView(row, cells, url)
 
 

@@ -55,6 +55,7 @@ class GridView(DistrictViewMixin, TemplateView):
             schools=self.scoped(schools),
             sittings=choice.sittings,
             editable=set(schools.permitted(user, Permission.RESULT_EDIT).values_list("pk", flat=True)),
+            windows=choice.windows,
             findings=cell_findings(user=user, district=district, year=year) if choice.sittings else {},
         )
         return super().get_context_data(

@@ -7,7 +7,7 @@ that it can be read on a sheet. A spreadsheet puts them side by side again.
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitoring.conclusions import conclusions_of, document_texts
-from monitoring.enums import Exam, Measure, Scale, Season
+from monitoring.enums import Exam, Measure, Scale
 from monitoring.formulas import formula_of
 from monitoring.selectors import (
     Column,
@@ -160,7 +160,7 @@ def _parts(columns: Sequence[Column]) -> Iterator[Sequence[Column]]:
 
 def _caption(columns: Sequence[Column], part: Sequence[Column], what: str) -> str:
     years = [column.sitting.year for column in part]
-    span = f", {_span([years[0], years[-1]])}" if len(part) < len(columns) else ""
+    span = f", {_span(sorted({years[0], years[-1]}))}" if len(part) < len(columns) else ""
     return f"{series_name(columns)}: {what}{span}"
 
 
@@ -173,11 +173,10 @@ def _head(part: Sequence[Column], measures: Sequence[str]) -> tuple[tuple[HeadCe
 
 
 def _year_words(column: Column) -> str:
-    """«2021»; the autumn of 2020 with the class that wrote by the programme of the class before."""
+    """«2021», «2022, весна»; in autumn with the class that wrote by the programme of the class before."""
     sitting = column.sitting
-    season = ", осень" if sitting.season == Season.AUTUMN else ""
     shifted = sitting.grade and sitting.programme_grade and sitting.grade != sitting.programme_grade
-    return f"{sitting.year}{season}{f', {sitting.grade} класс' if shifted else ''}"
+    return f"{column.year_words}{f', {sitting.grade} класс' if shifted else ''}"
 
 
 def _triples(shown: Iterable[Shown]) -> list[Cell]:
@@ -230,7 +229,7 @@ def _note(table: MeasuredTable, part: Sequence[Column], cells: dict[str, list[Sh
 def _left_out(row: MeasuredRow, part: Sequence[Column], cells: Sequence[Shown]) -> str:
     """«район, школ с числом участников: 2019 — 17 из 20, 2021 — 16 из 19», short: a note has its limit."""
     said = [
-        f"{column.sitting.year} — {cell.schools[0]} из {cell.schools[1]}"
+        f"{column.year_words} — {cell.schools[0]} из {cell.schools[1]}"
         for column, cell in zip(part, cells, strict=True)
         if cell.schools and cell.schools[0] < cell.schools[1]
     ]

@@ -6,7 +6,7 @@ from itertools import groupby
 from monitoring.enums import STATUS_LEGEND, STATUS_MARKS, Exam, Level, ResultStatus, Season
 from monitoring.selectors import Cell as Result
 from monitoring.selectors import Column, DynamicsTable, Shown
-from monitoring.table_heads import exam_label, subject_label
+from monitoring.table_heads import exam_label, names_exams, subject_label
 from portal.core.russian import number
 from reports.documents.blocks import Cell, HeadCell, Table
 
@@ -92,8 +92,8 @@ def _heads(columns: Sequence[Column], printed: list[Printed], exam: Exam) -> lis
     rows = [
         _merged(firsts, lambda column: (column.sitting.year,), lambda column: f"{column.sitting.year} год")
     ]
-    if len({exam_label(column) for column in firsts}) > 1:
-        rows.append(_merged(firsts, lambda column: (column.sitting.year, column.sitting.exam), exam_label))
+    if names_exams(firsts):
+        rows.append(_merged(firsts, lambda column: (column.sitting.year, exam_label(column)), exam_label))
     rows.append([HeadCell(_printed_subject([columns[index] for index in indexes])) for indexes in printed])
     what = "средняя отметка по предмету в школе"
     if exam == Exam.EGE:
@@ -118,7 +118,11 @@ def _printed_subject(columns: list[Column]) -> str:
 
 def _season_notes(columns: Sequence[Column]) -> list[str]:
     years = sorted(
-        {c.sitting.year for c in columns if c.sitting.season == Season.AUTUMN and c.sitting.is_held}
+        {
+            column.sitting.year
+            for column in columns
+            if column.sitting.season == Season.AUTUMN and column.sitting.is_held and not column.window
+        }
     )
     return [f"ВПР {year} года проходили осенью" for year in years]
 

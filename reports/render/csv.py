@@ -1,7 +1,8 @@
 """The tables of a document as csv: one row of heads, then one row for each row of the tables.
 
 Tables with the same rows become one wide table, so that a program reads the whole as one. A sign behind a
-number («3,5*», too few participants) stands in a column of its own beside the group: the number stays one.
+number («3,5*», too few participants) stands in a column of its own right behind it, named after it: the
+number stays one, and the columns of every year stand in the same order.
 """
 
 from collections.abc import Collection, Sequence
@@ -31,14 +32,16 @@ def render_csv(document: Document) -> bytes:
 
 def _rows(sheet: Sheet) -> list[list[Value]]:
     columns: dict[str, list[Value]] = {}
-    for place, table in enumerate(sheet.tables):
-        names, cells = column_names(table), _grid(table)
+    parts = [(column_names(table), _grid(table)) for table in sheet.tables]
+    signed_measures = {_measure(name) for names, cells in parts for name in _names_with_signs(names, cells)}
+    for place, (names, cells) in enumerate(parts):
         if place == 0:
             columns[names[0]] = [cell.text for cell in cells[0]]
-        for column in range(1, table.columns):
-            columns[_new_name(names[column], columns)] = [_value(cell) for cell in cells[column]]
-            if any(signs := [_sign(cell) for cell in cells[column]]):
-                _add_signs(columns, f"{_group(names[column])}: {_SIGN}", signs)
+        for name, column in zip(names[1:], cells[1:], strict=True):
+            new = _new_name(name, columns)
+            columns[new] = [_value(cell) for cell in column]
+            if _measure(name) in signed_measures:
+                columns[f"{new}, {_SIGN}"] = [_sign(cell) or None for cell in column]
     return [list(columns), *(list(row) for row in zip(*columns.values(), strict=True))]
 
 
@@ -48,13 +51,13 @@ def _new_name(name: str, taken: Collection[str]) -> str:
     return next(each for each in names if each not in taken)
 
 
-def _add_signs(columns: dict[str, list[Value]], name: str, signs: list[str]) -> None:
-    known = columns.get(name, [None] * len(signs))
-    columns[name] = [old or sign or None for old, sign in zip(known, signs, strict=True)]
+def _names_with_signs(names: Sequence[str], cells: Sequence[Sequence[Cell]]) -> list[str]:
+    return [name for name, column in zip(names, cells, strict=True) if any(map(_sign, column))]
 
 
-def _group(name: str) -> str:
-    return name.rpartition(": ")[0] or name
+def _measure(name: str) -> str:
+    """«Изменение» of «ОГЭ, Математика, 2021: Изменение»: it has signs in every year or in none."""
+    return name.rpartition(": ")[2]
 
 
 def _grid(table: Table) -> list[list[Cell]]:

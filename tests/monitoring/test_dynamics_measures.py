@@ -342,15 +342,29 @@ def test_two_savers_of_one_region_lose_no_sum(
     assert RegionSummary.objects.get().participants == 30
 
 
-def test_results_from_before_get_their_sums(district, neighbour, school, neighbour_school):
+def test_results_from_before_get_their_sums(district, neighbour, school, second_school, neighbour_school):
+    """Anew: sums of rounded means, and of two windows together, do not stay."""
     sitting = oge()
-    marked(school, sitting, 1, 4, 3, 2)
+    marked(school, sitting, 1, 4, 2, 2)
     marked(neighbour_school, sitting, 0, 4, 4, 2)
-    migration = import_module("monitoring.migrations.0004_sums_of_what_was_there")
+    spring, autumn = (SittingFactory(year=2022, season=season) for season in ("spring", "autumn"))
+    fifth = SittingFactory(year=2022, grade=5, programme_grade=5)
+    sixth = SittingFactory(year=2022, grade=6, programme_grade=5, season="autumn")
+    marked(school, fifth, 1, 4, 2, 2)
+    marked(second_school, sixth, 0, 4, 4, 3)
+    ResultFactory(school=second_school, sitting=autumn, status=ResultStatus.NO_PARTICIPANTS)
+    for model, place in (
+        (DistrictSummary, {"district": district}),
+        (RegionSummary, {"region": district.region}),
+    ):
+        model.objects.create(**place, sitting=autumn, valued=2, counted=2, participants=20, weighted_sum=66)
+    migration = import_module("monitoring.migrations.0009_sums_are_exact")
     migration.sum_up(apps, None)
     made = [list(model.objects.order_by("pk").values()) for model in (DistrictSummary, RegionSummary)]
     summaries_rebuild()
     again = [list(model.objects.order_by("pk").values()) for model in (DistrictSummary, RegionSummary)]
     for ours, theirs in zip(made, again, strict=True):
         assert [{**row, "id": 0} for row in ours] == [{**row, "id": 0} for row in theirs]
-    assert len(made[0]) == 2
+    kept = {row.sitting: (row.participants, row.weighted_sum) for row in RegionSummary.objects.all()}
+    assert kept == {sitting: (19, 70), fifth: (9, 32), spring: (9, 32), sixth: (11, 43)}
+    assert len(made[0]) == 5

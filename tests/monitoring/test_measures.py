@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.enums import PARAMETER_DEFAULTS, Measure
+from monitoring.enums import Measure
 from monitoring.measures import (
     Coefficients,
     Marks,
@@ -18,10 +18,15 @@ from monitoring.measures import (
     of_scores,
     pass_rate,
     passed_share,
+    points_of,
+    pooled_mean,
     quality_rate,
+    still_summed,
 )
+from monitoring.parameters import PARAMETERS
+from monitoring.summing import Sums
 
-USUAL = Coefficients.of({code: Decimal(value) for code, (value, _) in PARAMETER_DEFAULTS.items()})
+USUAL = Coefficients.of({code: Decimal(facts.default) for code, facts in PARAMETERS.items()})
 counts = st.integers(min_value=0, max_value=100_000)
 marks = st.builds(Marks, counts, counts, counts, counts)
 PERCENTS = (low_share, pass_rate, quality_rate, lambda found: learning_level(found, USUAL))
@@ -101,3 +106,44 @@ def test_scores_have_no_quality_and_no_degree_of_learning():
     assert of_scores(Measure.LOW_SHARE, 1, 10) == 10
     assert of_scores(Measure.PASS_RATE, 1, 10) == 90
     assert of_marks(Measure.QUALITY_RATE, Marks(0, 5, 5, 0), USUAL) == 50
+
+
+# --- Points: the exact sum behind a mean ------------------------------------------------------
+
+
+def points(mark=None, score=None, participants=10, marks=(None,) * 4, score_sum=None):
+    mark, score = (None if each is None else Decimal(each) for each in (mark, score))
+    return points_of(mark=mark, score=score, participants=participants, marks=marks, score_sum=score_sum)
+
+
+@pytest.mark.parametrize(
+    ("facts", "exact"),
+    [
+        ({"mark": "3.41", "marks": (1, 4, 3, 2)}, 36),
+        ({"mark": "3.41", "marks": (1, 4, 3, 1)}, "34.1"),  # nine marks of ten pupils
+        ({"mark": "3.41", "marks": (1, 4, None, 2)}, "34.1"),
+        ({"score": "66.29", "participants": 17, "score_sum": 1127}, 1127),
+        ({"score": "66.3", "participants": 17, "score_sum": 1127}, 1127),  # typed to tenths
+        ({"score": "35.67", "participants": 4, "score_sum": 107}, "142.68"),  # of three pupils
+        ({"score": "66.29", "participants": 17}, "1126.93"),
+        ({"score": "66.29", "participants": 17, "marks": (17, 0, 0, 0)}, "1126.93"),
+        ({"mark": "3.5", "participants": None}, None),
+        ({}, None),
+    ],
+)
+def test_points_are_counted_where_they_can_be(facts, exact):
+    assert points(**facts) == (None if exact is None else Decimal(exact))
+
+
+def test_a_sum_of_scores_stays_with_its_own_numbers():
+    before = (Decimal("35.67"), 3)
+    assert still_summed(107, before=before, after=(Decimal("35.670"), 3)) == 107
+    assert still_summed(107, before=before, after=(Decimal("35.67"), 4)) is None
+    assert still_summed(107, before=before, after=(Decimal("35.7"), 3)) is None
+    assert still_summed(107, before=before, after=(None, None)) is None
+
+
+def test_hundredths_mend_what_floats_added_up():
+    """Of decimals that SQLite added up as floats: 3,625 must not become 3,624999."""
+    sums = Sums.of_database([2, 2, 200, Decimal("724.999999999999"), *[0] * 7])
+    assert pooled_mean(sums.weighted_sum, sums.participants) == Decimal("3.63")

@@ -11,7 +11,7 @@ from monitoring.models import Result, Sitting
 from monitoring.services import ResultInput, result_problems, results_save
 from portal.core.errors import InvalidInput, NotAllowed
 from portal.core.models import AuditEvent
-from tests.factories.monitoring import SittingFactory
+from tests.factories.monitoring import ResultFactory, SittingFactory
 
 MARK = Sitting(pk=1, exam=Exam.OGE, scale=Scale.MARK, year=2021)
 SCORE = Sitting(pk=2, exam=Exam.EGE, scale=Scale.SCORE, year=2021)
@@ -198,3 +198,20 @@ def test_only_the_districts_methodist_writes(request, school, who):
     with pytest.raises(NotAllowed):
         save(school, request.getfixturevalue(who), value(SittingFactory(), value=Decimal("3.4")))
     assert not Result.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"value": Decimal("35.67"), "participants": 4}, None),
+        ({"value": Decimal("35.7"), "participants": 3}, None),
+        ({"value": Decimal("35.67"), "participants": 3, "below_minimum": 1}, 107),
+    ],
+)
+def test_a_files_sum_of_scores_does_not_outlive_its_numbers(school, methodist, typed, kept):
+    sitting = SittingFactory(exam=Exam.EGE, scale=Scale.SCORE, grade=11, programme_grade=11)
+    ResultFactory(
+        school=school, sitting=sitting, mean_mark=None, mean_score="35.67", participants=3, score_sum=107
+    )
+    results_save(school=school, rows=[value(sitting, seen=1, **typed)], by=methodist)
+    assert Result.objects.get().score_sum == kept

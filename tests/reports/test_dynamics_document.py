@@ -283,12 +283,34 @@ def test_csv_has_one_row_of_heads_and_numbers_that_are_numbers(district, school,
     few, own = rows[0], rows[1]
     assert own["ОГЭ, Математика, 9 класс, 2021: Средняя отметка"] == "3,7"
     assert own["ОГЭ, Математика, 9 класс, 2021: Доля «2», %"] == "10"
-    assert own["ОГЭ, Математика, 9 класс, 2021: знак"] == ""
+    assert own["ОГЭ, Математика, 9 класс, 2021: Средняя отметка, знак"] == ""
     assert own["ЕГЭ, Математика, профильная, 11 класс, 2021: Средний балл"] == "61,5"
     assert few["ОГЭ, Математика, 9 класс, 2021: Изменение"] == "0,75"
-    assert few["ОГЭ, Математика, 9 класс, 2021: знак"] == "*"
+    assert few["ОГЭ, Математика, 9 класс, 2021: Изменение, знак"] == "*"
     assert few["ЕГЭ, Математика, профильная, 11 класс, 2021: Средний балл"] == "н/д"
     assert None not in few
+
+
+def test_a_sign_in_csv_stands_right_behind_its_own_number(district, school):
+    """A mean of 60 pupils has none, though its change does: the year before only four wrote."""
+    for year, mark, count in ((2019, "4", 60), (2020, "4.33", 4), (2021, "3.49", 60)):
+        ResultFactory(school=school, sitting=oge(year), mean_mark=mark, participants=count)
+    rows = list(
+        csv.reader(
+            io.StringIO(render_csv(document(district, (2019, 2020, 2021))).decode("utf-8-sig")), delimiter=";"
+        )
+    )
+    of_year = [
+        *("Участников", "Средняя отметка", "Средняя отметка, знак", "Изменение", "Изменение, знак"),
+    ]
+    assert rows[0][1:] == [
+        f"ОГЭ, Математика, 9 класс, {year}: {name}" for year in (2019, 2020, 2021) for name in of_year
+    ]
+    assert rows[1][1:] == [
+        *("60", "4", "", "—", ""),
+        *("4", "4,33", "*", "0,33", "*"),
+        *("60", "3,49", "", "-0,84", "*"),
+    ]
 
 
 def test_xlsx_reads_back_with_merged_heads_and_numbers(

@@ -3,14 +3,15 @@
 from decimal import Decimal
 
 from monitoring.checks import CheckData
-from monitoring.enums import PARAMETER_DEFAULTS, Exam, Scale
+from monitoring.enums import Exam, Scale
 from monitoring.models import BiasMarkers, JournalComparison, Result, Sitting, Subject
+from monitoring.parameters import PARAMETERS
 from schools.models import District, School
 
 RUS = Subject(pk=1, code="rus", name="Русский язык", short_name="Рус. яз.", is_core=True)
 PHYS = Subject(pk=3, code="phys", name="Физика", short_name="Физика", is_core=False)
 DISTRICT = District(pk=1, code="own", name="Свой район")
-DEFAULTS = {code: Decimal(value) for code, (value, _) in PARAMETER_DEFAULTS.items()}
+DEFAULTS = {code: Decimal(facts.default) for code, facts in PARAMETERS.items()}
 
 
 def school(pk=1, name="Вторая СШ", *, taught=(), **fields):

@@ -5,9 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from monitoring.enums import Scale
 from monitoring.imports.parsed import ParsedRow, SchoolRef, SittingRef
 from monitoring.imports.review import review_of
 from monitoring.models import Result, ResultPart
+from monitoring.services.import_merge import empty_result, overlaid
+from monitoring.services.import_rows import Incoming
 from tests.factories.monitoring import ResultFactory, SubjectFactory
 from tests.monitoring.imports.made import (
     DAY,
@@ -152,6 +155,18 @@ def test_the_border_of_the_file_goes_before_that_of_the_year(plan, school):
 
     result = next(change for change in review.plan.changes if change.kind == "result")
     assert result.after["below_minimum"] == 1
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kept"),
+    [({"participants": 4}, None), ({"mean_score": Decimal("36")}, None), ({"below_minimum": 2}, 107)],
+)
+def test_another_book_parts_the_sum_of_scores_from_its_numbers(numbers, kept):
+    """The own book with other participants alone: 107 points were those of three pupils."""
+    old = empty_result() | {"mean_score": Decimal("35.67"), "participants": 3, "score_sum": 107}
+    row = Incoming("result", 1, 1, numbers, "ЕГЭ!C3")
+    after = overlaid(old, row, Scale.SCORE)
+    assert (after["score_sum"], after["participants"]) == (kept, numbers.get("participants", 3))
 
 
 def test_applied_appeals_change_nothing_and_new_ones_are_added(plan, school):
