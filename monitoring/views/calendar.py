@@ -10,7 +10,7 @@ from monitoring.models import Sitting
 from monitoring.selectors import exam_years, sittings_of_year
 from monitoring.selectors.reference import SITTING_FACTS, sitting_seen
 from monitoring.selectors.sitting_previews import new_sitting_preview, sitting_preview
-from monitoring.services.reference_edit import (
+from monitoring.services.sitting_edit import (
     sitting_check,
     sitting_create,
     sitting_prepare,

@@ -8,7 +8,7 @@ from monitoring.forms.reference import ParameterForm
 from monitoring.parameters import PARAMETERS
 from monitoring.selectors.parameters import parameter_histories, parameter_history
 from monitoring.selectors.previews import parameter_preview
-from monitoring.services.reference_edit import parameter_check, parameter_save
+from monitoring.services.parameter_edit import parameter_check, parameter_save
 from monitoring.views.reference import ReferenceEditView, may_edit_reference
 from portal.accounts.enums import Permission
 from portal.core.views import ScopedViewMixin

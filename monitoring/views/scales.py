@@ -7,7 +7,7 @@ from monitoring.forms.reference import NewScaleForm, ScaleForm
 from monitoring.models import MarkScale
 from monitoring.selectors.reference import SCALE_FACTS, scale_seen, scale_years, scales_of_year
 from monitoring.selectors.sitting_previews import scale_preview
-from monitoring.services.reference_edit import scale_check, scale_create, scale_prepare, scale_update
+from monitoring.services.scale_edit import scale_check, scale_create, scale_prepare, scale_update
 from monitoring.views.reference import ReferenceEditView, may_edit_reference
 from portal.accounts.enums import Permission
 from portal.core.forms import whole_number

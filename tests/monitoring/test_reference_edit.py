@@ -16,13 +16,9 @@ from monitoring.selectors.parameters import (
 )
 from monitoring.selectors.reference import scale_seen, sitting_seen
 from monitoring.services import reference_load
-from monitoring.services.reference_edit import (
-    parameter_save,
-    scale_create,
-    scale_update,
-    sitting_create,
-    sitting_update,
-)
+from monitoring.services.parameter_edit import parameter_save
+from monitoring.services.scale_edit import scale_create, scale_update
+from monitoring.services.sitting_edit import sitting_create, sitting_update
 from portal.core.errors import InvalidInput, NotAllowed, StaleRevision
 from portal.core.models import AuditEvent
 from tests.factories.monitoring import MarkScaleFactory, ResultFactory, SittingFactory, SubjectFactory

@@ -10,7 +10,7 @@ from monitoring.checks import RULES
 from monitoring.enums import Exam, ParameterCode, Scale
 from monitoring.models import MarkScale, Parameter, Sitting
 from monitoring.parameters import PARAMETERS, with_unit
-from monitoring.services.reference_edit import parameter_save
+from monitoring.services.parameter_edit import parameter_save
 from monitoring.templatetags.monitoring import source_link
 from tests.factories.monitoring import MarkScaleFactory, ResultFactory, SittingFactory, SubjectFactory
 from tests.factories.schools import SchoolFactory

@@ -14,7 +14,7 @@ from monitoring.selectors import dynamics_measures, dynamics_table, windows_of
 from monitoring.selectors.grid import years_of_cell
 from monitoring.sentences import sentences_of
 from monitoring.services import reference_load
-from monitoring.services.reference_edit import sitting_create
+from monitoring.services.sitting_edit import sitting_create
 from monitoring.services.summaries import summaries_rebuild
 from monitoring.table_heads import head_rows
 from reports.documents.dynamics import dynamics_document
