@@ -72,15 +72,16 @@ def points_of(
     """The exact sum of marks or scores of one result, so that a group is not made of rounded means.
 
     2·n2 + 3·n3 + 4·n4 + 5·n5 where the four counts are known and add up to the participants; the sum of
-    scores where it is known; else mean × participants. None where nobody knows the mean or how many wrote.
+    scores where it is known and agrees with the mean; else mean × participants. None where nobody knows
+    the mean or how many wrote.
     """
     if not participants:
         return None
     if score is not None:
         weighed = score * participants
-        return (
-            weighed if score_sum is None or _differ(weighed, score_sum, participants) else Decimal(score_sum)
-        )
+        if score_sum is None or _differ(weighed, score_sum, participants):
+            return weighed
+        return Decimal(score_sum)
     if None not in marks and sum(marks) == participants:  # type: ignore[arg-type]  # no None among them
         n2, n3, n4, n5 = marks
         return Decimal(2 * n2 + 3 * n3 + 4 * n4 + 5 * n5)  # type: ignore[operator]
