@@ -44,6 +44,14 @@ EMPTY = [
 #: the desktop at 200 %, and a phone
 NARROW = [{"width": 683, "height": 384}, {"width": 390, "height": 844}]
 WIDER_THAN_ITS_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+#: the table of plans and measures with more columns in its last section
+SIXTY_MEASURES = """() => {
+    const [groups, numbers, ...rows] = document.querySelectorAll(".matrix tr");
+    const more = 60 - numbers.cells.length;
+    groups.cells[groups.cells.length - 2].colSpan += more;
+    for (const [row, place] of [[numbers, 0], ...rows.map((row) => [row, 1])])
+        for (let n = 0; n < more; n += 1) row.cells[place].after(row.cells[place + 1].cloneNode(true));
+}"""
 #: an outline or a shadow: what shows where the keyboard stands (the body: it has left the page)
 FOCUS_SHOWS = """() => {
     const style = getComputedStyle(document.activeElement);
@@ -130,6 +138,16 @@ def test_nothing_is_cut_off_on_paper(look, addresses, name):
     page = look(PEOPLE["head"], addresses[name])
     page.emulate_media(media="print")
     page.set_viewport_size({"width": PAPER[name], "height": 900})
+    wide = page.evaluate(WIDER_THAN_ITS_WINDOW)
+    page.emulate_media(media="screen")
+    assert not wide
+
+
+def test_sixty_measures_stand_on_a_sheet_on_its_side(look, addresses):
+    page = look(PEOPLE["head"], addresses["roadmaps:execution"])
+    page.evaluate(SIXTY_MEASURES)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER["roadmaps:execution"], "height": 900})
     wide = page.evaluate(WIDER_THAN_ITS_WINDOW)
     page.emulate_media(media="screen")
     assert not wide
