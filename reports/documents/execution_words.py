@@ -142,7 +142,8 @@ def _results(results: Sequence[ResultSum]) -> Iterator[str]:
 
 def _waiting(whole: Totals) -> Iterator[str]:
     if whole.review:
-        yield f"На проверке — {_reports(whole.review)}: в число выполненных эти мероприятия не вошли."
+        these = "это мероприятие не вошло" if whole.review == 1 else "эти мероприятия не вошли"
+        yield f"На проверке — {_reports(whole.review)}: в число выполненных {these}."
 
 
 def _owed(found: Findings) -> Iterator[str]:

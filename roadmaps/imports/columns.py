@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from portal.core.spelling import folded
-from portal.core.tables import Row, Sheet, UnreadableTable
+from portal.core.tables import Merge, Row, Sheet, UnreadableTable
 
 #: each column with the names it goes by; a head is the first of these that fits, so order tells
 _NAMES = (
     ("number", r"(?:№|n)(?: ?п ?/ ?п)?\.?(?: .*)?|п ?/ ?п|номер.*"),
-    ("term", r"(?:срок|дата|даты|период|время|когда).*|месяц(?:ы)?"),
+    (
+        "term",
+        r"(?:срок|дата|даты|период|время|когда).*"
+        r"|год|месяц(?:ы)?|число|день|дни|квартал|(?:начало|окончание)(?: .*)?",
+    ),
     (
         "done",
         r"(?:фактическ|достигнут|полученн)\w+ результат.*|(?:отметка об? )?(?:исполнени|выполнени)[ияюе].*",
@@ -33,6 +37,7 @@ _NAMES = (
     ),
 )
 _PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _NAMES)
+_ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?)?")
 _LONGEST_HEAD = 90
 _HEAD_WITHIN = 40
 #: the names that we tell a person to use
@@ -60,6 +65,10 @@ class Head:
         said = [folded(row.text(self.columns[key])) for key in ("name", "term")]
         return said == [self.texts[self.columns[key]] for key in ("name", "term")]
 
+    def shares_words_with(self, row: Row) -> bool:
+        """Whether a row is a part of this head: the upper one of its two rows."""
+        return any(folded(text) in self.texts for text in _texts(row)[1:] if text)
+
 
 def head_of(sheet: Sheet) -> Head | None:
     """The head of a sheet that is a plan. Raises UnreadableTable where a term has two columns."""
@@ -80,14 +89,47 @@ def other_head(sheet: Sheet, row: Row) -> Head | None:
     return _head(sheet, row, texts) if is_head else None
 
 
+def is_other_head(row: Row) -> bool:
+    """Whether a row begins with «№» and names more columns, in words that no plan has."""
+    filled = [text for text in _texts(row) if text]
+    return len(filled) > 2 and bool(_PATTERNS[0][1].fullmatch(folded(filled[0]).strip(" .:*")))
+
+
 def _head(sheet: Sheet, row: Row, texts: Sequence[str]) -> Head | None:
     found = list(_columns_of(texts))
     columns = dict(reversed(found))  # the first of two columns of one name
     if not {"name", "term"} <= columns.keys():
         return None
     _refuse_two_terms(sheet, row, [index for key, index in found if key == "term"])
+    columns |= _number_and_name(sheet, row, columns)
     ignored = [text for at, text in enumerate(texts) if text and at not in columns.values()]
     return Head(row.number, columns, tuple(map(folded, texts)), tuple(ignored))
+
+
+def _number_and_name(sheet: Sheet, head: Row, columns: Mapping[str, int]) -> dict[str, int]:
+    """The two columns under one «Мероприятия»; empty where it has one of its own. Raises UnreadableTable."""
+    left = columns["name"]
+    right = max((merge.right for merge in _over(sheet, head) if merge.left == left), default=left)
+    below = [row for row in sheet.rows if row.number > head.number]
+    named = [row for row in below if any(row.text(at) for at in range(left + 1, right + 1))]
+    if not named:
+        return {}
+    are_numbers = all(_ORDINAL.fullmatch(row.text(left)) for row in named)
+    if right == left + 1 and "number" not in columns and are_numbers:
+        return {"number": left, "name": right}
+    raise UnreadableTable(
+        f"Название меры на листе «{sheet.title}» стоит в нескольких столбцах. Соедините их в один столбец "
+        "«Мероприятие» и загрузите файл снова."
+    )
+
+
+def _over(sheet: Sheet, row: Row) -> list[Merge]:
+    """Cells of a row that stand over several columns."""
+    return [
+        merge
+        for merge in sheet.merged
+        if merge.top <= row.number <= merge.bottom and merge.right > merge.left
+    ]
 
 
 def _texts(row: Row) -> list[str]:
@@ -122,10 +164,7 @@ def _columns_of(texts: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 def _refuse_two_terms(sheet: Sheet, row: Row, columns: Sequence[int]) -> None:
     """Beginning and end in two columns would make a wrong date of one of them."""
-    wide = any(
-        merge.top <= row.number <= merge.bottom and merge.left == columns[0] and merge.right > merge.left
-        for merge in sheet.merged
-    )
+    wide = any(merge.left == columns[0] for merge in _over(sheet, row))
     if len(columns) > 1 or wide:
         raise UnreadableTable(
             f"Срок на листе «{sheet.title}» стоит в нескольких столбцах. Соедините их в один столбец "

@@ -57,22 +57,35 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"«{name}»" for name in names)
 
 
-def _numbers(raw: Sequence[RawMeasure]) -> Iterator[str]:
+def _numbers(raw: Sequence[RawMeasure]) -> Sequence[str]:
     """The number in the file; a missing or repeated one (Excel makes 1.1 of 1.10) is made of its place.
 
-    Where each section counts from 1 again, that holds for all such numbers: not 1.1, 2, 2.1.
+    Where each section counts from 1 again, that holds for all such numbers: not 1.1, 2, 2.1. Numbers that
+    would still stand twice give way to those of the places, which are the portal's own.
     """
+    runs = [list(run) for _, run in groupby(raw, key=lambda each: each.section)]
+    places = [
+        place_number(place, at, of_many=len(runs) > 1)
+        for place, run in enumerate(runs, start=1)
+        for at, _ in enumerate(run, start=1)
+    ]
+    found = list(_own_numbers(raw, runs, places))
+    return found if len(set(found)) == len(found) else places
+
+
+def _own_numbers(
+    raw: Sequence[RawMeasure], runs: Sequence[Sequence[RawMeasure]], places: Sequence[str]
+) -> Iterator[str]:
     written = Counter(each.number for each in raw if each.number)
     begins_again = any(many > 1 for number, many in written.items() if "." not in number)
-    runs = [list(run) for _, run in groupby(raw, key=lambda each: each.section)]
-    given = {""}
-    for place, run in enumerate(runs, start=1):
+    given, made = {""}, iter(places)
+    for run in runs:
         before = _common_beginning(run)
         for at, each in enumerate(run, start=1):
             is_own = each.number not in given and not (begins_again and "." not in each.number)
             given.add(each.number)
-            made = f"{before}.{at}" if before else place_number(place, at, of_many=len(runs) > 1)
-            yield each.number if is_own else made
+            place = next(made)
+            yield each.number if is_own else f"{before}.{at}" if before else place
 
 
 def _common_beginning(run: Sequence[RawMeasure]) -> str:

@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from portal.core.tables import PLAN, Row, Sheet, read_book
-from roadmaps.imports.columns import Head, head_of, not_a_plan, other_head
+from roadmaps.imports.columns import Head, head_of, is_other_head, not_a_plan, other_head
+from roadmaps.imports.rows import NUMBER, filled_texts, is_count, is_footer
 from roadmaps.terms import names_a_time
 
 #: columns that, merged over several rows, are meant for each of them
 _SHARED = frozenset({"name", "term", "responsible", "form", "addressee", "resources", "section"})
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?")
 _LEADING = re.compile(
     r"\A(?:(?:раздел|направление|блок)\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[ivx]{1,4})[.):]\s*(?=\S)",
     re.IGNORECASE,
 )
 #: measures over the first heading, in a plan that has headings
 _UNTITLED = "Общие мероприятия"
-_TOTAL = re.compile(r"(?:итого|всего)\b", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVXІХ]{1,5}[.)]?")
 
 
@@ -54,22 +53,28 @@ def read_measures(source: Path | str | BinaryIO) -> ReadTable:
         raise not_a_plan()
     measures: list[RawMeasure] = []
     captions = sum(bool(begins and sheet.caption) for sheet, _, begins in plans)
+    ends = []
     for sheet, head, begins in plans:
-        named = len(plans) > 1 if not sheet.of_document else begins and captions > 1
-        section = (_name_of(sheet) if named else "") or _last_section(sheet, measures)
-        _Reading(sheet, head, begins=begins, section=section, measures=measures).read()
+        title = _name_of(sheet, many=(captions if begins else 0) > 1 if sheet.of_document else len(plans) > 1)
+        section = title or _last_section(sheet, measures)
+        reading = _Reading(sheet, head, begins=begins, section=section, measures=measures)
+        reading.read()
+        ends += reading.left_out
     if any(each.section for each in measures):
         for each in measures:
             each.section = each.section or _UNTITLED
     ignored = dict.fromkeys(name for _, head, _ in plans for name in head.ignored)
-    return ReadTable(measures, list(ignored), list(_left_out(sheets, [sheet for sheet, _, _ in plans])))
+    left_out = [*_left_out(sheets, [sheet for sheet, _, _ in plans]), *ends]
+    return ReadTable(measures, list(ignored), left_out)
 
 
 def _left_out(sheets: Sequence[Sheet], read: Sequence[Sheet]) -> Iterator[str]:
-    """Tables with rows enough to be the rest of a plan: a person should know that they were not read."""
+    """Tables that may be the rest of a plan: a person should know that they were not read."""
+    is_after = False
     for sheet in sheets:
-        wide = [row for row in sheet.rows if len(_filled(row)) > 2]
-        if sheet not in read and len(wide) > 1:
+        is_after = is_after or sheet in read
+        wide = [row for row in sheet.rows if len(filled_texts(row)) > 2]
+        if sheet not in read and len(wide) > (0 if is_after else 1):
             yield sheet.caption or sheet.title
 
 
@@ -83,9 +88,11 @@ def _plans(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, Head, bool]]:
             yield sheet, head, own is not None
 
 
-def _name_of(sheet: Sheet) -> str:
+def _name_of(sheet: Sheet, *, many: bool) -> str:
     """One of many sheets is a section of its own, and so is a table under a heading of its own."""
-    return _LEADING.sub("", sheet.caption or "", count=1) if sheet.of_document else sheet.title
+    title = (sheet.caption or "") if sheet.of_document else sheet.title
+    plain = _LEADING.sub("", title, count=1)
+    return plain if many or (sheet.of_document and plain != title) else ""
 
 
 def _last_section(sheet: Sheet, before: list[RawMeasure]) -> str:
@@ -97,10 +104,12 @@ def _goes_on(sheet: Sheet, head: Head) -> bool:
     """Whether a table without a head is the rest of the one before it, cut at the end of a page."""
     if max(len(row.cells) for row in sheet.rows) > len(head.texts):
         return False
-    rows = [row for row in sheet.rows if not (_is_count(row) or _is_title(row, head))]
+    rows = [row for row in sheet.rows if not (is_count(row) or _is_title(row, head))]
     if not rows:
         return False
-    numbered = [row for row in rows if _NUMBER.fullmatch(row.text(head.columns.get("number")))]
+    if sheet.caption and not _LEADING.match(sheet.caption) and rows[0].text(0).rstrip(".)") == "1":
+        return False  # a list of its own under words of its own: «С планом ознакомлены»
+    numbered = [row for row in rows if NUMBER.fullmatch(row.text(head.columns.get("number")))]
     if "number" not in head.columns or rows[0] in numbered:
         return any(names_a_time(row.text(head.columns["term"])) for row in numbered or rows)
     return not (rows[0].text(0) or rows[0].text(head.columns["number"]))  # the rest of a row cut in two
@@ -120,6 +129,7 @@ class _Reading:
         self.rows = [row for row in sheet.rows if not begins or row.number > head.row]
         self.section = section
         self.untold = ""  # a heading under which no measure stood yet
+        self.left_out: list[str] = []
         self._go_by(head)
 
     def _go_by(self, head: Head) -> None:
@@ -127,14 +137,9 @@ class _Reading:
         self.shared = self._shared_texts()
 
     def read(self) -> None:
-        for row, after in zip_longest(self.rows, self.rows[1:]):
-            if head := other_head(self.sheet, row):
-                self._go_by(head)
-                continue
+        for row, after in self._rows():
             own = {key: row.text(at) for key, at in self.head.columns.items()}
             number = own.pop("number", "")
-            if self.head.repeats_in(row) or _is_count(row) or _is_footer(row):
-                continue
             if not (any(own.values()) or number):
                 continue
             if self._continues(row, number, own):
@@ -143,6 +148,19 @@ class _Reading:
                 self._begin_section(heading)
             elif any(own.values()):
                 self._add(row, number, own)
+
+    def _rows(self) -> Iterator[tuple[Row, Row | None]]:
+        """Each row with the one after it, without heads and footers, up to a table of another kind."""
+        for row, after in zip_longest(self.rows, self.rows[1:]):
+            if self.head.repeats_in(row) or is_count(row) or is_footer(row):
+                continue
+            if head := other_head(self.sheet, row):
+                self._go_by(head)
+            elif not is_other_head(row):
+                yield row, after
+            elif not self.head.shares_words_with(row):
+                self.left_out.append(f"{self.sheet.title}, строка {row.number}")
+                return
 
     def _shared_texts(self) -> dict[tuple[int, str], str]:
         """By row and key, the text of the cell above that is merged down over this one."""
@@ -171,12 +189,12 @@ class _Reading:
 
     def _heading(self, row: Row, number: str, own: dict[str, str], after: Row | None) -> str:
         """The title if the row is one: a lone text, or «1. | Кадры» over all columns or before 1.1."""
-        filled = _filled(row)
+        filled = filled_texts(row)
         if self._is_shared(row, *_SHARED - {"section"}):
             return ""
         if len(filled) == 1:
-            return "" if _NUMBER.fullmatch(filled[0]) else filled[0]
-        numbered = len(filled) == 2 and bool(number and own["name"])
+            return "" if NUMBER.fullmatch(filled[0]) else filled[0]
+        numbered = len(filled) == 2 and bool(number and own["name"]) and not self._is_next(number, after)
         return own["name"] if numbered and (self._is_wide(row) or self._has_parts(number, after)) else ""
 
     def _is_wide(self, row: Row) -> bool:
@@ -186,6 +204,14 @@ class _Reading:
             merge.top == row.number and merge.left <= min(name, term) and merge.right >= max(name, term)
             for merge in self.sheet.merged
         )
+
+    def _is_next(self, number: str, after: Row | None) -> bool:
+        """Whether the number goes on those of the measures: 1.2 after 1.1, 4 after 3 and not before 4.1."""
+        if not self.measures or self._has_parts(number, after):
+            return False
+        before, _, last = self.measures[-1].number.rpartition(".")
+        own, _, place = number.rstrip(".)").rpartition(".")
+        return own == before and last.isdigit() and place == str(int(last) + 1)
 
     def _has_parts(self, number: str, after: Row | None) -> bool:
         following = after.text(self.head.columns["number"]) if after else ""
@@ -208,26 +234,8 @@ class _Reading:
             RawMeasure(
                 address=self.sheet.address(row, self.head.columns["name"]),
                 section=self.section,
-                number=number.rstrip(".)") if _NUMBER.fullmatch(number) else "",
+                number=number.rstrip(".)") if NUMBER.fullmatch(number) else "",
                 texts=texts,
                 term_is_date=(row.number, self.head.columns["term"]) in self.sheet.dates,
             )
         )
-
-
-def _is_footer(row: Row) -> bool:
-    """A total or a place for a signature: «Итого мер | 6», «Начальник отдела ______ И. И. Иванов»."""
-    filled = _filled(row)
-    if not filled or len(filled) > 2 or _NUMBER.fullmatch(filled[0]):
-        return False
-    return bool(_TOTAL.match(filled[0])) or any("___" in text for text in filled)
-
-
-def _is_count(row: Row) -> bool:
-    """«1 2 3 4 5» under the head: the numbers of columns."""
-    filled = _filled(row)
-    return len(filled) > 1 and filled == [str(number) for number in range(1, len(filled) + 1)]
-
-
-def _filled(row: Row) -> list[str]:
-    return [text for at in range(len(row.cells)) if (text := row.text(at))]

@@ -24,6 +24,7 @@ from schools.models import District, School
 
 REFUSED, NEEDS_ANSWERS = 2, 3
 _REPLACED = "В карте уже был план из файла: {count}. Теперь в ней то, что сказано в этом файле."
+_WOULD_REPLACE = "В карте уже есть план из файла: {count}. Этот файл его заменит."
 _YEAR = re.compile(r"(20\d\d)(?:[-/](?:20)?(\d\d))?")
 
 
@@ -65,7 +66,8 @@ class Command(PortalCommand):
         except (TransitionRefused, InvalidInput) as error:
             self.refuse(str(error), REFUSED)
         if measures and roadmap.revision != revision:
-            self.notes = [*self.notes, _REPLACED.format(count=counted(measures, "мера", "меры", "мер"))]
+            note = _WOULD_REPLACE if options["dry_run"] else _REPLACED
+            self.notes = [*self.notes, note.format(count=counted(measures, "мера", "меры", "мер"))]
         self._tell()
 
     def refuse(self, text: str, code: int = REFUSED) -> NoReturn:

@@ -146,6 +146,7 @@ def test_a_corrected_file_replaces_what_nobody_has_touched(load, methodist):
     corrected = plan_document(["1.1.", "Анализ запросов", "октябрь", "РМК"])
 
     assert load(PLAN)[1].get("notes") is None
+    assert "его заменит" in load(corrected, "--dry-run")[1]["notes"][0]
     code, told, _ = load(corrected)
     assert code == 0
     assert told["notes"] == [

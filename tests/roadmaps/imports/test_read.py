@@ -262,6 +262,89 @@ def test_a_head_of_two_rows():
     assert brief(data) == [("1", "", "Курсы", "октябрь", "РМК")]
 
 
+def test_one_head_over_number_and_name_is_two_columns():
+    rows = [["1", "Курсы", "октябрь", "РМК"], ["2", "Чтения", "май", "РМК"]]
+    data = document(table([cell("Мероприятия", span=2), "Срок", "Отв."], *rows))
+    assert brief(data) == [("1", "", "Курсы", "октябрь", "РМК"), ("2", "", "Чтения", "май", "РМК")]
+
+
+def test_a_name_in_two_columns_is_refused():
+    head = [cell("Мероприятия", span=2), "Срок", "Отв."]
+    data = document(table(head, ["Курсы", "для педагогов", "октябрь", "РМК"]))
+    with pytest.raises(UnreadableTable, match="нескольких столбцах"):
+        rows_of(data)
+
+
+@pytest.mark.parametrize("other", ["Год", "Число", "Начало", "Окончание работ"])
+def test_a_part_of_a_term_in_a_column_of_its_own_is_refused(other):
+    with pytest.raises(UnreadableTable, match="в нескольких столбцах"):
+        rows_of(plan_book([1, "Курсы", "октябрь", 15], head=["№", "Мероприятие", "Месяц", other]))
+
+
+def test_a_table_of_another_kind_lower_on_the_sheet_is_not_read():
+    data = plan_book(
+        [1, "Курсы", "октябрь", "РМК"],
+        ["№", "Показатель", 2021, 2022],
+        [1, "Доля школ", 10, 12],
+        head=DISTRICT_HEAD,
+    )
+    plan = read_plan(io.BytesIO(data), year=2021)
+
+    assert [row.measure.name for row in plan.rows] == ["Курсы"]
+    assert "«План, строка 4»" in plan.notes[0]
+
+
+@pytest.mark.parametrize("after", [["1.3", "Обмен", "май", "РМК"], None])
+def test_a_measure_merged_to_the_end_of_its_row_is_asked_about(after):
+    rows = [["1.1", "Курсы", "октябрь", "РМК"], ["1.2", "Чтения"], *([after] if after else [])]
+    found = rows_of(plan_book(*rows, head=DISTRICT_HEAD, merged=["B4:D4"]))
+
+    assert [row.number for row in found] == ["1.1", "1.2", "1.3"][: len(rows)]
+    assert found[1].question
+
+
+def test_a_lone_row_of_another_shape_is_named():
+    data = document(
+        table(DISTRICT_HEAD, ["1.1", "Курсы", "октябрь", "РМК"]),
+        table(["1.2", "Чтения", "май", "РМК", "справка"]),
+    )
+    plan = read_plan(io.BytesIO(data), year=2021)
+    assert ([row.number for row in plan.rows], "«Таблица 2»" in plan.notes[0]) == (["1.1"], True)
+
+
+def test_headings_over_tables_without_heads_are_sections():
+    data = document(
+        paragraph("1. Ресурсы"),
+        table(DISTRICT_HEAD, ["1.1", "Курсы", "октябрь", "РМК"]),
+        paragraph("2. Кадры"),
+        table(["2.1", "Чтения", "май", "РМК"]),
+    )
+    assert [row.section for row in rows_of(data)] == ["Ресурсы", "Кадры"]
+
+
+def test_who_has_read_the_plan_is_no_measure():
+    data = document(
+        table(DISTRICT_HEAD, ["1", "Курсы", "октябрь", "РМК"]),
+        paragraph("С планом ознакомлены:"),
+        table(["1", "Иванова И. И.", "15.10.2021", "учитель"]),
+    )
+    plan = read_plan(io.BytesIO(data), year=2021)
+    assert ([row.number for row in plan.rows], "ознакомлены" in plan.notes[0]) == (["1"], True)
+
+
+@pytest.mark.parametrize(
+    "signs", [["(1)", "(2)", "(3)", "(4)"], ["1.", "2.", "3.", "4."], ["I", "II", "III", "IV"]]
+)
+def test_a_row_of_column_numbers_is_no_measure(signs):
+    assert len(rows_of(plan_document(signs, ["1", "Курсы", "май", "РМК"]))) == 1
+
+
+@pytest.mark.parametrize("numbers", [["1", "2", "2"], ["1.1", "2", "2"], ["1", "", "", "2"]])
+def test_no_number_stands_twice(numbers):
+    found = rows_of(plan_document(*([number, "Курсы", "май", "РМК"] for number in numbers)))
+    assert len({row.number for row in found}) == len(numbers)
+
+
 @pytest.mark.parametrize(
     "last",
     [
