@@ -32,10 +32,12 @@ from reports.documents.execution_tables import (
     totals_table,
 )
 from reports.documents.execution_words import Findings, conclusions, recommendations
-from roadmaps.models import MeasureInForce
+from roadmaps.content import from_json
+from roadmaps.models import MeasureInForce, Roadmap
 from roadmaps.selectors import (
     covers_of,
     debts_of,
+    editions_in_force,
     facts_of,
     measures_of_year,
     printed_results,
@@ -94,13 +96,15 @@ def execution_document(year: Year) -> Document:
 
 def _found(year: Year, measures: QuerySet[MeasureInForce]) -> Findings:
     facts = facts_of(measures=measures, district=year.district)
+    plans = totals_by(facts, lambda fact: fact.measure.roadmap)
     return Findings(
         whole=Totals.of(facts),
-        plans=totals_by(facts, lambda fact: fact.measure.roadmap),
+        plans=plans,
         covers=covers_of(facts),
         results=results_of(measures=measures),
         debts=debts_of(facts),
         facts=facts,
+        editions=editions_in_force(plans=list(plans), today=today_in(year.district)),
     )
 
 
@@ -179,7 +183,14 @@ def _plans(found: Findings, results: dict[int, str]) -> Iterator[Titled]:
         facts = list(group)
         plan = facts[0].measure.roadmap
         if not (is_long and plan.school_id):
-            yield f"Исполнение: {plan.owner_name}", [measures_table(plan.title, facts, results)]
+            title = _title_in_force(found, plan)
+            yield f"Исполнение: {plan.owner_name}", [measures_table(title, facts, results)]
+
+
+def _title_in_force(found: Findings, plan: Roadmap) -> str:
+    """As it was approved: that of the next version may be another one already."""
+    edition = found.editions.get(plan.pk)
+    return from_json(edition.content).title if edition else plan.title
 
 
 def _removed(removed: Sequence[tuple[MeasureInForce, str]]) -> Iterator[Titled]:

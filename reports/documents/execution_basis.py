@@ -1,6 +1,6 @@
 """What the document on execution rests on: its year, lists of schools, orders, and plans that stand still."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.core.errors import InvalidInput
@@ -9,7 +9,7 @@ from reports.documents.blocks import Block, Heading, ListBlock, Paragraph
 from reports.documents.execution_words import Findings
 from roadmaps.enums import PlanPeriod
 from roadmaps.models import PlanYear, Roadmap, RoadmapVersion
-from roadmaps.selectors import PlanKey, editions_in_force, stops_of, today_in, years_of_plans
+from roadmaps.selectors import PlanKey, stops_of, years_of_plans
 from schools.models import District, School, SupportList, SupportListEntry
 from schools.selectors import lists_in_force
 
@@ -45,8 +45,7 @@ def basis(year: Year, found: Findings) -> Iterator[Block]:
     lists = lists_in_force(district=year.district, year=_list_year(year.plan_year))
     if lines := [line for row in lists if (line := _list_line(row, year.school))]:
         yield ListBlock(tuple(lines), title="Перечни школ:")
-    editions = editions_in_force(plans=list(found.plans), today=today_in(year.district))
-    if lines := list(_order_lines(found.plans, editions)):
+    if lines := list(_order_lines(found.plans, found.editions)):
         yield ListBlock(tuple(lines), title="Утверждены:")
     if lines := list(_stop_lines(found.plans)):
         yield ListBlock(tuple(lines), title="Приостановлены или закрыты:")
@@ -68,7 +67,7 @@ def _list_line(row: SupportList, school: School | None) -> str:
     return f"{what} на {academic_year(row.year)} учебный год ({basis}): {', '.join(names)}"
 
 
-def _order_lines(plans: Iterable[Roadmap], editions: dict[int, RoadmapVersion]) -> Iterator[str]:
+def _order_lines(plans: Iterable[Roadmap], editions: Mapping[int, RoadmapVersion]) -> Iterator[str]:
     """One line for an order, whoever's plans it approved."""
     groups: dict[str, list[str]] = {}
     for plan in plans:

@@ -1,11 +1,11 @@
 """Draft conclusions on execution: sentences by rules, each with the figures on which it rests."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.core.russian import counted, number, plural
 from roadmaps.enums import Counted
-from roadmaps.models import Roadmap
+from roadmaps.models import Roadmap, RoadmapVersion
 from roadmaps.selectors import Debt, MeasureFact
 from roadmaps.totals import Cover, ResultSum, Totals
 
@@ -22,7 +22,10 @@ _ENDED_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the sentences speak of; `plans` has the totals of each plan, the district's own among them."""
+    """What the paper speaks of; `plans` has the totals of each plan, the district's own among them.
+
+    `editions` are those on which the plans are reported, by the number of the plan.
+    """
 
     whole: Totals
     plans: dict[Roadmap, Totals]
@@ -30,6 +33,7 @@ class Findings:
     results: Sequence[ResultSum]
     debts: Sequence[Debt]
     facts: Sequence[MeasureFact]
+    editions: Mapping[int, RoadmapVersion]
 
     @property
     def schools(self) -> dict[Roadmap, Totals]:

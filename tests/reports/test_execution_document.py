@@ -173,6 +173,12 @@ def test_a_stopped_plan_is_named_with_its_reason_and_is_not_praised(district, pl
     )
 
 
+def test_a_name_that_nobody_approved_yet_is_not_printed(district, plans):
+    approved_name = plans["own"].title
+    Roadmap.objects.filter(pk=plans["own"].pk).update(title="Новое название")
+    assert approved_name in tables(printed(district))
+
+
 def test_what_was_done_on_a_removed_measure_is_printed(district, plans):
     assert "Мероприятия, которых в действующих картах больше нет" not in tables(printed(district))
     measure = plans["own"].in_force.get(position=1)
