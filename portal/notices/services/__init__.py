@@ -2,7 +2,7 @@ from portal.notices.services.events import Event, notify, notify_all, settle
 from portal.notices.services.letters import letters_resend
 from portal.notices.services.own import notices_read, preferences_set
 from portal.notices.services.post import mail_is_kept_in_files
-from portal.notices.services.steps import Telling, authors, tell_of_step, thing
+from portal.notices.services.steps import Telling, authors, not_authors, tell_of_step, thing
 
 __all__ = [
     "Event",
@@ -11,6 +11,7 @@ __all__ = [
     "letters_resend",
     "mail_is_kept_in_files",
     "notices_read",
+    "not_authors",
     "notify",
     "notify_all",
     "preferences_set",
