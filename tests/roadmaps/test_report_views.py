@@ -284,9 +284,39 @@ def test_silent_saving_of_an_old_window_writes_nothing(writer, report, school, s
 def test_silent_saving_knows_its_person(writer, report, school_user):
     answer = autosave(writer, report, user=school_user.pk + 1)
 
-    assert (answer.status_code, answer.json()["kind"]) == (409, "refused")
+    assert (answer.status_code, answer.json()["kind"]) == (409, "person")
     assert "вошёл другой сотрудник" in answer.json()["error"]
     assert MeasureReport.objects.get().text == ""
+
+
+@pytest.mark.parametrize("who", ["methodist", "head", "stranger", "observer"])
+def test_silent_saving_names_the_other_sign_in_whatever_he_may(client, report, school_user, who, request):
+    client.force_login(request.getfixturevalue(who))
+
+    answer = autosave(client, report, user=school_user.pk)
+    assert (answer.status_code, answer.json()["kind"]) == (409, "person")
+
+
+@pytest.mark.parametrize("do", ["save", "send", "attach", "add-line"])
+def test_buttons_know_their_person_too(client, report, school, school_user, do):
+    client.force_login(person(Role.SCHOOL, school=school))
+    fields = {"file": sent("Справка.pdf", PDF), "l-0-quantity": "3", "l-0-unit": "педагога"}
+
+    page = post(client, report, do=do, user=school_user.pk, **fields)
+
+    kept = MeasureReport.objects.get()
+    assert (page.status_code, kept.status, kept.text, kept.revision) == (409, "draft", "", 1)
+    assert not Evidence.objects.exists()
+    told = text(page)
+    assert "вошёл другой сотрудник" in told
+    for typed in ("выполнено", "Провели семинар.", "20.05.2021", "3 педагога"):
+        assert typed in told
+
+
+def test_the_form_names_its_person(writer, report, school_user):
+    page = writer.get(url("report", report)).content.decode()
+    assert page.count(f'<input type="hidden" name="user" value="{school_user.pk}">') == 1
+    assert post(writer, report, user=school_user.pk).status_code == 302
 
 
 def test_a_plan_paused_meanwhile_keeps_what_was_typed_before_the_eyes(writer, report, head):
