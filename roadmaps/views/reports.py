@@ -172,11 +172,14 @@ class ReportView(WritingMixin, View):
     def _attach(self, report: MeasureReport, editor: ReportEditor) -> None:
         data, by = editor.head.cleaned_data, person(self.request)
         try:
+            known = set(report.evidence.values_list("pk", flat=True))
             if file := data.get("file"):
-                services.evidence_add_file(report=report, file=file, by=by)
+                proof = services.evidence_add_file(report=report, file=file, by=by)
+                self._tell_known(proof, known, "Такой файл уже приложен")
             if link := data.get("link"):
                 title = data.get("link_title", "")
-                services.evidence_add_link(report=report, url=link, title=title, by=by)
+                proof = services.evidence_add_link(report=report, url=link, title=title, by=by)
+                self._tell_known(proof, known, "Такая ссылка уже приложена")
                 editor.forget_link()
             if self.request.POST.get("do") == "attach" and not file and not link:
                 raise InvalidInput({"file": "Выберите файл или вставьте ссылку."})
@@ -184,6 +187,10 @@ class ReportView(WritingMixin, View):
             editor.refuse(error.errors)
         except NoSpace as error:
             editor.refuse({"file": str(error)})
+
+    def _tell_known(self, proof: Evidence, known: set[int], words: str) -> None:
+        if proof.pk in known:
+            messages.info(self.request, f"{words}: «{proof.title}». Второй раз ничего не добавлено.")
 
     def _refused(self, pk: int, editor: ReportEditor, error: PortalError) -> HttpResponse:
         """Show what was typed and is not stored: after the text was saved a file may still be refused."""

@@ -271,6 +271,26 @@ def test_silent_saving_answers_with_the_time_and_the_new_revision(writer, report
     )
 
 
+def test_the_same_proof_again_is_told(writer, report):
+    typed = {"link": "https://a.example/news", "link_title": "Новость"}
+    for name in ("Справка.pdf", "Та же справка.pdf"):
+        post(writer, report, do="attach", file=sent(name, PDF), **typed)
+
+    told = text(writer.get(url("report", report)))
+    assert told.count("Такой файл уже приложен: «Справка.pdf». Второй раз ничего не добавлено.") == 1
+    assert told.count("Такая ссылка уже приложена: «Новость». Второй раз ничего не добавлено.") == 1
+    assert Evidence.objects.count() == 2
+
+
+@pytest.mark.parametrize("typed", ["٣", "３", "3٫5"])
+def test_a_number_is_typed_in_plain_digits(writer, report, typed):
+    post(writer, report, **{"l-0-quantity": "4", "l-0-unit": "педагога"})
+
+    page = post(writer, report, **{"l-0-quantity": typed, "l-0-unit": "педагога"})
+    assert "Введите число, например 3,45." in text(page)
+    assert [str(line) for line in MeasureReport.objects.get().lines.all()] == ["4 педагога"]
+
+
 def test_silent_saving_of_an_old_window_writes_nothing(writer, report, school, school_user):
     colleague = person(Role.SCHOOL, school=school)
     services.report_save(report=report, given=ReportInput(text="Её текст"), seen=1, by=colleague)
