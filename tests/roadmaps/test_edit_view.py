@@ -421,7 +421,10 @@ def test_the_editor_asks_the_same_for_any_length(client, methodist, school, seco
 def test_the_editor_writes_only_for_its_own_person(client, methodist, roadmap, who, request):
     client.force_login(methodist)
     data = typed(roadmap, row("Курсы", "июнь"), user=methodist.pk)
-    assert f'<input type="hidden" name="user" value="{methodist.pk}">' in client.get(url(roadmap)).content.decode()
+    assert (
+        f'<input type="hidden" name="user" value="{methodist.pk}">'
+        in client.get(url(roadmap)).content.decode()
+    )
     client.force_login(request.getfixturevalue(who))
 
     for button in ({}, {"add": "s-0"}):
