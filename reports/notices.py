@@ -6,13 +6,13 @@ from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.workflow import Transition, on_transition
 from portal.notices.enums import NoticeKind
-from portal.notices.services import Telling, authors, tell_of_step
+from portal.notices.services import Telling, authors, not_authors, tell_of_step
 from reports.models import Meeting
 from schools.selectors import people_with
 
 
 def _finalisers(meeting: Meeting, step: Transition) -> list[User]:
-    return people_with(Permission.MEETING_FINALISE, district=meeting.district)
+    return not_authors(people_with(Permission.MEETING_FINALISE, district=meeting.district), meeting)
 
 
 _MEETING = {

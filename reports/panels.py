@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.enums import Permission, Role
+from portal.core.authors import own_texts
 from portal.core.panels import Task, my_day
 from portal.core.workflow import last_remark
 from reports.enums import RUN_ACTIVE, MeetingStatus, RunStatus
@@ -25,7 +26,8 @@ def protocols_to_finalise(*, user) -> Iterable[Task]:
     waiting = Meeting.objects.permitted(user, Permission.MEETING_FINALISE).filter(
         status=MeetingStatus.SUBMITTED
     )
-    for meeting in waiting.exclude(submitted_by=user).select_related("district", "submitted_by"):
+    others = waiting.exclude(own_texts(Meeting, user))
+    for meeting in others.select_related("district", "submitted_by"):
         yield _task(
             "Утвердить", meeting, "review", "ждёт решения", f"отправил {meeting.submitted_by.short_name}"
         )

@@ -6,7 +6,7 @@ from portal.accounts.enums import Permission, Role
 from portal.accounts.models import User
 from portal.core.workflow import Transition, on_transition
 from portal.notices.enums import NoticeKind
-from portal.notices.services import Telling, authors, settle, tell_of_step, thing
+from portal.notices.services import Telling, authors, not_authors, settle, tell_of_step, thing
 from roadmaps.enums import ReportStatus
 from roadmaps.models import ExclusionCase, MeasureReport, Roadmap
 from schools.selectors import people_with
@@ -18,7 +18,7 @@ def executors(roadmap: Roadmap) -> list[User]:
 
 
 def _approvers(roadmap: Roadmap, step: Transition) -> list[User]:
-    return people_with(Permission.ROADMAP_APPROVE, district=roadmap.district)
+    return not_authors(people_with(Permission.ROADMAP_APPROVE, district=roadmap.district), roadmap)
 
 
 def _concerned(roadmap: Roadmap, step: Transition) -> list[User]:
@@ -33,7 +33,7 @@ def _writer(roadmap: Roadmap, step: Transition) -> list[User]:
 
 
 def _exclusion_approvers(case: ExclusionCase, step: Transition) -> list[User]:
-    return people_with(Permission.EXCLUSION_APPROVE, district=case.district)
+    return not_authors(people_with(Permission.EXCLUSION_APPROVE, district=case.district), case)
 
 
 def _checkers(report: MeasureReport, step: Transition) -> list[User]:
@@ -45,8 +45,7 @@ def _checkers(report: MeasureReport, step: Transition) -> list[User]:
     places: list[dict[str, Any]] = [{"school": roadmap.school}] if roadmap.school else []
     places += [{"district": roadmap.district, "role": Role.METHODIST}, {"district": roadmap.district}]
     for place in places:
-        people = people_with(Permission.EXECUTION_ACCEPT, **place)
-        if others := [person for person in people if person.pk != report.submitted_by_id]:
+        if others := not_authors(people_with(Permission.EXECUTION_ACCEPT, **place), report):
             return others
     return []
 

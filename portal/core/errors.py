@@ -21,6 +21,12 @@ class NotAllowed(PortalError):
     http_status = 403
 
 
+class AnotherPerson(PortalError):
+    """The page was made for one person and is sent in the session of another."""
+
+    http_status = 409
+
+
 class TransitionRefused(PortalError):
     """The step is not possible from the state in which the row now is."""
 

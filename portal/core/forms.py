@@ -35,7 +35,10 @@ class RussianDecimalField(forms.DecimalField):
         )
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(_plain(value))
+        plain = _plain(value)
+        if isinstance(plain, str) and not plain.isascii():  # «٣» and «３» are numbers for Python
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(plain)
 
     def prepare_value(self, value: Any) -> str:
         return value if isinstance(value, str) else number(value)

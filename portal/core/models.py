@@ -27,6 +27,25 @@ class WorkflowEvent(models.Model):
         return f"{self.subject_type} {self.subject_id}: {self.source} → {self.target}"
 
 
+class TextAuthor(models.Model):
+    """Who has a hand in one version of a text: whoever wrote in it or sent it."""
+
+    subject_type = models.CharField("вид", max_length=60)
+    subject_id = models.BigIntegerField("номер")
+    version = models.PositiveIntegerField("версия")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="кто", on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "version", "person"], name="author_named_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id}, {self.version}: {self.person_id}"
+
+
 class AppendOnlyError(TypeError):
     """The trail is written once and never changed."""
 

@@ -6,8 +6,10 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
+from portal.core.errors import AnotherPerson
 from portal.core.scoping import ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -50,6 +52,31 @@ class ScopedViewMixin(LoginRequiredMixin, _Base):
             if visible.filter(**lookup).exists():
                 raise PermissionDenied
         raise Http404
+
+
+class OwnPageMixin(ScopedViewMixin):
+    """For pages whose script brings the token of a new session into an old form: that token is all that
+    keeps one person from writing in the name of another. So the form names its person in `user`.
+
+    It is asked before any row: whose page it was is no secret of a row. A form without the field is of
+    before an upgrade.
+    """
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = request.user
+        if user.is_authenticated and request.POST.get("user", str(user.pk)) != str(user.pk):
+            return self.another_person(
+                AnotherPerson("В этом браузере вошёл другой сотрудник. Войдите под своим именем.")
+            )
+        return super().dispatch(request, *args, **kwargs)
+
+    def another_person(self, error: AnotherPerson) -> HttpResponse:
+        context = {"typed": self.typed_text()}
+        return render(self.request, "another_person.html", context, status=error.http_status)
+
+    def typed_text(self) -> list[tuple[str, str]]:
+        """What was typed, by the names of the fields, where no script keeps it before the eyes."""
+        return []
 
 
 def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from portal.core.audit import audit_record, subject_type
+from portal.core.authors import author_add, is_own
 from portal.core.errors import InvalidInput, NotAllowed, StaleRevision, TransitionRefused
 from portal.core.models import WorkflowEvent
 from portal.core.scoping import Person, ScopedQuerySet
@@ -96,14 +97,14 @@ def workflow_constraints(name: str, *decided: str) -> list[models.CheckConstrain
 
 def steps_for(obj: WorkflowModel, user: Person) -> list[Transition]:
     """The steps that `user` may take now; the page shows only these."""
-    return [
+    steps = [
         step
         for step in obj.transitions()
-        if step.source == obj.status
-        and _permits(obj, step, user)
-        and not _same_person(obj, step, user)
-        and is_possible(obj, step)
+        if step.source == obj.status and _permits(obj, step, user) and is_possible(obj, step)
     ]
+    if any(step.other_person_required for step in steps) and is_own(obj, user):
+        return [step for step in steps if not step.other_person_required]
+    return steps
 
 
 def last_remark(obj: WorkflowModel) -> WorkflowEvent | None:
@@ -129,6 +130,7 @@ def lock_for_edit(obj: W, *, by: Person | None, seen: int, editable: frozenset[s
     locked.revision += 1
     locked.edited_by = cast(Any, by)
     locked.save(update_fields=["revision", "edited_by"])
+    author_add(locked, by)
     return locked
 
 
@@ -146,7 +148,7 @@ def transition(*, obj: W, target: str, by: Person, seen: int, remark: str = "") 
         )
     if not _permits(locked, step, by):
         raise NotAllowed("У вас нет права на это действие.")
-    if _same_person(locked, step, by):
+    if step.other_person_required and is_own(locked, by):
         raise NotAllowed("Вы сами готовили или отправляли этот документ. Решение примет другой руководитель.")
     remark = remark.strip()
     if step.remark_required and not remark:
@@ -206,10 +208,6 @@ def _step(obj: WorkflowModel, target: str) -> Transition:
 def _permits(obj: WorkflowModel, step: Transition, user: Person) -> bool:
     rows = cast(ScopedQuerySet, type(obj)._default_manager.all())
     return rows.permitted(user, step.permission).filter(pk=obj.pk).exists()
-
-
-def _same_person(obj: WorkflowModel, step: Transition, user: Person) -> bool:
-    return step.other_person_required and user.pk in (obj.submitted_by_id, obj.edited_by_id)
 
 
 def _stamp(obj: WorkflowModel, step: Transition, by: Any) -> None:

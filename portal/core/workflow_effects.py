@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from portal.core.audit import subject_type
+from portal.core.authors import author_add, authors_forget
 from portal.core.models import WorkflowEvent
 
 #: the target of a step with the effect «discard»: no state but the end of the version under way
@@ -44,6 +45,7 @@ def is_possible(obj: Any, step: Transition) -> bool:
 def _send(obj: Any, by: Any) -> None:
     obj.submitted_by, obj.submitted_at = by, timezone.now()
     obj.decided_by = obj.decided_at = None
+    author_add(obj, by)
 
 
 def _decide(obj: Any, by: Any) -> None:
@@ -63,6 +65,7 @@ def _keep(obj: Any, by: Any) -> None:
 def _discard(obj: Any, by: Any) -> None:
     """The version before stands again: in its state, with who sent it and who decided."""
     before = cast(Standing, standing(obj))  # the step was possible
+    authors_forget(obj)
     obj.status, obj.version = before.status, obj.version - 1
     obj.submitted_by, obj.submitted_at = before.sent.actor, before.sent.at
     obj.decided_by, obj.decided_at = before.decided.actor, before.decided.at

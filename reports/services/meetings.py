@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
+from portal.core.authors import author_add
 from portal.core.errors import InvalidInput
 from portal.core.rights import require
 from portal.core.workflow import lock_for_edit, transition
@@ -32,6 +33,7 @@ def meeting_create(*, district: District, content: MeetingInput, by: User) -> Me
     check_content(content)
     meeting = Meeting(district=district, edited_by=by)
     _write(meeting, content)
+    author_add(meeting, by)
     audit_record(action="meeting.create", subject=meeting, by=by, after=asdict(content))
     return meeting
 

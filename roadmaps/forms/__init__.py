@@ -6,6 +6,7 @@ from roadmaps.forms.order import Typed, as_seen, with_move, with_row
 from roadmaps.forms.reports import DecisionForm, ReportEditor
 from roadmaps.forms.review import PlanReview, Travelling
 from roadmaps.forms.risk import NewRiskFactorForm, RiskFactorForm
+from roadmaps.forms.rows import editor_labels
 from roadmaps.forms.step import StepForm
 from roadmaps.forms.together import MOST_TOGETHER, TogetherForm
 
@@ -24,6 +25,7 @@ __all__ = [
     "Travelling",
     "Typed",
     "as_seen",
+    "editor_labels",
     "heading_clashes",
     "merged_with_stored",
     "with_move",

@@ -160,3 +160,10 @@ class MeasureForm(QuietForm):
 
     def _has_errors(self, *names: str) -> bool:
         return any(self[name].errors for name in names)
+
+
+def editor_labels() -> dict[str, str]:
+    """The names of all texts of the editor by their fields, without the numbers of rows."""
+    labels = {f"s-m-{name}": str(MeasureForm.base_fields[name].label) for name in TEXTS}
+    heads = {"title": HeadForm, "s-title": SectionForm}
+    return labels | {key: str(form.base_fields["title"].label) for key, form in heads.items()}

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
+from portal.core.authors import authors_of, own_texts
 from portal.core.russian import academic_year, counted
 from roadmaps.enums import ExclusionStatus, RoadmapStatus
 from roadmaps.models import ExclusionCase, Roadmap
@@ -49,7 +50,8 @@ def approval_queue(*, user: User) -> list[QueueRow]:
     texts += _waiting_cases(user).with_places().prefetch_related("versions")
     texts.sort(key=lambda text: (text.submitted_at is None, text.submitted_at))
     heads = deciders(districts=[text.district for text in texts])
-    return [_row(text, user, heads[text.district_id]) for text in texts]
+    authors = authors_of(texts)
+    return [_row(text, user, heads[text.district_id], authors[text]) for text in texts]
 
 
 def deciders(*, districts: Iterable[District]) -> Deciders:
@@ -62,18 +64,16 @@ def deciders(*, districts: Iterable[District]) -> Deciders:
     }
 
 
-def waits_for(text: Roadmap | ExclusionCase, heads: list[User]) -> list[User]:
+def waits_for(heads: list[User], authors: set[int | None]) -> list[User]:
     """Those of `heads` who may decide: not who wrote or sent the text."""
-    return [head for head in heads if not _is_own(text, head)]
+    return [head for head in heads if head.pk not in authors]
 
 
 def waiting_for(*, user: User) -> tuple[QuerySet[Roadmap], QuerySet[ExclusionCase]]:
     """The same without one's own texts: what the person really has to decide."""
-    own = Q(submitted_by=user) | Q(edited_by=user)
-    return (
-        _waiting_roadmaps(user).exclude(own).with_places().order_by("submitted_at"),
-        _waiting_cases(user).exclude(own).with_places().order_by("submitted_at"),
-    )
+    roadmaps = _waiting_roadmaps(user).exclude(own_texts(Roadmap, user))
+    cases = _waiting_cases(user).exclude(own_texts(ExclusionCase, user))
+    return roadmaps.with_places().order_by("submitted_at"), cases.with_places().order_by("submitted_at")
 
 
 def _waiting_roadmaps(user: User) -> Any:
@@ -86,11 +86,7 @@ def _waiting_cases(user: User) -> Any:
     return rows.filter(status=ExclusionStatus.SUBMITTED)
 
 
-def _is_own(text: Any, user: User) -> bool:
-    return user.pk in (text.submitted_by_id, text.edited_by_id)
-
-
-def _row(text: Any, user: User, heads: list[User]) -> QueueRow:
+def _row(text: Any, user: User, heads: list[User], authors: set[int | None]) -> QueueRow:
     is_roadmap = isinstance(text, Roadmap)
     url = text.get_absolute_url()
     changes = _roadmap_changes(text) if is_roadmap else _case_changes(text)
@@ -106,8 +102,8 @@ def _row(text: Any, user: User, heads: list[User]) -> QueueRow:
         version=text.version,
         changes=changes,
         changes_url=f"{url}?difference=1#difference" if is_roadmap and text.last_version else "",
-        mine=_is_own(text, user),
-        waits_for=_whom(text, user, heads),
+        mine=user.pk in authors,
+        waits_for=_whom(user, heads, authors),
     )
 
 
@@ -117,10 +113,10 @@ def _waited(since: datetime | None) -> str:
     return f"ждёт {counted(days, 'день', 'дня', 'дней')}" if days else ""
 
 
-def _whom(text: Any, user: User, heads: list[User]) -> str:
-    if not _is_own(text, user):
+def _whom(user: User, heads: list[User], authors: set[int | None]) -> str:
+    if user.pk not in authors:
         return "ждёт вас"
-    if others := waits_for(text, heads):
+    if others := waits_for(heads, authors):
         return f"ваша: утвердит {' или '.join(head.short_name for head in others)}"
     return "ваша: другого руководителя в районе нет. Попросите администратора добавить его."
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from portal.accounts.enums import Permission, Role
 from portal.accounts.models import User
 from portal.core.audit import subject_type
+from portal.core.authors import own_texts
 from portal.core.models import WorkflowEvent
 from portal.core.russian import when
 from portal.core.scoping import Person
@@ -90,7 +91,7 @@ def reports_to_check(*, user: User) -> QuerySet[MeasureReport]:
     rows = MeasureReport.objects.permitted(user, Permission.EXECUTION_ACCEPT)
     waiting = rows.filter(status=ReportStatus.SUBMITTED, measure__removed_in=None)
     alive = waiting.exclude(measure__roadmap__status__in=FROZEN)
-    others = alive.exclude(Q(submitted_by=user) | Q(edited_by=user))
+    others = alive.exclude(own_texts(MeasureReport, user))
     places = others.select_related("measure__roadmap__school", "measure__roadmap__district", "submitted_by")
     return places.order_by("submitted_at", "pk")
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record, subject_type
+from portal.core.authors import authors_forget
 from portal.core.errors import TransitionRefused
 from portal.core.models import AuditEvent
 from portal.core.rights import require
@@ -58,6 +59,7 @@ def roadmap_delete(*, roadmap: Roadmap, by: User, seen: int) -> None:
     owner = {"school": locked.school_id, "name": str(locked), "year": locked.year, "period": locked.period}
     audit_record(action="roadmap.delete", subject=locked, by=by, **owner, content=to_json(content_of(locked)))
     write_sections(locked, [], by=by)
+    authors_forget(locked)
     locked.delete()
 
 

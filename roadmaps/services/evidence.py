@@ -13,6 +13,7 @@ from django.db.models import Sum
 from portal.accounts.models import User
 from portal.core.attachments import Attachment, SentFile, attachment_checked
 from portal.core.audit import audit_record
+from portal.core.authors import text_written
 from portal.core.errors import InvalidInput
 from portal.core.russian import number
 from portal.core.storage import file_read, file_write
@@ -93,9 +94,9 @@ def evidence_add_link(*, report: MeasureReport, url: str, title: str, by: User) 
 
 def _write(row: Evidence, by: User) -> Evidence:
     """Who proves a report has a hand in it: he is not the one who accepts it."""
-    row.added_by = row.report.edited_by = by
+    row.added_by = by
     row.save()
-    row.report.save(update_fields=["edited_by"])
+    text_written(row.report, by)
     audit_record(
         action="report.evidence_add", subject=row.report, by=by, evidence=row.pk, kind=row.kind, size=row.size
     )
@@ -111,8 +112,7 @@ def evidence_remove(*, evidence: Evidence, by: User) -> None:
         return  # the second click
     pk, name = found.pk, found.file
     found.delete()
-    current.edited_by = by
-    current.save(update_fields=["edited_by"])
+    text_written(current, by)
     audit_record(action="report.evidence_remove", subject=current, by=by, evidence=pk)
     if name:
         transaction.on_commit(partial((Path(settings.FILES_DIR) / name).unlink, missing_ok=True))

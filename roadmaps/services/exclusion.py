@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
+from portal.core.authors import author_add
 from portal.core.errors import InvalidInput, TransitionRefused
 from portal.core.rights import require
 from portal.core.workflow import lock_for_edit, transition
@@ -36,6 +37,7 @@ def exclusion_create(
         raise InvalidInput({"year": "Обоснование этой школы за этот год уже есть."}) from error
     require(ExclusionCase.objects.all(), pk=case.pk, by=by, permission=Permission.EXCLUSION_EDIT)
     _require_roadmap(case)
+    author_add(case, by)
     audit_record(action="exclusion.create", subject=case, by=by, year=year)
     return case
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.core.audit import audit_record
+from portal.core.authors import author_add
 from portal.core.errors import NotAllowed, TransitionRefused
 from portal.core.workflow import lock_for_edit, transition
 from roadmaps.enums import EDITABLE, OPEN_REPORT, ReportStatus
@@ -34,6 +35,7 @@ def report_begin(*, measure: MeasureInForce, by: User) -> MeasureReport:
     report = MeasureReport.objects.create(
         measure=held, number=last + 1, edited_by=by, saved_at=timezone.now()
     )
+    author_add(report, by)
     audit_record(action="report.begin", subject=report, by=by, measure=held.pk, number=report.number)
     return report
 

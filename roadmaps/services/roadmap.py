@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
+from portal.core.authors import author_add
 from portal.core.errors import InvalidInput
 from portal.core.rights import require
 from portal.core.workflow import lock_for_edit, transition
@@ -50,6 +51,7 @@ def roadmap_create(
     except IntegrityError as error:
         raise InvalidInput({"year": "На этот год карта уже есть."}) from error
     require(Roadmap.objects.all(), pk=roadmap.pk, by=by, permission=Permission.ROADMAP_EDIT)
+    author_add(roadmap, by)
     audit_record(action="roadmap.create", subject=roadmap, by=by, year=year)
     return roadmap
 

@@ -11,7 +11,7 @@ from django.views.generic import View
 from portal.accounts.enums import Permission
 from portal.core.errors import InvalidInput, PortalError, StaleRevision
 from portal.core.forms import whole_number
-from portal.core.views import ScopedViewMixin
+from portal.core.views import OwnPageMixin
 from roadmaps import services
 from roadmaps.checks import checked_sections
 from roadmaps.clashes import Clash, measure_clashes
@@ -62,7 +62,7 @@ class Differences:
     is_empty: bool
 
 
-class RoadmapEditView(GonePlanMixin, ScopedViewMixin, View):
+class RoadmapEditView(OwnPageMixin, GonePlanMixin, View):
     """A button adds or moves a row and keeps what was typed; a save of an older text shows both texts.
 
     The page's own script sends the form too: it is told by JSON where to go after a save.

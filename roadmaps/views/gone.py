@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from portal.core.views import ScopedViewMixin
+from roadmaps.forms import editor_labels
 from roadmaps.selectors import deleted_plan
 
 
@@ -20,4 +21,5 @@ class GonePlanMixin(ScopedViewMixin):
             deleted = deleted_plan(user=request.user, pk=kwargs["pk"])
             if deleted is None:
                 raise
-            return render(request, "roadmaps/roadmap_gone.html", {"deleted": deleted}, status=410)
+            context = {"deleted": deleted, "pk": kwargs["pk"], "labels": editor_labels()}
+            return render(request, "roadmaps/roadmap_gone.html", context, status=410)

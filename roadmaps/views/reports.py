@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
-from portal.core.errors import InvalidInput, NotAllowed, PortalError, StaleRevision
+from portal.core.errors import AnotherPerson, InvalidInput, NotAllowed, PortalError, StaleRevision
 from portal.core.forms import whole_number
 from portal.core.rights import REFUSAL
 from portal.core.russian import clock
 from portal.core.storage import NoSpace
-from portal.core.views import ScopedViewMixin
+from portal.core.views import OwnPageMixin, ScopedViewMixin
 from portal.core.workflow import steps_for
 from roadmaps import services
 from roadmaps.enums import EDITABLE, ReportStatus
@@ -86,7 +86,7 @@ def _texts(report: MeasureReport) -> list[str]:
     return [report.text, *lines, *(proof.title for proof in report.evidence.all())]
 
 
-class WritingMixin(ReportPage):
+class WritingMixin(OwnPageMixin, ReportPage):
     """Takes what was typed: the parts without an error are saved, the others keep their errors."""
 
     permission = Permission.EXECUTION_REPORT
@@ -95,6 +95,12 @@ class WritingMixin(ReportPage):
     def editor_of(self, report: MeasureReport) -> ReportEditor:
         request = self.request
         return ReportEditor(stored=report_input(report), data=request.POST, files=request.FILES or None)
+
+    def typed_text(self) -> list[tuple[str, str]]:
+        nothing = ReportInput()
+        typed = ReportEditor(stored=nothing, data=self.request.POST).typed()
+        changes = report_difference(old=nothing, new=typed)
+        return [(field.label, field.new) for change in changes for field in change.fields]
 
     def save(self, report: MeasureReport, editor: ReportEditor) -> MeasureReport:
         return services.report_save(
@@ -166,11 +172,14 @@ class ReportView(WritingMixin, View):
     def _attach(self, report: MeasureReport, editor: ReportEditor) -> None:
         data, by = editor.head.cleaned_data, person(self.request)
         try:
+            known = set(report.evidence.values_list("pk", flat=True))
             if file := data.get("file"):
-                services.evidence_add_file(report=report, file=file, by=by)
+                proof = services.evidence_add_file(report=report, file=file, by=by)
+                self._tell_known(proof, known, "Такой файл уже приложен")
             if link := data.get("link"):
                 title = data.get("link_title", "")
-                services.evidence_add_link(report=report, url=link, title=title, by=by)
+                proof = services.evidence_add_link(report=report, url=link, title=title, by=by)
+                self._tell_known(proof, known, "Такая ссылка уже приложена")
                 editor.forget_link()
             if self.request.POST.get("do") == "attach" and not file and not link:
                 raise InvalidInput({"file": "Выберите файл или вставьте ссылку."})
@@ -178,6 +187,10 @@ class ReportView(WritingMixin, View):
             editor.refuse(error.errors)
         except NoSpace as error:
             editor.refuse({"file": str(error)})
+
+    def _tell_known(self, proof: Evidence, known: set[int], words: str) -> None:
+        if proof.pk in known:
+            messages.info(self.request, f"{words}: «{proof.title}». Второй раз ничего не добавлено.")
 
     def _refused(self, pk: int, editor: ReportEditor, error: PortalError) -> HttpResponse:
         """Show what was typed and is not stored: after the text was saved a file may still be refused."""
@@ -203,12 +216,9 @@ class ReportAutosaveView(WritingMixin, View):
         try:
             if not may_report(user=person(request), roadmap=report.measure.roadmap):
                 raise NotAllowed(REFUSAL)
-            if request.POST.get("user") != str(person(request).pk):
-                raise _AnotherPerson("В этом браузере вошёл другой сотрудник. Войдите под своим именем.")
             saved = self.save(report, editor)
         except PortalError as error:
-            kind = "stale" if isinstance(error, StaleRevision) else "refused"
-            return JsonResponse({"error": str(error), "kind": kind}, status=error.http_status)
+            return _refusal(error, "stale" if isinstance(error, StaleRevision) else "refused")
         return JsonResponse(
             {
                 "at": clock(cast(Any, saved.saved_at)),
@@ -218,11 +228,12 @@ class ReportAutosaveView(WritingMixin, View):
             }
         )
 
+    def another_person(self, error: AnotherPerson) -> JsonResponse:
+        return _refusal(error, "person")
 
-class _AnotherPerson(PortalError):
-    """The page was opened by one person and sends with the session of another."""
 
-    http_status = 409
+def _refusal(error: PortalError, kind: str) -> JsonResponse:
+    return JsonResponse({"error": str(error), "kind": kind}, status=error.http_status)
 
 
 def _typed_texts(given: ReportInput) -> list[str]:

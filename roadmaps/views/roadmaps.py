@@ -6,6 +6,7 @@ from django.views.generic import View
 
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
+from portal.core.authors import authors_of
 from portal.core.errors import PortalError
 from portal.core.russian import date_ru
 from roadmaps import services
@@ -153,11 +154,13 @@ def _waits(roadmap: Roadmap, user: User) -> str:
         )
     if roadmap.status != RoadmapStatus.SUBMITTED:
         return ""
-    others = waits_for(roadmap, deciders(districts=[roadmap.district])[roadmap.district_id])
+    heads = deciders(districts=[roadmap.district])[roadmap.district_id]
+    others = waits_for(heads, authors_of([roadmap])[roadmap])
     if user in others:
         return ""
     if others:
-        return f"Карта ждёт решения: {' или '.join(head.short_name for head in others)}."
+        # A short name ends with the full stop of its initial: no other one follows it.
+        return f"Карта ждёт решения: {' или '.join(head.short_name for head in others)}"
     return "Утвердить карту некому: другого руководителя в районе нет. Попросите администратора добавить его."
 
 

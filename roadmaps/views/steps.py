@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.generic import View
 
+from portal.core.authors import is_own
 from portal.core.errors import InvalidInput, PortalError, TransitionRefused
 from portal.core.views import ScopedViewMixin
 from portal.core.workflow import Transition, WorkflowModel, steps_for
@@ -88,10 +89,11 @@ class StepsMixin(ScopedViewMixin):
     def _waits_for_another(self, obj: Any) -> bool:
         """Whether the person could decide, were he not the one who wrote or sent the text."""
         user = person(self.request)
-        return user.pk in (obj.submitted_by_id, obj.edited_by_id) and any(
+        could = any(
             step.source == obj.status and step.other_person_required and user.may(step.permission)
             for step in obj.transitions()
         )
+        return could and is_own(obj, user)
 
 
 def _button(step: Transition, words: StepWords, sent: StepForm | None) -> Button:

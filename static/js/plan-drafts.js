@@ -4,6 +4,16 @@
 
 const LONGEST = 30 * 24 * 60 * 60 * 1000; // older ones nobody looks for any more
 
+// «9:05», as the server writes it
+export const clock = (time) => `${time.getHours()}:${String(time.getMinutes()).padStart(2, "0")}`;
+
+// «сегодня в 9:05», «20.05.2021 в 9:05»
+export function moment(at) {
+  const time = new Date(at);
+  const isToday = time.toDateString() === new Date().toDateString();
+  return `${isToday ? "сегодня" : time.toLocaleDateString("ru-RU")} в ${clock(time)}`;
+}
+
 export class Drafts {
   constructor({ user, plan }) {
     this.prefix = `plan:${user}:${plan}:`;

@@ -1,12 +1,13 @@
 // The editor of a roadmap: rows change places on the page, the form is sent without leaving it, and what is
 // typed outlives a lost connection, an ended session and a closed tab. Without this script the same form works.
 
-import { Drafts } from "./plan-drafts.js";
+import { Drafts, clock, moment } from "./plan-drafts.js";
 import { Order } from "./plan-order.js";
 import { isSignedOut, token } from "./session.js";
 
 const PATIENCE = 60000; // milliseconds for one request
 const PAUSE = 400; // and between the last key and the writing of a draft
+const REFUSALS = { 409: "another-person", 410: "gone" }; // pages without the form, by their status
 
 const byId = (id) => document.getElementById(id);
 const { user, plan } = byId("plan-form").dataset;
@@ -19,9 +20,6 @@ let timer = 0;
 let isBusy = false;
 let isLeaving = false; // saved, and on the way to the next page
 let isGivenUp = false; // «Не сохранять» was pressed
-
-// «9:05», as the server writes it
-const clock = (moment) => `${moment.getHours()}:${String(moment.getMinutes()).padStart(2, "0")}`;
 
 // --- What is typed ----------------------------------------------------------------------------
 
@@ -55,9 +53,7 @@ function offer() {
   const [draft] = drafts.all().filter(({ id }) => id !== drafts.id);
   byId("plan-draft").hidden = !draft;
   if (!draft) return;
-  const moment = new Date(draft.at);
-  const isToday = moment.toDateString() === new Date().toDateString();
-  byId("plan-draft-when").textContent = `${isToday ? "сегодня" : moment.toLocaleDateString("ru-RU")} в ${clock(moment)}`;
+  byId("plan-draft-when").textContent = moment(draft.at);
   byId("plan-draft-older").hidden = Object.fromEntries(draft.fields).seen === form.elements.seen.value;
   byId("plan-draft-back").onclick = () => bringBack(draft);
   byId("plan-draft-drop").onclick = () => {
@@ -117,7 +113,7 @@ async function receive(response) {
     return true;
   }
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  if (!page.getElementById("plan-form")) return trouble("refused");
+  if (!page.getElementById("plan-form")) return trouble(REFUSALS[response.status] || "refused");
   byId("main").replaceWith(document.adoptNode(page.getElementById("main")));
   start();
   const place = byId("main").querySelector("[role='alert'][tabindex]") || byId("main").querySelector("[autofocus]");
@@ -157,6 +153,7 @@ function start() {
   form.addEventListener("submit", submit);
   byId("main").addEventListener("input", keepSoon); // the boxes «взять» stand outside the form
   byId("plan-leave").addEventListener("click", () => (isGivenUp = true));
+  byId("plan-gone").addEventListener("click", () => (isLeaving = drafts.works)); // the text waits on the next page
   if (stored === null) keep();
   else offer();
 }

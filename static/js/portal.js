@@ -31,8 +31,8 @@
 
   function isUnsent(form) {
     if (sent.has(form) || form.hasAttribute("data-unguarded")) return false;
-    // A form that came back with errors holds input that is saved nowhere.
-    if (form.querySelector("[aria-invalid='true']")) return true;
+    // A form that came back with errors holds input that is saved nowhere; a file input comes back empty.
+    if (form.querySelector("[aria-invalid='true']:not([type='file'])")) return true;
     return touched.has(form) && [...form.elements].some(isChanged);
   }
 

@@ -13,7 +13,7 @@ const byId = (id) => document.getElementById(id);
 // Browsers differ in the ends of lines that they give to a script.
 const withPlainEnds = (data) => data.toString().replaceAll("%0D%0A", "%0A");
 const form = byId("report-form");
-const { autosave, store: place, user } = form.dataset;
+const { autosave, store: place } = form.dataset;
 
 let saved = form.dataset.typed === undefined ? storedText() : ""; // what the portal has, as far as this page knows
 let retry = null; // a request without an answer: the same must go first, or the portal takes us for two people
@@ -23,6 +23,7 @@ let isStopped = form.dataset.typed === "conflict"; // until the person has chose
 let pause = FIRST_PAUSE;
 let timer = 0;
 let errors = {};
+let ownToken = token(); // another one is of a new sign-in, which may be that of another person
 
 // --- What is typed ------------------------------------------------------------------------------
 
@@ -106,7 +107,7 @@ function trouble(text, ...more) {
 
 function signInLink() {
   const link = document.createElement("a");
-  Object.assign(link, { href: form.dataset.signIn, target: "_blank", rel: "noopener", textContent: "Войти в новой вкладке" });
+  Object.assign(link, { href: form.dataset.signIn, target: "_blank", rel: "noopener", textContent: "Войдите в новой вкладке" });
   return link;
 }
 
@@ -142,31 +143,35 @@ function schedule(delay) {
 function flush() {
   const text = retry ? retry.text : textOf();
   if (sending || isStopped || isLeaving || (!retry && text === saved)) return;
+  begin(text);
+}
+
+function begin(text) {
   sending = send(text).finally(() => {
     sending = null;
     if (!retry && textOf() !== saved) schedule(QUIET);
   });
+  return sending;
 }
 
 async function send(text) {
-  const request = retry || { text, body: typed() };
+  const request = { ...(retry || { text, body: typed() }), token: token() };
   retry = null;
-  request.body.set("user", user);
   say("сохраняется…");
   try {
-    await answered(await post(request.body), request);
+    await answered(await post(request), request);
   } catch {
     later(request); // no answer at all: the link is down or the portal is
   }
 }
 
-function post(body) {
+function post(request) {
   return fetch(autosave, {
     method: "POST",
     redirect: "manual",
     signal: AbortSignal.timeout(PATIENCE),
-    headers: { "X-CSRFToken": token() },
-    body: new URLSearchParams(body),
+    headers: { "X-CSRFToken": request.token },
+    body: new URLSearchParams(request.body),
   });
 }
 
@@ -175,14 +180,15 @@ async function answered(response, request) {
   if (isSignedOut(response)) return signedOut(request);
   if (response.status >= 500) return later(request);
   const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
-  if (isJson) return refused(await response.json());
+  if (isJson) return refused(await response.json(), request);
   // 403 without a sentence: the session is gone with its token, or the right is.
   const page = await fetch(window.location.href, { redirect: "manual", cache: "no-store" });
-  return isSignedOut(page) ? signedOut(request) : refused({ error: "Портал не принял отчёт. Обновите страницу." });
+  return isSignedOut(page) ? signedOut(request) : refused({ error: "Портал не принял отчёт. Обновите страницу." }, request);
 }
 
 function taken(answer, request) {
   pause = FIRST_PAUSE;
+  ownToken = request.token;
   saved = request.text;
   errors = answer.errors;
   byId("report-seen").value = answer.seen;
@@ -212,11 +218,24 @@ function signedOut(request) {
   trouble("Вы вышли из портала или прошло много времени. Текст не потерян: он в этом браузере. ", signInLink(), " и вернитесь сюда — он сохранится сам.");
 }
 
-function refused({ error, kind }) {
+function anotherPerson(request) {
+  retry = request;
+  say("не сохранено");
+  trouble("В этом браузере вошёл другой сотрудник. Ваш текст не потерян: он на этой странице и в этом браузере. В новой вкладке выйдите из портала, войдите под своим именем и вернитесь сюда — он сохранится сам.");
+}
+
+function refused({ error, kind }, request) {
+  if (kind === "person") return anotherPerson(request);
+  ownToken = request.token;
   isStopped = true;
   say("не сохранено");
   if (kind === "stale") trouble("Отчёт изменил другой сотрудник или вы сами в другом окне. Ваш текст цел. ", compareButton());
   else trouble(`${error} Ваш текст остался на этой странице и в этом браузере.`);
+}
+
+function press(button) {
+  isLeaving = false;
+  if (!retry) form.requestSubmit(button); // else the page has just said why not
 }
 
 // --- Beginning ----------------------------------------------------------------------------------
@@ -236,10 +255,11 @@ form.addEventListener("change", (event) => {
 form.addEventListener("focusout", () => setTimeout(showErrors, 0));
 form.addEventListener("submit", (event) => {
   clearTimeout(timer);
-  if (sending) {
+  if (sending || token() !== ownToken) {
     // Two savings at once would take each other for two people: the button waits for the silent one.
+    // After a new sign-in one goes first too: it tells whether the person is still the same.
     event.preventDefault();
-    if (!isLeaving) sending.then(() => form.requestSubmit(event.submitter));
+    if (!isLeaving) (sending || begin(textOf())).then(() => press(event.submitter));
     isLeaving = true;
     return;
   }

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 SCHOOL = "nagolnenskaya@kotelnikovo.example"
 LIST = "/roadmaps/measures/?year=2020"
-SAVED = re.compile(r"сохранено в \d\d:\d\d$")
+SAVED = re.compile(r"сохранено в \d{1,2}:\d\d$")
 
 
 @pytest.fixture

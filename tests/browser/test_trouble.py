@@ -229,6 +229,22 @@ def test_leaving_what_is_not_saved_asks_first(visitor):
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.same_on_every_database
+def test_a_refused_file_is_not_input_that_could_be_lost(visitor):
+    one = visitor(METHODIST)
+    asked = []
+    one.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    one.open("/results/imports/")
+    one.page.get_by_label("Файл с результатами").set_input_files(
+        {"name": "пусто.csv", "mimeType": "text/csv", "buffer": b""}
+    )
+    one.press("Прочитать файл")
+    expect(one.page.get_by_label("Файл с результатами")).to_have_attribute("aria-invalid", "true")
+    one.page.get_by_role("link", name="Мой день", exact=True).click()
+    expect(one.page.get_by_role("heading", level=1, name="Мой день")).to_be_visible()
+    assert asked == []
+
+
 # --- Places of others, and what goes on behind ------------------------------------------------
 
 

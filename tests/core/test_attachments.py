@@ -48,6 +48,7 @@ def test_every_allowed_kind_is_taken(extension):
         ("👩\u200d🏫 урок.PDF", "👩\u200d🏫 урок.pdf"),
         ("а" * 300 + ".pdf", "а" * 116 + ".pdf"),
         ("фото.от.20.05.pdf", "фото.от.20.05.pdf"),
+        ("план %22А%22%0D%0Aна 100%25 %2F.pdf", 'план "А" на 100%25 %2F.pdf'),
     ],
 )
 def test_the_shown_name_is_ours(sent_as, shown):

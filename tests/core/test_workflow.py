@@ -68,6 +68,7 @@ def test_a_return_needs_a_remark(submitted, head):
 
 def test_who_edited_does_not_decide(draft, methodist, head, deputy_head):
     edited = lock_for_edit(draft, by=head, seen=1, editable={"draft"})
+    edited = lock_for_edit(edited, by=methodist, seen=edited.revision, editable={"draft"})
     sent = step(obj=edited, target="submitted", by=methodist, seen=edited.revision)
 
     with pytest.raises(NotAllowed, match="другой руководитель"):

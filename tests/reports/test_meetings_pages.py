@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from portal.core.errors import NotAllowed
 from portal.core.panels import my_day
+from portal.core.workflow import lock_for_edit
 from reports import services
 from reports.enums import MeetingStatus
 from reports.models import Meeting
@@ -243,3 +245,14 @@ def test_my_day_tells_each_role_its_own_task(methodist, head, deputy_head, coord
     services.meeting_finalise(meeting=sent, by=head, seen=sent.revision)
     assert titles(coordinator)[0].startswith("Собрать")
     assert titles(deputy_head) == []
+
+
+def test_my_day_does_not_ask_who_wrote_the_minutes_before(methodist, head, deputy_head, meeting):
+    for by in (head, methodist):
+        meeting = lock_for_edit(meeting, by=by, seen=meeting.revision, editable={"draft"})
+    sent = services.meeting_submit(meeting=meeting, by=methodist, seen=meeting.revision)
+
+    assert titles(head) == []
+    assert titles(deputy_head)[0].startswith("Утвердить: протокол")
+    with pytest.raises(NotAllowed):
+        services.meeting_finalise(meeting=sent, by=head, seen=sent.revision)

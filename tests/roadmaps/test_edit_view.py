@@ -415,3 +415,24 @@ def test_the_editor_asks_the_same_for_any_length(client, methodist, school, seco
             assert client.get(url(roadmap)).status_code == 200
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("who", ["second_methodist", "stranger", "school_user"])
+def test_the_editor_writes_only_for_its_own_person(client, methodist, roadmap, who, request):
+    client.force_login(methodist)
+    data = typed(roadmap, row("Курсы", "июнь"), user=methodist.pk)
+    assert (
+        f'<input type="hidden" name="user" value="{methodist.pk}">'
+        in client.get(url(roadmap)).content.decode()
+    )
+    client.force_login(request.getfixturevalue(who))
+
+    for button in ({}, {"add": "s-0"}):
+        page = client.post(url(roadmap), data | button)
+        assert page.status_code == 409
+        assert "вошёл другой сотрудник" in page.content.decode()
+        assert 'id="plan-form"' not in page.content.decode()
+    assert Roadmap.objects.get().revision == 1
+
+    client.force_login(methodist)
+    assert client.post(url(roadmap), data).status_code == 302

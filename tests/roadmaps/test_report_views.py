@@ -271,6 +271,26 @@ def test_silent_saving_answers_with_the_time_and_the_new_revision(writer, report
     )
 
 
+def test_the_same_proof_again_is_told(writer, report):
+    typed = {"link": "https://a.example/news", "link_title": "Новость"}
+    for name in ("Справка.pdf", "Та же справка.pdf"):
+        post(writer, report, do="attach", file=sent(name, PDF), **typed)
+
+    told = text(writer.get(url("report", report)))
+    assert told.count("Такой файл уже приложен: «Справка.pdf». Второй раз ничего не добавлено.") == 1
+    assert told.count("Такая ссылка уже приложена: «Новость». Второй раз ничего не добавлено.") == 1
+    assert Evidence.objects.count() == 2
+
+
+@pytest.mark.parametrize("typed", ["٣", "３", "3٫5"])
+def test_a_number_is_typed_in_plain_digits(writer, report, typed):
+    post(writer, report, **{"l-0-quantity": "4", "l-0-unit": "педагога"})
+
+    page = post(writer, report, **{"l-0-quantity": typed, "l-0-unit": "педагога"})
+    assert "Введите число, например 3,45." in text(page)
+    assert [str(line) for line in MeasureReport.objects.get().lines.all()] == ["4 педагога"]
+
+
 def test_silent_saving_of_an_old_window_writes_nothing(writer, report, school, school_user):
     colleague = person(Role.SCHOOL, school=school)
     services.report_save(report=report, given=ReportInput(text="Её текст"), seen=1, by=colleague)
@@ -284,9 +304,39 @@ def test_silent_saving_of_an_old_window_writes_nothing(writer, report, school, s
 def test_silent_saving_knows_its_person(writer, report, school_user):
     answer = autosave(writer, report, user=school_user.pk + 1)
 
-    assert (answer.status_code, answer.json()["kind"]) == (409, "refused")
+    assert (answer.status_code, answer.json()["kind"]) == (409, "person")
     assert "вошёл другой сотрудник" in answer.json()["error"]
     assert MeasureReport.objects.get().text == ""
+
+
+@pytest.mark.parametrize("who", ["methodist", "head", "stranger", "observer"])
+def test_silent_saving_names_the_other_sign_in_whatever_he_may(client, report, school_user, who, request):
+    client.force_login(request.getfixturevalue(who))
+
+    answer = autosave(client, report, user=school_user.pk)
+    assert (answer.status_code, answer.json()["kind"]) == (409, "person")
+
+
+@pytest.mark.parametrize("do", ["save", "send", "attach", "add-line"])
+def test_buttons_know_their_person_too(client, report, school, school_user, do):
+    client.force_login(person(Role.SCHOOL, school=school))
+    fields = {"file": sent("Справка.pdf", PDF), "l-0-quantity": "3", "l-0-unit": "педагога"}
+
+    page = post(client, report, do=do, user=school_user.pk, **fields)
+
+    kept = MeasureReport.objects.get()
+    assert (page.status_code, kept.status, kept.text, kept.revision) == (409, "draft", "", 1)
+    assert not Evidence.objects.exists()
+    told = text(page)
+    assert "вошёл другой сотрудник" in told
+    for typed in ("выполнено", "Провели семинар.", "20.05.2021", "3 педагога"):
+        assert typed in told
+
+
+def test_the_form_names_its_person(writer, report, school_user):
+    page = writer.get(url("report", report)).content.decode()
+    assert page.count(f'<input type="hidden" name="user" value="{school_user.pk}">') == 1
+    assert post(writer, report, user=school_user.pk).status_code == 302
 
 
 def test_a_plan_paused_meanwhile_keeps_what_was_typed_before_the_eyes(writer, report, head):

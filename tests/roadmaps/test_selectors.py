@@ -121,7 +121,7 @@ def test_queue_asks_the_same_for_any_length(roadmaps, district, methodist, head,
         submitted(roadmap_with(3, school=school), by=methodist)
     assert head.places
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(selectors.approval_queue(user=head)) == roadmaps
 
 

@@ -412,6 +412,8 @@ def walk_step(name: str, roadmap: Roadmap, by, seen: int) -> None:
 @example(steps=[("save", 1, True), ("submit", 0, True), ("approve", 1, True)])
 @example(steps=[("submit", 0, True), ("approve", 2, True), ("close", 2, True), ("put_in_force", 1, True)])
 @example(steps=[("submit", 0, True), ("put_in_force", 2, True)])
+@example(steps=[("save", 1, True), ("save", 0, True), ("submit", 0, True), ("approve", 1, True)])
+@example(steps=[("submit", 1, True), ("return", 2, True), ("submit", 0, True), ("approve", 1, True)])
 @example(
     steps=[
         ("submit", 0, True),
@@ -429,13 +431,19 @@ def test_no_walk_leads_to_approval_by_one_person(steps, school, methodist, secon
     )
     people = [methodist, both, head, methodist]
     with transaction.atomic():
-        roadmap = roadmap_with(1, school=school, year=2021)
+        roadmap, hands = roadmap_with(1, school=school, year=2021), set()
         for name, who, fresh in steps:
             roadmap.refresh_from_db()
             try:
                 walk_step(name, roadmap, people[who], roadmap.revision if fresh else roadmap.revision - 1)
             except PortalError:
                 continue
+            if name in ("save", "submit"):
+                hands.add(people[who])
+            elif name in ("reopen", "discard"):
+                hands.clear()
+            elif name in ("approve", "return"):
+                assert people[who] not in hands
         roadmap.refresh_from_db()
         assert roadmap.version >= 1
         for version in roadmap.versions.all():

@@ -6,6 +6,8 @@ _LONGEST = 120
 _LONGEST_EXTENSION = 8
 #: joins the parts of one emoji; every other invisible sign goes
 _JOINER = "\u200d"
+#: how browsers write in a form what would end the name there; any other «%» is of the name itself
+_ESCAPED = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _ALIASES = {"jpeg": "jpg", "jpe": "jpg"}
 
@@ -29,6 +31,8 @@ def shown_name(raw: str, extension: str) -> str:
 
 def _plain(raw: str) -> str:
     """One line without paths, control characters and marks that turn the writing round."""
+    for code, sign in _ESCAPED.items():
+        raw = raw.replace(code, sign)
     name = unicodedata.normalize("NFC", raw).replace("\\", "/").rpartition("/")[2]
     kept = (sign if _is_visible(sign) else " " if sign in "\r\n\t" else "" for sign in name)
     return " ".join("".join(kept).split())

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from portal.accounts.models import User
 from portal.core.audit import subject_type
+from portal.core.authors import authors_of
 from portal.core.workflow import Transition, WorkflowModel
 from portal.notices.services.events import notify, settle
 
@@ -30,6 +31,12 @@ def thing(obj: Model) -> str:
 def authors(obj: WorkflowModel, step: Transition) -> list[User]:
     """Who sent the text and who wrote in it last."""
     return [person for person in (obj.submitted_by, obj.edited_by) if person]
+
+
+def not_authors(people: Iterable[User], obj: WorkflowModel) -> list[User]:
+    """Those of `people` who may decide: nobody is asked for what he will be refused."""
+    authors = authors_of([obj])[obj]
+    return [person for person in people if person.pk not in authors]
 
 
 def tell_of_step(
