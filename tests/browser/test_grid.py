@@ -1,5 +1,7 @@
 """The entry grid: keys as in a spreadsheet, blocks from Excel and Word, and cells that are never lost."""
 
+from collections import Counter
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -22,6 +24,15 @@ from tests.browser.visitor import HEAD, METHODIST, PHONE, SECOND_METHODIST, Visi
 pytestmark = pytest.mark.browser
 
 SAVED = "Сохранено в"
+#: names of the cells that the browser keeps, and one more as a page of an earlier release wrote it
+KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('grid:'))"
+KEEP = """([row, column, text, seen, state]) => {
+    const {user, district, year} = document.getElementById("grid").dataset;
+    const school = Number(document.querySelectorAll("#grid tbody tr")[row].dataset.school);
+    const {sitting, field} = document.querySelectorAll("#grid thead th[data-field]")[column].dataset;
+    const entry = {school, sitting: Number(sitting), field, text, seen, state, name: "ячейка"};
+    localStorage.setItem(`grid:${user}:${district}:${year}:${school}-${sitting}-${field}`, JSON.stringify(entry));
+}"""
 
 
 def is_saved(one: Visitor) -> None:
@@ -163,6 +174,70 @@ def test_a_block_with_commas_and_decimals_from_word(visitor):
 
 
 @pytest.mark.same_on_every_database
+def test_merged_cells_and_lines_of_a_word_table_shift_and_join_nothing(visitor):
+    """A cell merged down stands in its first row alone; two paragraphs of one cell are two numbers."""
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    html = """<table><tr><td rowspan=2>30</td><td>1</td><td colspan=2 rowspan=2>9</td></tr><tr><td>2</td></tr>
+      <tr><td>7</td><td><p>3</p><p>4</p></td><td>5<br>234</td><td>не <br> было
+      участников</td></tr></table>"""
+    stand(one, 4, 0)
+    paste(one, "30", html)
+    state(one, 6, 1, "invalid")
+    expect(one.page.locator("#grid td[data-state='saving']")).to_have_count(0)
+    assert texts(one, 4)[:5] == ["30", "1", "9", "", ""]
+    assert texts(one, 5)[:5] == ["", "2", "", "", ""]
+    assert texts(one, 6)[:4] == ["7", "3 ↵ 4", "5 ↵ 234", "не было участников"]
+    stand(one, 6, 1)
+    expect(one.page.locator("#grid-status")).to_contain_text("пробел ставят только между тысячами")
+    keys(one, "Control+z")
+    stand(one, 7, 0)
+    paste(one, '"3\r\n4"\t5')
+    state(one, 7, 0, "invalid")
+    assert texts(one, 7)[:2] == ["3 ↵ 4", "5"]
+    keys(one, "Control+z")
+    expect(one.page.locator("#grid td[data-state='invalid']")).to_have_count(0)
+
+
+@pytest.mark.same_on_every_database
+def test_undo_gives_a_mean_without_marks_back(visitor, portal):
+    """The marks make the same mean, so its cell does not change; without them it must stand again."""
+    one = visitor(METHODIST)
+    open_grid(one, 4)
+    write(one, 8, 5, "4")
+    state(one, 8, 5, "saved")
+    stand(one, 8, 0)
+    paste(one, "10\t1\t2\t3\t4")
+    state(one, 8, 4, "saved")
+    assert "'value', 10, '4.00'" in stored(portal, 4)
+    keys(one, "Control+z")
+    expect(one.page.locator("#grid-status")).to_contain_text("Сохранено")
+    expect(one.page.locator("#grid td[data-state='saving']")).to_have_count(0)
+    assert texts(one, 8)[:7] == ["", "", "", "", "", "4", "есть"]
+    assert "'value', None, '4.00'" in stored(portal, 4)
+
+
+@pytest.mark.same_on_every_database
+def test_a_long_block_goes_in_parts_that_divide_no_row(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 6)
+    sent = []
+
+    def refuse(route):
+        sent.append(route.request.post_data_json["cells"])
+        route.fulfill(status=503, body="out of order")
+
+    one.page.route("**/cells/", refuse)
+    stand(one, 0, 0)
+    paste(one, "\n".join(["\t".join("1" * width(one))] * 20))
+    state(one, 0, 0, "unsent")
+    rows = Counter((each["school"], each["sitting"]) for each in sent[0])
+    assert 500 <= len(sent[0]) < 20 * width(one)
+    assert set(rows.values()) == {7}
+    one.complaints.clear()  # the browser itself reports the status 503
+
+
+@pytest.mark.same_on_every_database
 def test_what_does_not_fit_is_told(visitor):
     one = visitor(METHODIST)
     open_grid(one, 8)
@@ -171,8 +246,13 @@ def test_what_does_not_fit_is_told(visitor):
     paste(one, "4,5\tесть\t7\n3\t\t")
     status = one.page.locator("#grid-status")
     expect(one.page.locator("#grid-trouble")).to_be_empty()
-    expect(status).to_contain_text("Не поместилось и не вставлено: 1\u00a0строка и 1\u00a0столбец")
+    lost = "Не поместилось и не вставлено: 1\u00a0строка и 1\u00a0столбец"
+    expect(status).to_contain_text(lost)
     expect(cell(one, 19, last - 1)).to_have_text("4,5")
+    expect(status).to_contain_text(SAVED)  # which is said beside it and not instead of it
+    expect(status).to_contain_text(lost)
+    keys(one, "ArrowUp")
+    expect(status).not_to_contain_text("Не поместилось")
 
 
 @pytest.mark.same_on_every_database
@@ -203,6 +283,47 @@ def test_a_wrong_cell_is_kept_in_sight_and_not_saved(visitor):
     state(one, 0, 5, "invalid")
     write(one, 0, 5, "")
     expect(cell(one, 0, 5)).not_to_have_attribute("data-state", "invalid")
+
+
+@pytest.mark.same_on_every_database
+@pytest.mark.parametrize("way", ["typing", "Delete", "Control+z"])
+def test_a_cell_that_is_too_long_holds_up_no_other_and_can_be_mended(visitor, way):
+    one = visitor(METHODIST)
+    open_grid(one, 7)
+    stand(one, 14, 0)
+    paste(one, "9" * 10_000)
+    state(one, 14, 0, "invalid")
+    write(one, 15, 0, "21")
+    state(one, 15, 0, "saved")
+    stand(one, 14, 0)
+    expect(one.page.locator("#grid-status")).to_contain_text("Слишком длинно для ячейки. Введите число")
+    if way == "typing":
+        one.page.reload()
+        state(one, 14, 0, "invalid")
+        write(one, 14, 0, "22")
+        state(one, 14, 0, "saved")
+    else:
+        stand(one, 15, 0) if way == "Control+z" else stand(one, 14, 0)
+        keys(one, *[way] * (2 if way == "Control+z" else 1))
+        expect(cell(one, 14, 0)).to_have_text("")
+    expect(cell(one, 14, 0)).not_to_have_attribute("data-state", "invalid")
+    write(one, 14, 0, "")
+    write(one, 15, 0, "")
+    expect(one.page.locator("#grid td[data-state='saving']")).to_have_count(0)
+    assert one.page.evaluate(KEPT) == []
+
+
+@pytest.mark.same_on_every_database
+def test_cells_that_an_older_page_kept_are_sent_whatever_their_content(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 7)
+    one.page.evaluate(KEEP, [16, 0, "23", ["", "9" * 10_000], "н" * 300])
+    one.page.evaluate(KEEP, [17, 0, "9" * 300, [5], None])
+    one.page.reload()
+    state(one, 16, 0, "saved")
+    state(one, 17, 0, "invalid")
+    write(one, 17, 0, "24")
+    state(one, 17, 0, "saved")
 
 
 @pytest.mark.same_on_every_database
@@ -302,7 +423,7 @@ def test_offline_and_back(visitor, portal):
     write(one, 5, 0, "11")
     write(one, 6, 0, "12")
     state(one, 5, 0, "unsent")
-    expect(one.page.get_by_role("alert").filter(has_text="Нет связи")).to_contain_text("Данные не потеряны")
+    expect(one.page.get_by_role("alert").filter(has_text="Нет связи")).to_contain_text("Ячейки не потеряны")
     one.context.set_offline(False)
     state(one, 5, 0, "saved")
     state(one, 6, 0, "saved")
@@ -336,7 +457,7 @@ def test_an_expired_session_loses_nothing(visitor, portal):
     open_grid(one, 10)
     one.context.clear_cookies(name="sessionid")
     write(one, 9, 0, "31")
-    note = one.page.get_by_role("alert").filter(has_text="Данные не потеряны")
+    note = one.page.get_by_role("alert").filter(has_text="Ячейки не потеряны")
     note.get_by_role("link", name="Войдите снова").click()
     one.page.get_by_label("Электронная почта").fill(METHODIST)
     one.page.get_by_label("Пароль").fill("demo-portal-2021")
@@ -379,6 +500,42 @@ def test_unsent_cells_of_one_person_are_not_shown_to_another(visitor, portal):
     assert " 51," not in stored(portal, 10)
 
 
+@pytest.mark.same_on_every_database
+def test_what_stands_in_an_open_cell_outlives_the_page(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 10)
+    stand(one, 13, 0)
+    keys(one, "6", "1")
+    one.page.reload()
+    state(one, 13, 0, "saved")
+    expect(cell(one, 13, 0)).to_have_text("61")
+
+
+@pytest.mark.same_on_every_database
+def test_unsent_cells_of_another_year_are_told(visitor):
+    one = visitor(METHODIST)
+    address = open_grid(one, 10)
+    one.page.route("**/cells/", lambda route: route.fulfill(status=503, body="out of order"))
+    write(one, 14, 0, "71")
+    state(one, 14, 0, "unsent")
+    one.open("/results/grid/?year=2021")
+    told = one.page.get_by_role("status").filter(
+        has_text="Есть несохранённые ячейки за 2026 год: 1\u00a0ячейка."
+    )
+    expect(told).to_be_visible()
+    assert Axe().run(one.page, options={"resultTypes": ["violations"]}).response["violations"] == []
+    one.page.unroute("**/cells/")
+    one.follow("Откройте 2026 год")
+    expect(one.page.get_by_role("grid")).to_be_visible()
+    expect(one.page.locator("#grid-saved")).to_contain_text(SAVED)
+    one.open(address)
+    expect(cell(one, 14, 0)).to_have_text("71")
+    one.open("/results/grid/?year=2021")
+    expect(one.page.get_by_role("grid")).to_be_visible()
+    expect(one.page.locator("#grid-elsewhere")).to_be_empty()
+    one.complaints.clear()  # the browser itself reports the status 503
+
+
 def only_about_the_link(one: Visitor) -> None:
     """The browser itself reports every request that it could not make."""
     assert all("ERR_INTERNET_DISCONNECTED" in complaint for complaint in one.complaints)
@@ -408,6 +565,77 @@ def test_the_panel_tells_the_story_of_a_cell_and_keeps_a_remark(visitor):
     assert Axe().run(one.page, options={"resultTypes": ["violations"]}).response["violations"] == []
     keys(one, "Escape")
     expect(cell(one, 15, 5)).to_be_focused()
+
+
+REMARK = "Примечание к результату"
+SAVE = "Сохранить примечание"
+
+
+@pytest.mark.same_on_every_database
+def test_a_remark_that_could_not_be_saved_says_so_and_stays(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    stand(one, 16, 5)
+    keys(one, "Control+Enter")
+    panel = one.page.get_by_role("complementary", name="О ячейке")
+    panel.get_by_label(REMARK).fill("Писали не все")
+    one.context.set_offline(True)
+    one.press(SAVE)
+    told = panel.get_by_role("alert")
+    expect(told).to_contain_text("Примечание не сохранено: нет связи с порталом. Текст остался в этом поле")
+    expect(one.page.locator("#grid-trouble")).to_be_empty()
+    one.context.set_offline(False)
+    one.context.clear_cookies(name="sessionid")
+    one.press(SAVE)
+    expect(told).to_contain_text("Примечание не сохранено: сеанс закончился. Войдите в новой вкладке")
+    for email, words in ((SECOND_METHODIST, "вошёл другой сотрудник"), (METHODIST, "")):
+        one.context.clear_cookies(name="sessionid")
+        tab, one.page = one.page, one.second_window()
+        one.sign_in(email)
+        one.page = tab
+        expect(panel.get_by_label(REMARK)).to_have_value("Писали не все")
+        one.press(SAVE)
+        expect(told if words else panel.get_by_role("status")).to_contain_text(
+            words or "Примечание сохранено."
+        )
+    one.complaints.clear()  # about the link, and about the status 409
+
+
+@pytest.mark.same_on_every_database
+def test_an_unsaved_remark_is_left_only_on_purpose(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    stand(one, 17, 5)
+    keys(one, "Control+Enter")
+    panel = one.page.get_by_role("complementary", name="О ячейке")
+    field = panel.get_by_label(REMARK)
+    field.fill("Недописано")
+    keys(one, "Escape")
+    expect(panel.get_by_role("alert")).to_contain_text("Сохраните его или закройте панель ещё раз")
+    expect(field).to_have_value("Недописано")
+    field.fill("Дописано")
+    stand(one, 18, 5)
+    keys(one, "Control+Enter")
+    expect(panel.get_by_role("alert")).to_contain_text("откройте панель этой ячейки ещё раз")
+    expect(field).to_have_value("Дописано")
+    keys(one, "Control+Enter")
+    expect(field).to_have_value("")
+    field.fill("Не нужно")
+    keys(one, "Escape", "Escape")
+    expect(panel).to_be_hidden()
+    expect(cell(one, 18, 5)).to_be_focused()
+
+
+@pytest.mark.same_on_every_database
+def test_a_panel_that_did_not_open_leaves_no_alarm(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    stand(one, 16, 5)
+    one.context.set_offline(True)
+    keys(one, "Control+Enter")
+    expect(one.page.locator("#grid-status")).to_contain_text("Сведения о ячейке не загружены: нет связи")
+    expect(one.page.locator("#grid-trouble")).to_be_empty()
+    only_about_the_link(one)
 
 
 @pytest.mark.same_on_every_database
