@@ -14,7 +14,7 @@ _DASHES = "-–—−‐‑"
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 MOST = 100_000
 #: signs of one cell; the field of the page takes no more either
-LONGEST = 60
+LONGEST = 30
 _READABLE = 10**12  # above it a number is only a heap of digits
 
 #: «н/у», «ну», «не было участников» → the status; what is shown in a cell can be typed back

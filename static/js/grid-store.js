@@ -2,7 +2,7 @@
 // of one person do not overwrite each other. The name of the item begins with the person: nobody else's
 // cells are ever read.
 
-export const LONGEST = 60; // signs of a cell: no number and no state is longer
+export const LONGEST = 30; // signs of a cell: no number and no state is longer
 export const MOST_SEEN = 20; // texts that a cell has shown
 
 // A text that can never be saved is kept as far as is needed to see what it was.

@@ -284,7 +284,7 @@ function start() {
   const left = sender.restore();
   for (const entry of left.values()) changed(entry);
   if (!store.works) say("Этот браузер ничего не хранит: не закрывайте страницу, пока есть неотправленные ячейки.");
-  else if (left.size) say(`С прошлого раза не отправлено: ${countOfCells(left.size)}. Отправляются.`);
+  else if (left.size) say(`С прошлого раза не отправлено: ${countOfCells(left.size)}. Отправляем.`);
 }
 
 start();
