@@ -7,12 +7,15 @@ from decimal import Decimal
 from monitoring.enums import STATUS_MARKS, ResultStatus, Scale
 from monitoring.models import Sitting
 from monitoring.selectors.grid import STATUS, STATUS_SHOWN, VALUE
-from portal.core.russian import number
+from portal.core.russian import ONE_NUMBER, number, thousands_joined
 
 Number = int | Decimal
 _DASHES = "-–—−‐‑"
-_NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 MOST = 100_000
+#: signs of one cell; the field of the page takes no more either
+LONGEST = 30
+_READABLE = 10**12  # above it a number is only a heap of digits
 
 #: «н/у», «ну», «не было участников» → the status; what is shown in a cell can be typed back
 _WORDS: dict[str, str] = {
@@ -42,6 +45,10 @@ class Typed:
 
 def typed_of(*, field: str, text: str, sitting: Sitting) -> Typed:
     """Read one cell. Raises CellRefused for what no row may hold, whatever stands in its other cells."""
+    if len(text) > LONGEST:
+        raise CellRefused(
+            f"Слишком длинно для ячейки. Введите число или состояние, не больше {LONGEST} знаков."
+        )
     words = " ".join(text.split()).lower()
     if not words:
         return Typed()
@@ -62,16 +69,23 @@ def _status(field: str, status: str) -> Typed:
 
 
 def _number(words: str, *, whole: bool) -> Decimal:
-    plain = "".join(words.split()).replace(",", ".")
-    plain = re.sub(f"^[{_DASHES}]", "-", plain)
+    plain = re.sub(f"^[{_DASHES}]", "-", thousands_joined(words).replace(",", "."))
     if not _NUMBER.fullmatch(plain):
-        if "/" in plain and any(sign.isdigit() for sign in plain):
-            raise CellRefused("Здесь два числа через черту. Введите каждое в свой столбец.")
-        raise CellRefused("Введите целое число." if whole else "Введите число, например 3,45.")
+        raise CellRefused(_why_no_number(words, whole=whole))
     found = Decimal(plain)
+    if abs(found) > _READABLE:
+        raise CellRefused("Слишком большое число: проверьте, не слились ли соседние.")
     if whole and found != found.to_integral_value():
         raise CellRefused("Введите целое число.")
     return found
+
+
+def _why_no_number(words: str, *, whole: bool) -> str:
+    if "/" in words and any(sign.isdigit() for sign in words):
+        return "Здесь два числа через черту. Введите каждое в свой столбец."
+    if re.search(r"[0-9][\s↵]+[0-9]", words):  # the page writes «↵» for a new line inside a pasted cell
+        return ONE_NUMBER
+    return "Введите целое число." if whole else "Введите число, например 3,45."
 
 
 def _check(field: str, found: Decimal, sitting: Sitting) -> None:

@@ -19,7 +19,7 @@ from monitoring.services.cells import MOST_CELLS, cells_save
 from monitoring.services.remarks import remark_save
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
-from portal.core.errors import InvalidInput, PortalError
+from portal.core.errors import AnotherPerson, InvalidInput, PortalError
 from portal.core.forms import whole_number
 from portal.core.russian import clock
 from portal.core.views import ScopedViewMixin
@@ -27,7 +27,6 @@ from schools.models import District, School
 from schools.views.places import DistrictViewMixin
 
 _MOST_NUMBER = 2**53
-_LONGEST_TEXT = 200
 
 
 class GridView(DistrictViewMixin, TemplateView):
@@ -117,6 +116,8 @@ class GridRemarkView(ScopedViewMixin, View):
     def post(self, request: HttpRequest, school: int, sitting: int) -> HttpResponse:
         row = self.scoped_row(School.objects.select_related("district"), pk=school)
         one, post = _sitting(sitting), request.POST
+        if post.get("user") != str(request.user.pk):
+            return JsonResponse({"error": _ANOTHERS_REMARK}, status=AnotherPerson.http_status)
         text = post.get("remark", "")
         try:
             remark_save(
@@ -155,12 +156,10 @@ def _sitting(number: int) -> Sitting:
 # --- JSON in and out --------------------------------------------------------------------------
 
 
-class _AnotherPerson(PortalError):
-    """The page was opened by one person and sends with the session of another."""
-
-    http_status = 409
-
-
+_ANOTHERS_REMARK = (
+    "В этом браузере вошёл другой сотрудник, примечание не сохранено. "
+    "Войдите в новой вкладке под своим именем, вернитесь сюда и сохраните его."
+)
 _UNREADABLE = InvalidInput({"cells": "Ячейки не прочитаны. Обновите страницу и повторите."})
 
 
@@ -176,7 +175,7 @@ def _json(request: HttpRequest) -> dict:
 
 def _cells_of(data: dict, user: User) -> list[CellInput]:
     if data.get("user") != user.pk:
-        raise _AnotherPerson(
+        raise AnotherPerson(
             "В этом браузере вошёл другой сотрудник. Ваши ячейки не потеряны: войдите под своим именем."
         )
     cells = data.get("cells")
@@ -192,8 +191,8 @@ def _cell_of(data: Any) -> CellInput:
     texts = [data.get("field"), data.get("text"), *_texts(data.get("seen")), data.get("state") or ""]
     if not all(type(one) is int and 0 < one < _MOST_NUMBER for one in numbers):
         raise _UNREADABLE
-    if not all(isinstance(one, str) and len(one) <= _LONGEST_TEXT and "\x00" not in one for one in texts):
-        raise _UNREADABLE
+    if not all(isinstance(one, str) for one in texts):
+        raise _UNREADABLE  # whatever the texts say is an outcome of this cell alone
     return CellInput(
         school_id=data["school"],
         sitting_id=data["sitting"],

@@ -1,10 +1,15 @@
 """What people type and send: «3,45», «1 250», a number in an address."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from portal.core.russian import number
+from portal.core.russian import ONE_NUMBER, number, thousands_joined
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_MOST = 100_000
 
 
 def whole_number(text: str, most: int) -> int | None:
@@ -17,11 +22,17 @@ def whole_number(text: str, most: int) -> int | None:
     return found if (found := int(text)) <= most else None
 
 
-def _plain(value: Any) -> Any:
-    """A number as typed, with a point and without spaces of any kind."""
-    if isinstance(value, str):
-        return "".join(value.split()).replace("\u00a0", "").replace("\u202f", "").replace(",", ".")
-    return value
+def _plain(value: Any, invalid: str) -> Any:
+    """A number as typed, with a point and without the spaces of thousands.
+
+    Raises ValidationError for what only Python takes for a number: «1_000», «1e3», digits of other scripts.
+    """
+    if not isinstance(value, str):
+        return value
+    text = thousands_joined(value.strip()).replace(",", ".")
+    if text and not _NUMBER.fullmatch(text):
+        raise ValidationError(ONE_NUMBER if re.search(r"[0-9]\s+[0-9]", text) else invalid, code="invalid")
+    return text
 
 
 class RussianDecimalField(forms.DecimalField):
@@ -35,10 +46,7 @@ class RussianDecimalField(forms.DecimalField):
         )
 
     def to_python(self, value: Any) -> Any:
-        plain = _plain(value)
-        if isinstance(plain, str) and not plain.isascii():  # «٣» and «３» are numbers for Python
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(plain)
+        return super().to_python(_plain(value, str(self.error_messages["invalid"])))
 
     def prepare_value(self, value: Any) -> str:
         return value if isinstance(value, str) else number(value)
@@ -50,11 +58,12 @@ class RussianIntegerField(forms.IntegerField):
     default_error_messages = {
         "invalid": "Введите целое число.",
         "min_value": "Число не может быть отрицательным.",
+        "max_value": f"Слишком много: не больше {number(_MOST)}.",
     }
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput({"inputmode": "numeric"})
-        super().__init__(min_value=0, max_value=100_000, widget=widget, **kwargs)
+        super().__init__(min_value=0, max_value=_MOST, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(_plain(value))
+        return super().to_python(_plain(value, str(self.error_messages["invalid"])))

@@ -1,5 +1,6 @@
 """Numbers, dates and words as Russians write them."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -7,6 +8,10 @@ from functools import cache
 from django.utils import timezone
 
 MINUS = "−"
+#: what is said of «3 4»
+ONE_NUMBER = "Введите одно число: пробел ставят только между тысячами, например 1\u00a0234."
+_SPACE = "[ \t\u00a0\u2009\u202f]+"
+_THOUSANDS = re.compile(rf"[+{MINUS}-]?[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+(?:[.,][0-9]*)?")
 MONTHS = (
     "января",
     "февраля",
@@ -64,6 +69,11 @@ def signed(value: Decimal | int | None, places: int = 2) -> str:
     """A change: «+0,28», «−0,5», «0»."""
     text = number(value, places)
     return f"+{text}" if value is not None and rounded(Decimal(value), places) > 0 else text
+
+
+def thousands_joined(text: str) -> str:
+    """«1 234,5» → «1234,5». «3 4» stays as it is: it is two numbers, and neither of them is 34."""
+    return re.sub(_SPACE, "", text) if _THOUSANDS.fullmatch(text) else text
 
 
 def plural(count: int, one: str, few: str, many: str) -> str:

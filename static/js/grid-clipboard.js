@@ -1,5 +1,7 @@
 // Blocks of cells to and from Excel and Word.
 
+const LINE = "\u2028"; // the end of a line within a cell, as the clipboard itself does not write it
+
 // Rows of texts out of a paste: the table that Word and Excel give as HTML, else lines with tabs.
 export function blockOf(data) {
   const html = data.getData("text/html");
@@ -7,16 +9,35 @@ export function blockOf(data) {
   return rows || rowsOfText(data.getData("text/plain"));
 }
 
+// A merged cell stands in its first column and row; the others under it are empty.
 function rowsOfHtml(html) {
   const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
-  if (!table) return null;
-  const rows = [...table.rows].map((row) => [...row.cells].flatMap(textsOf));
-  return rows.length ? rows : null;
+  if (!table || !table.rows.length) return null;
+  const until = []; // by column: the row at which the cell that is merged over it ends
+  return [...table.rows].map((row, place) => textsOf(row, place, until));
 }
 
-// A merged cell stands in its first column; the others under it are empty.
-function textsOf(cell) {
-  return [clean(cell.textContent), ...Array(Math.max(cell.colSpan, 1) - 1).fill("")];
+function textsOf(row, place, until) {
+  const texts = [];
+  const pass = () => {
+    while (until[texts.length] > place) texts.push("");
+  };
+  for (const cell of row.cells) {
+    pass();
+    const end = cell.rowSpan ? place + cell.rowSpan : Infinity; // 0: to the last row
+    for (let part = 0; part < cell.colSpan; part += 1) {
+      until[texts.length] = end;
+      texts.push(part ? "" : textOf(cell));
+    }
+  }
+  pass();
+  return texts;
+}
+
+// The source of Word is broken anywhere; only paragraphs and <br> are lines to a reader.
+function textOf(cell) {
+  for (const end of cell.querySelectorAll("br, p, div, li")) end.after(LINE);
+  return clean(cell.textContent.replace(/[ \t\r\n\f]+/g, " "));
 }
 
 export function rowsOfText(text) {
@@ -25,7 +46,7 @@ export function rowsOfText(text) {
   let field = "";
   let quoted = false;
   const flush = () => {
-    row.push(clean(field));
+    row.push(clean(field.replace(/[\r\n]+/g, LINE)));
     field = "";
   };
   for (let place = 0; place < text.length; place += 1) {
@@ -52,8 +73,9 @@ export function rowsOfText(text) {
   return rows;
 }
 
+// Words may go on in the next line; numbers in two lines are two, and «1⏎234» is no thousand.
 function clean(text) {
-  return text.replace(/[\s\u00a0\u202f]+/g, " ").trim();
+  return text.replace(/(\d)\s*\u2028\s*(?=\d)/g, "$1 ↵ ").replace(/\s+/g, " ").trim();
 }
 
 // Excel takes a number only without the spaces between its thousands.

@@ -1,5 +1,7 @@
 // The field in which one cell is typed.
 
+import { LONGEST } from "./grid-store.js";
+
 export class Editor {
   // `on` is told: done(place, text), left(place, step) with the step of rows and columns to go on.
   constructor(cells, on) {
@@ -10,7 +12,7 @@ export class Editor {
     this.input.className = "grid-editor";
     this.input.type = "text";
     this.input.autocomplete = "off";
-    this.input.maxLength = 60;
+    this.input.maxLength = LONGEST;
     this.input.addEventListener("keydown", (event) => this.keydown(event));
     this.input.addEventListener("blur", () => this.close(true));
     // A block pasted into the field of one cell is meant for the cells.

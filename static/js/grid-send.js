@@ -1,12 +1,12 @@
 // The way of typed cells to the server: one request at a time, again and again until each has an answer.
 
+import { LONGEST, MOST_SEEN } from "./grid-store.js";
 import { isSignedOut, token } from "./session.js";
 
 const BATCH = 500; // cells of one request
 const PATIENCE = 30000; // milliseconds for one request
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30000;
-const MOST_SEEN = 20;
 
 export class Sender {
   // `on` is told: changed(entry), answered(answer, sent), trouble(kind, text); kind "" means all is well.
@@ -38,7 +38,7 @@ export class Sender {
       name,
       text,
       state,
-      seen: before ? [before.seen[0], ...before.seen.slice(1).slice(-MOST_SEEN), before.text] : [seen],
+      seen: before ? seenBy(before) : [seen],
       version: before ? before.version + 1 : 0,
       held: false,
       problem: null,
@@ -94,7 +94,7 @@ export class Sender {
   }
 
   async flush() {
-    const entries = this.ready().slice(0, BATCH);
+    const entries = wholeRows(this.ready(), BATCH);
     if (this.inFlight || !entries.length) return;
     this.inFlight = new Map(entries.map((entry) => [entry.key, entry.version]));
     for (const entry of entries) this.on.changed(entry);
@@ -156,6 +156,20 @@ export class Sender {
     this.schedule(this.pause);
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
   }
+}
+
+// What the cell showed at first, then what was typed: any of it may be what the server has now. A text that
+// it cannot have taken is left out.
+function seenBy({ seen, text }) {
+  return [seen[0], ...[...seen.slice(1), text].slice(-MOST_SEEN).filter((one) => one.length <= LONGEST)];
+}
+
+// The cells of one row go together: a mean means something only with its marks.
+function wholeRows(entries, most) {
+  let end = Math.min(most, entries.length);
+  const rowOf = ({ school, sitting }) => `${school}-${sitting}`;
+  while (end < entries.length && rowOf(entries[end]) === rowOf(entries[end - 1])) end += 1;
+  return entries.slice(0, end);
 }
 
 function asSent({ school, sitting, field, text, seen, state }) {

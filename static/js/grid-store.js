@@ -2,8 +2,15 @@
 // of one person do not overwrite each other. The name of the item begins with the person: nobody else's
 // cells are ever read.
 
+export const LONGEST = 30; // signs of a cell: no number and no state is longer
+export const MOST_SEEN = 20; // texts that a cell has shown
+
+// A text that can never be saved is kept as far as is needed to see what it was.
+export const shortened = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
 export class Store {
   constructor({ user, district, year }) {
+    this.person = `grid:${user}:`;
     this.prefix = `grid:${user}:${district}:${year}:`;
     this.works = this.probe();
   }
@@ -34,11 +41,28 @@ export class Store {
   read(name) {
     try {
       const entry = JSON.parse(localStorage.getItem(name));
-      const whole = entry && Number.isInteger(entry.school) && Number.isInteger(entry.sitting);
-      return whole && typeof entry.text === "string" && Array.isArray(entry.seen) ? entry : null;
+      const { school, sitting, field, text, state } = entry;
+      if (![school, sitting].every((one) => Number.isSafeInteger(one) && one > 0)) return null;
+      if (typeof field !== "string" || typeof text !== "string" || !Array.isArray(entry.seen)) return null;
+      const seen = entry.seen.filter((one) => typeof one === "string" && one.length <= LONGEST).slice(0, MOST_SEEN + 1);
+      const isKnown = typeof state === "string";
+      return { ...entry, text: shortened(text), seen: seen.length ? seen : [""], state: isKnown ? state : null };
     } catch {
       return null; // written by something else under our name
     }
+  }
+
+  // How many cells of other years and districts wait: [{ district, year, count }].
+  elsewhere() {
+    const found = new Map();
+    for (const name of this.works ? Object.keys(localStorage) : []) {
+      if (!name.startsWith(this.person) || name.startsWith(this.prefix) || !this.read(name)) continue;
+      const [district, year] = name.slice(this.person.length).split(":");
+      if (!/^\d{4}$/.test(year)) continue;
+      const one = found.get(`${district}:${year}`) || { district, year, count: 0 };
+      found.set(`${district}:${year}`, { ...one, count: one.count + 1 });
+    }
+    return [...found.values()].sort((first, second) => first.year - second.year);
   }
 
   put(key, { school, sitting, field, text, seen, state, name }) {

@@ -33,9 +33,21 @@ export class Undo {
   // What must be typed to be back where the last step began.
   back() {
     const step = this.steps.pop() || [];
-    return step.filter(({ place, text }) => {
+    const changed = step.filter(({ place, text }) => {
       const isState = this.cells.columns[place.c].field === "status";
       return text !== this.cells.text(this.cells.at(place)) && !(isState && text === DERIVED);
     });
+    const rows = new Set(changed.map(({ place }) => this.rowOf(place)));
+    // A mean is said again though it looks the same: with the marks that gave it, it would go too.
+    const same = step.filter((one) => this.isMean(one) && !changed.includes(one) && rows.has(this.rowOf(one.place)));
+    return [...changed, ...same.map((one) => ({ ...one, again: true }))];
+  }
+
+  rowOf({ r, c }) {
+    return `${r}-${this.cells.columns[c].sitting}`;
+  }
+
+  isMean({ place, text }) {
+    return text !== "" && this.cells.columns[place.c].field === "value";
   }
 }

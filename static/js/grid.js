@@ -8,9 +8,10 @@ import { Held } from "./grid-held.js";
 import { Keys } from "./grid-keys.js";
 import { Panel } from "./grid-panel.js";
 import { Sender } from "./grid-send.js";
-import { Store } from "./grid-store.js";
+import { Store, shortened } from "./grid-store.js";
 import { Undo } from "./grid-undo.js";
-import { countOf } from "./grid-words.js";
+import { troubleNote } from "./grid-trouble.js";
+import { countOfCells, lockedWords, pastedWords } from "./grid-words.js";
 
 const byId = (id) => document.getElementById(id);
 const table = byId("grid");
@@ -20,8 +21,12 @@ const cells = new Cells(table);
 const store = new Store({ user, district, year });
 const undo = new Undo(cells);
 let trouble = "";
+let leftOut = ""; // by the last deed; said again when the rest of it has been saved
 
-const say = (text) => (byId("grid-status").textContent = text);
+function say(text, left = "") {
+  leftOut = left;
+  byId("grid-status").textContent = [text, left].filter(Boolean).join(" ");
+}
 
 // --- Typing -----------------------------------------------------------------------------------
 
@@ -30,14 +35,17 @@ const stateColumns = new Map(
 );
 
 // Write texts into cells and send them; locked ones are left. The number of the written ones comes back.
+// `again`: the cell is sent though it shows the text already.
 function apply(changes, { remember = true } = {}) {
   const open = changes.filter(({ place }) => !cells.isLocked(cells.at(place)));
-  const real = open.filter(({ place, text }) => text !== cells.text(cells.at(place)));
-  if (real.length && remember) undo.remember(real.map(({ place }) => place));
-  for (const { place, text } of real) put(place, text);
+  const differs = ({ place, text }) => shortened(text) !== cells.text(cells.at(place));
+  const sent = open.filter((change) => change.again || differs(change));
+  const written = sent.filter(differs).length;
+  if (written && remember) undo.remember(sent.map(({ place }) => place));
+  for (const { place, text } of sent) put(place, shortened(text));
   byId("grid-undo").disabled = undo.isEmpty;
   showHeld();
-  return { written: real.length, locked: changes.length - open.length };
+  return { written, locked: changes.length - open.length };
 }
 
 function put(place, text) {
@@ -56,7 +64,7 @@ function put(place, text) {
 
 function clear(places) {
   const { locked } = apply(places.map((place) => ({ place, text: "" })));
-  if (locked) say(`Закрытые ячейки не изменены: ${locked}.`);
+  if (locked) say("", lockedWords(locked));
 }
 
 function edit(place, text) {
@@ -68,7 +76,7 @@ function edit(place, text) {
 function back() {
   const { written } = apply(undo.back(), { remember: false });
   byId("grid-undo").disabled = undo.isEmpty;
-  say(written ? `Отменено: ${countOf(written, "ячейка", "ячейки", "ячеек")}.` : "Отменять нечего.");
+  say(written ? `Отменено: ${countOfCells(written)}.` : "Отменять нечего.");
 }
 
 // --- Blocks -----------------------------------------------------------------------------------
@@ -82,33 +90,20 @@ function paste(start, data) {
     : rows.flatMap((row, r) => row.map((text, c) => ({ place: { r: start.r + r, c: start.c + c }, text })));
   const inside = changes.filter(({ place }) => place.r < cells.height && place.c < cells.width);
   const { written, locked } = apply(inside);
-  if (!single) showBlock(start, rows);
-  say(pasted(start, rows, { written, locked, same: inside.length - written - locked }));
+  const width = Math.max(...rows.map((row) => row.length));
+  if (!single) showBlock(start, rows, width);
+  const beyond = { below: start.r + rows.length - cells.height, beside: start.c + width - cells.width };
+  const { said, left } = pastedWords({ written, locked, same: inside.length - written - locked, ...beyond });
+  say(said, left);
 }
 
-function showBlock(start, rows) {
-  const width = Math.max(...rows.map((row) => row.length));
+function showBlock(start, rows, width) {
   keys.go(start.r, start.c);
   keys.anchor = {
     r: Math.min(start.r + rows.length, cells.height) - 1,
     c: Math.min(start.c + width, cells.width) - 1,
   };
   keys.paint();
-}
-
-// Nothing is lost silently: what did not fit, what is locked, what was there already.
-function pasted(start, rows, { written, locked, same }) {
-  const width = Math.max(...rows.map((row) => row.length));
-  const below = start.r + rows.length - cells.height;
-  const beside = start.c + width - cells.width;
-  const said = [`Вставлено: ${countOf(written, "ячейка", "ячейки", "ячеек")}.`];
-  if (same) said.push(`Без изменений: ${same}.`);
-  if (locked) said.push(`Закрытые ячейки не изменены: ${locked}.`);
-  const lost = [];
-  if (below > 0) lost.push(countOf(below, "строка", "строки", "строк"));
-  if (beside > 0) lost.push(countOf(beside, "столбец", "столбца", "столбцов"));
-  if (lost.length) said.push(`Не поместилось и не вставлено: ${lost.join(" и ")}. Встаньте выше или левее и повторите.`);
-  return said.join(" ");
 }
 
 function copy(event) {
@@ -120,7 +115,7 @@ function copy(event) {
   }
   event.preventDefault();
   event.clipboardData.setData("text/plain", textOfRows(rows));
-  say(`Скопировано: ${countOf(rows.length * rows[0].length, "ячейка", "ячейки", "ячеек")}.`);
+  say(`Скопировано: ${countOfCells(rows.length * rows[0].length)}.`);
 }
 
 // --- Answers of the server --------------------------------------------------------------------
@@ -195,13 +190,13 @@ function report(answer, taken) {
     const place = cells.find(one.school, one.sitting, one.field);
     return place ? `${cells.name(place)}: ` : "";
   };
-  if (bad) say(`${nameOf(bad)}${bad.state === "conflict" ? "" : "не сохранено. "}${bad.text}`);
+  if (bad) say(`${nameOf(bad)}${bad.state === "conflict" ? "" : "не сохранено. "}${bad.text}`, leftOut);
   else if (taken.size === 1) {
     const [one] = answer.cells;
     const [row] = answer.rows;
     const doubt = row && Object.values(row.doubts)[0];
-    say(`${nameOf(one)}сохранено в ${answer.at}${doubt ? `, сомнительно. ${doubt}` : ""}`);
-  } else say(`Сохранено в ${answer.at}: ${countOf(taken.size, "ячейка", "ячейки", "ячеек")}.`);
+    say(`${nameOf(one)}сохранено в ${answer.at}${doubt ? `, сомнительно. ${doubt}` : "."}`, leftOut);
+  } else say(`Сохранено в ${answer.at}: ${countOfCells(taken.size)}.`, leftOut);
 }
 
 function showHeld() {
@@ -216,23 +211,8 @@ function showTrouble(kind, text) {
   trouble = kind;
   const box = byId("grid-trouble");
   box.replaceChildren();
-  if (kind) box.append(troubleNote(kind, text));
+  if (kind) box.append(troubleNote(kind, text, signIn));
   for (const entry of sender.waiting.values()) changed(entry);
-}
-
-function troubleNote(kind, text) {
-  const note = document.createElement("div");
-  note.className = `note ${kind === "network" ? "note-warn" : "note-bad"}`;
-  const said = document.createElement("p");
-  note.append(said);
-  if (kind === "network") said.textContent = "Нет связи с порталом. Данные не потеряны: они в этом браузере и отправятся сами.";
-  else if (kind === "signed-out") {
-    const link = document.createElement("a");
-    link.href = `${signIn}?next=${encodeURIComponent(window.location.pathname + window.location.search)}`;
-    link.textContent = "Войдите снова";
-    said.append("Сеанс закончился. Данные не потеряны. ", link, ", и они отправятся.");
-  } else said.textContent = text || "Портал не принял ячейки. Данные не потеряны: обновите страницу.";
-  return note;
 }
 
 // --- Together ---------------------------------------------------------------------------------
@@ -255,7 +235,8 @@ const held = new Held(byId("grid-conflicts"), {
 });
 const panel = new Panel(byId("grid-panel"), cellAddress, {
   closed: () => keys.go(keys.active.r, keys.active.c),
-  trouble: (kind) => showTrouble(kind, ""),
+  say: (text) => say(text),
+  signIn,
 });
 const openPanel = (place) => panel.open(cells.identity(place));
 const editor = new Editor(cells, {
@@ -295,13 +276,15 @@ function start() {
   });
   byId("grid-undo").addEventListener("click", back);
   byId("grid-open-panel").addEventListener("click", () => openPanel(keys.active));
+  // what stands in an open cell is kept like any other
+  window.addEventListener("pagehide", () => editor.close(true));
   window.addEventListener("beforeunload", (event) => {
     if (!store.works && sender.waiting.size) event.preventDefault();
   });
   const left = sender.restore();
   for (const entry of left.values()) changed(entry);
   if (!store.works) say("Этот браузер ничего не хранит: не закрывайте страницу, пока есть неотправленные ячейки.");
-  else if (left.size) say(`С прошлого раза не отправлено: ${countOf(left.size, "ячейка", "ячейки", "ячеек")}. Отправляются.`);
+  else if (left.size) say(`С прошлого раза не отправлено: ${countOfCells(left.size)}. Отправляем.`);
 }
 
 start();

@@ -6,6 +6,7 @@ from tests.browser.visitor import Visitor
 
 #: a year in which the demonstration has no results, so that no other test meets these
 YEAR = 2026
+SAVED = "Сохранено в"
 #: put a block into the clipboard of the machine, as Excel (text) and Word (a table of HTML) do
 COPY = """async ({text, html}) => {
     const kinds = {"text/plain": new Blob([text], {type: "text/plain"})};
@@ -83,3 +84,9 @@ def stored(portal, grade: int, exam: str = "vpr") -> str:
     """Rows of school, subject, status, participants and mean («3.50» or «None»), in their order."""
     rows = portal.rows(STORED, YEAR, exam, grade)
     return str(sorted((*facts, "None" if mean is None else f"{mean:.2f}") for *facts, mean in rows))
+
+
+def only_about_requests(one: Visitor) -> None:
+    """The browser itself reports every request that it could not make and every answer that is a refusal."""
+    assert all(complaint.startswith("Failed to load resource") for complaint in one.complaints)
+    one.complaints.clear()

@@ -1,13 +1,17 @@
-"""The entry grid: keys as in a spreadsheet, blocks from Excel and Word, and cells that are never lost."""
+"""The entry grid: keys as in a spreadsheet, blocks from Excel and Word, two people, the panel, readers."""
+
+from collections import Counter
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.grid_steps import (
+    SAVED,
     cell,
     clipboard,
     keys,
+    only_about_requests,
     open_grid,
     paste,
     stand,
@@ -20,8 +24,6 @@ from tests.browser.grid_steps import (
 from tests.browser.visitor import HEAD, METHODIST, PHONE, SECOND_METHODIST, Visitor
 
 pytestmark = pytest.mark.browser
-
-SAVED = "Сохранено в"
 
 
 def is_saved(one: Visitor) -> None:
@@ -163,6 +165,70 @@ def test_a_block_with_commas_and_decimals_from_word(visitor):
 
 
 @pytest.mark.same_on_every_database
+def test_merged_cells_and_lines_of_a_word_table_shift_and_join_nothing(visitor):
+    """A cell merged down stands in its first row alone; two paragraphs of one cell are two numbers."""
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    html = """<table><tr><td rowspan=2>30</td><td>1</td><td colspan=2 rowspan=2>9</td></tr><tr><td>2</td></tr>
+      <tr><td>7</td><td><p>3</p><p>4</p></td><td>5<br>234</td><td>не <br> было
+      участников</td></tr></table>"""
+    stand(one, 4, 0)
+    paste(one, "30", html)
+    state(one, 6, 1, "invalid")
+    expect(one.page.locator("#grid td[data-state='saving']")).to_have_count(0)
+    assert texts(one, 4)[:5] == ["30", "1", "9", "", ""]
+    assert texts(one, 5)[:5] == ["", "2", "", "", ""]
+    assert texts(one, 6)[:4] == ["7", "3 ↵ 4", "5 ↵ 234", "не было участников"]
+    stand(one, 6, 1)
+    expect(one.page.locator("#grid-status")).to_contain_text("пробел ставят только между тысячами")
+    keys(one, "Control+z")
+    stand(one, 7, 0)
+    paste(one, '"3\r\n4"\t5')
+    state(one, 7, 0, "invalid")
+    assert texts(one, 7)[:2] == ["3 ↵ 4", "5"]
+    keys(one, "Control+z")
+    expect(one.page.locator("#grid td[data-state='invalid']")).to_have_count(0)
+
+
+@pytest.mark.same_on_every_database
+def test_undo_gives_a_mean_without_marks_back(visitor, portal):
+    """The marks make the same mean, so its cell does not change; without them it must stand again."""
+    one = visitor(METHODIST)
+    open_grid(one, 4)
+    write(one, 8, 5, "4")
+    state(one, 8, 5, "saved")
+    stand(one, 8, 0)
+    paste(one, "10\t1\t2\t3\t4")
+    state(one, 8, 4, "saved")
+    assert "'value', 10, '4.00'" in stored(portal, 4)
+    keys(one, "Control+z")
+    expect(one.page.locator("#grid-status")).to_contain_text("Сохранено")
+    expect(one.page.locator("#grid td[data-state='saving']")).to_have_count(0)
+    assert texts(one, 8)[:7] == ["", "", "", "", "", "4", "есть"]
+    assert "'value', None, '4.00'" in stored(portal, 4)
+
+
+@pytest.mark.same_on_every_database
+def test_a_long_block_goes_in_parts_that_divide_no_row(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 6)
+    sent = []
+
+    def refuse(route):
+        sent.append(route.request.post_data_json["cells"])
+        route.fulfill(status=503, body="out of order")
+
+    one.page.route("**/cells/", refuse)
+    stand(one, 0, 0)
+    paste(one, "\n".join(["\t".join("1" * width(one))] * 20))
+    state(one, 0, 0, "unsent")
+    rows = Counter((each["school"], each["sitting"]) for each in sent[0])
+    assert 500 <= len(sent[0]) < 20 * width(one)
+    assert set(rows.values()) == {7}
+    only_about_requests(one)
+
+
+@pytest.mark.same_on_every_database
 def test_what_does_not_fit_is_told(visitor):
     one = visitor(METHODIST)
     open_grid(one, 8)
@@ -171,8 +237,13 @@ def test_what_does_not_fit_is_told(visitor):
     paste(one, "4,5\tесть\t7\n3\t\t")
     status = one.page.locator("#grid-status")
     expect(one.page.locator("#grid-trouble")).to_be_empty()
-    expect(status).to_contain_text("Не поместилось и не вставлено: 1\u00a0строка и 1\u00a0столбец")
+    lost = "Не поместилось и не вставлено: 1\u00a0строка и 1\u00a0столбец"
+    expect(status).to_contain_text(lost)
     expect(cell(one, 19, last - 1)).to_have_text("4,5")
+    expect(status).to_contain_text(SAVED)  # which is said beside it and not instead of it
+    expect(status).to_contain_text(lost)
+    keys(one, "ArrowUp")
+    expect(status).not_to_contain_text("Не поместилось")
 
 
 @pytest.mark.same_on_every_database
@@ -290,99 +361,6 @@ def test_a_finger_chooses_a_cell_and_then_types(visitor):
     state(one, 0, 0, "saved")
     expect(cell(one, 1, 0)).to_be_focused()
     assert texts(one, 0)[0] == "14"
-
-
-# --- Trouble ----------------------------------------------------------------------------------
-
-
-def test_offline_and_back(visitor, portal):
-    one = visitor(METHODIST)
-    open_grid(one, 10)
-    one.context.set_offline(True)
-    write(one, 5, 0, "11")
-    write(one, 6, 0, "12")
-    state(one, 5, 0, "unsent")
-    expect(one.page.get_by_role("alert").filter(has_text="Нет связи")).to_contain_text("Данные не потеряны")
-    one.context.set_offline(False)
-    state(one, 5, 0, "saved")
-    state(one, 6, 0, "saved")
-    expect(one.page.locator("#grid-trouble")).to_be_empty()
-    assert {"11", "12"} <= set(stored(portal, 10).replace(",", "").split())
-    only_about_the_link(one)
-
-
-def test_a_reload_with_unsent_cells(visitor, portal):
-    """The server is out of order, the page is closed and opened again: the cells are still there."""
-    one = visitor(METHODIST)
-    address = open_grid(one, 10)
-    one.page.route("**/cells/", lambda route: route.fulfill(status=503, body="out of order"))
-    write(one, 8, 0, "21")
-    state(one, 8, 0, "unsent")
-    one.page.reload()
-    expect(cell(one, 8, 0)).to_have_text("21")
-    state(one, 8, 0, "unsent")
-    one.page.unroute("**/cells/")
-    later = one.second_window()
-    one.page.close()
-    later.goto(address)
-    one.page = later
-    state(one, 8, 0, "saved")
-    assert " 21," in stored(portal, 10)
-    one.complaints.clear()  # the browser itself reports the status 503
-
-
-def test_an_expired_session_loses_nothing(visitor, portal):
-    one = visitor(METHODIST)
-    open_grid(one, 10)
-    one.context.clear_cookies(name="sessionid")
-    write(one, 9, 0, "31")
-    note = one.page.get_by_role("alert").filter(has_text="Данные не потеряны")
-    note.get_by_role("link", name="Войдите снова").click()
-    one.page.get_by_label("Электронная почта").fill(METHODIST)
-    one.page.get_by_label("Пароль").fill("demo-portal-2021")
-    one.page.get_by_role("button", name="Войти", exact=True).click()
-    expect(one.page.get_by_role("grid")).to_be_visible()
-    state(one, 9, 0, "saved")
-    expect(cell(one, 9, 0)).to_have_text("31")
-    assert " 31," in stored(portal, 10)
-
-
-def test_a_conflict_is_asked_after_the_return(visitor):
-    one, other = visitor(METHODIST), visitor(SECOND_METHODIST)
-    for each in (one, other):
-        open_grid(each, 10)
-    one.context.clear_cookies(name="sessionid")
-    write(one, 10, 0, "41")
-    expect(one.page.get_by_role("link", name="Войдите снова")).to_be_visible()
-    write(other, 10, 0, "42")
-    state(other, 10, 0, "saved")
-    one.sign_in(METHODIST)
-    open_grid(one, 10)
-    expect(one.page.get_by_role("alert").filter(has_text="другой сотрудник: 42")).to_contain_text(
-        "значение: 41"
-    )
-    one.press("Оставить 42")
-    expect(cell(one, 10, 0)).to_have_text("42")
-
-
-def test_unsent_cells_of_one_person_are_not_shown_to_another(visitor, portal):
-    one = visitor(METHODIST)
-    open_grid(one, 10)
-    one.context.clear_cookies(name="sessionid")
-    write(one, 11, 0, "51")
-    expect(one.page.get_by_role("link", name="Войдите снова")).to_be_visible()
-    one.sign_in(SECOND_METHODIST)
-    open_grid(one, 10)
-    expect(cell(one, 11, 0)).to_have_text("")
-    write(one, 12, 0, "52")
-    state(one, 12, 0, "saved")
-    assert " 51," not in stored(portal, 10)
-
-
-def only_about_the_link(one: Visitor) -> None:
-    """The browser itself reports every request that it could not make."""
-    assert all("ERR_INTERNET_DISCONNECTED" in complaint for complaint in one.complaints)
-    one.complaints.clear()
 
 
 # --- Panel, roles, readers --------------------------------------------------------------------

@@ -27,11 +27,11 @@ def typed(sitting, **fields):
 def test_a_number_with_a_comma_is_saved_and_seen_in_the_dynamics(client, methodist, school, sitting):
     client.force_login(methodist)
 
-    response = client.post(url(school), typed(sitting, value="3,58", participants="1 2"), follow=True)
+    response = client.post(url(school), typed(sitting, value="3,58", participants="1 250"), follow=True)
 
     assert "Сохранено: 1\u00a0строка." in response.content.decode()
     result = Result.objects.get()
-    assert (result.mean_mark, result.participants, result.updated_by) == (Decimal("3.58"), 12, methodist)
+    assert (result.mean_mark, result.participants, result.updated_by) == (Decimal("3.58"), 1250, methodist)
     page = client.get(reverse("monitoring:dynamics"), {"year": 2021, "schools": "all"}).content.decode()
     assert "3,58" in page
 
@@ -51,6 +51,14 @@ def test_a_point_is_as_good_as_a_comma(client, methodist, school, sitting):
         ({"value": "3,4", "participants": "12", "n3": "14"}, "Сумма отметок 14, а участников 12."),
         ({"value": "3,4", "participants": "-1"}, "Число не может быть отрицательным."),
         ({"value": "3,4", "participants": "много"}, "Введите целое число."),
+        ({"value": "3,4", "participants": "3 8"}, "пробел ставят только между тысячами"),
+        ({"value": "3 5"}, "Введите одно число"),
+        ({"value": "3,4", "participants": "٣"}, "Введите целое число."),
+        ({"value": "3,4", "participants": "３"}, "Введите целое число."),
+        ({"value": "٣"}, "Введите число, например 3,45."),
+        ({"value": "3,4", "participants": "1_0"}, "Введите целое число."),
+        ({"value": "3,4", "participants": "100001"}, "Слишком много: не больше 100\u00a0000."),
+        ({"value": "3,4", "participants": "2147483648"}, "Слишком много: не больше 100\u00a0000."),
         ({"value": "0"}, "Ноль вместо пропуска не ставят"),
         ({"value": "3,4", "absence": "no_participants"}, "а число введено"),
         ({"participants": "12"}, "Введите среднюю отметку"),

@@ -134,7 +134,18 @@ def test_a_new_count_of_participants_parts_from_the_files_sum(school, methodist,
         ("participants", "-3", "отрицательным"),
         ("participants", "−3", "отрицательным"),
         ("participants", "100001", "не больше 100"),
-        ("participants", "9" * 50, "Введите целое число."),
+        ("participants", "2147483647", "не больше 100"),
+        ("participants", "99999999999", "не больше 100"),
+        ("participants", "9" * 30, "Слишком большое число"),
+        ("value", "9" * 30, "Слишком большое число"),
+        ("participants", "9" * 31, "Слишком длинно для ячейки"),
+        ("status", "не было участников " * 4, "Слишком длинно для ячейки"),
+        ("participants", "3 4", "пробел ставят только между тысячами, например 1\u00a0234"),
+        ("participants", "1 2345", "Введите одно число"),
+        ("participants", "12 34", "Введите одно число"),
+        ("participants", "1 ↵ 234", "Введите одно число"),
+        ("participants", "3\n4", "Введите одно число"),
+        ("value", "3 5", "Введите одно число"),
         ("n2", "1,5", "Введите целое число."),
         ("n2", "есть", "Введите число."),
         ("n2", "٣", "Введите целое число."),
@@ -149,6 +160,12 @@ def test_a_wrong_cell_is_not_saved_and_says_why(school, methodist, mark, field, 
     assert words in outcome[field].text
     assert not Result.objects.exists()
     assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["1 234", "1\u00a0234", "1\u202f234", " 1  234 ", "+1\u2009234"])
+def test_a_space_between_thousands_is_no_second_number(school, methodist, mark, text):
+    save(methodist, school, mark, participants=text)
+    assert Result.objects.get().participants == 1234
 
 
 def test_a_wrong_cell_does_not_hold_up_the_others(school, methodist, mark):

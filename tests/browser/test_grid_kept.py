@@ -1,0 +1,270 @@
+"""What is typed in the grid is lost by no trouble: of the link, of the session, of a cell that nobody can save."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.grid_steps import (
+    SAVED,
+    cell,
+    keys,
+    only_about_requests,
+    open_grid,
+    paste,
+    stand,
+    state,
+    stored,
+    write,
+)
+from tests.browser.visitor import METHODIST, SECOND_METHODIST
+
+pytestmark = pytest.mark.browser
+
+REMARK = "Примечание к результату"
+SAVE = "Сохранить примечание"
+#: names of the cells that the browser keeps, and one more as a page of an earlier release wrote it
+KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('grid:'))"
+KEEP = """([row, column, text, seen, state]) => {
+    const {user, district, year} = document.getElementById("grid").dataset;
+    const school = Number(document.querySelectorAll("#grid tbody tr")[row].dataset.school);
+    const {sitting, field} = document.querySelectorAll("#grid thead th[data-field]")[column].dataset;
+    const entry = {school, sitting: Number(sitting), field, text, seen, state, name: "ячейка"};
+    localStorage.setItem(`grid:${user}:${district}:${year}:${school}-${sitting}-${field}`, JSON.stringify(entry));
+}"""
+
+
+# --- Link and session ----------------------------------------------------------------------------
+
+
+def test_offline_and_back(visitor, portal):
+    one = visitor(METHODIST)
+    open_grid(one, 10)
+    one.context.set_offline(True)
+    write(one, 5, 0, "11")
+    write(one, 6, 0, "12")
+    state(one, 5, 0, "unsent")
+    expect(one.page.get_by_role("alert").filter(has_text="Нет связи")).to_contain_text("Ячейки не потеряны")
+    one.context.set_offline(False)
+    state(one, 5, 0, "saved")
+    state(one, 6, 0, "saved")
+    expect(one.page.locator("#grid-trouble")).to_be_empty()
+    assert {"11", "12"} <= set(stored(portal, 10).replace(",", "").split())
+    only_about_requests(one)
+
+
+def test_a_reload_with_unsent_cells(visitor, portal):
+    """The server is out of order, the page is closed and opened again: the cells are still there."""
+    one = visitor(METHODIST)
+    address = open_grid(one, 10)
+    one.page.route("**/cells/", lambda route: route.fulfill(status=503, body="out of order"))
+    write(one, 8, 0, "21")
+    state(one, 8, 0, "unsent")
+    one.page.reload()
+    expect(cell(one, 8, 0)).to_have_text("21")
+    state(one, 8, 0, "unsent")
+    one.page.unroute("**/cells/")
+    later = one.second_window()
+    one.page.close()
+    later.goto(address)
+    one.page = later
+    state(one, 8, 0, "saved")
+    assert " 21," in stored(portal, 10)
+    only_about_requests(one)
+
+
+def test_an_expired_session_loses_nothing(visitor, portal):
+    one = visitor(METHODIST)
+    open_grid(one, 10)
+    one.context.clear_cookies(name="sessionid")
+    write(one, 9, 0, "31")
+    note = one.page.get_by_role("alert").filter(has_text="Ячейки не потеряны")
+    note.get_by_role("link", name="Войдите снова").click()
+    one.page.get_by_label("Электронная почта").fill(METHODIST)
+    one.page.get_by_label("Пароль").fill("demo-portal-2021")
+    one.page.get_by_role("button", name="Войти", exact=True).click()
+    expect(one.page.get_by_role("grid")).to_be_visible()
+    state(one, 9, 0, "saved")
+    expect(cell(one, 9, 0)).to_have_text("31")
+    assert " 31," in stored(portal, 10)
+
+
+def test_a_conflict_is_asked_after_the_return(visitor):
+    one, other = visitor(METHODIST), visitor(SECOND_METHODIST)
+    for each in (one, other):
+        open_grid(each, 10)
+    one.context.clear_cookies(name="sessionid")
+    write(one, 10, 0, "41")
+    expect(one.page.get_by_role("link", name="Войдите снова")).to_be_visible()
+    write(other, 10, 0, "42")
+    state(other, 10, 0, "saved")
+    one.sign_in(METHODIST)
+    open_grid(one, 10)
+    expect(one.page.get_by_role("alert").filter(has_text="другой сотрудник: 42")).to_contain_text(
+        "значение: 41"
+    )
+    one.press("Оставить 42")
+    expect(cell(one, 10, 0)).to_have_text("42")
+
+
+def test_unsent_cells_of_one_person_are_not_shown_to_another(visitor, portal):
+    one = visitor(METHODIST)
+    open_grid(one, 10)
+    one.context.clear_cookies(name="sessionid")
+    write(one, 11, 0, "51")
+    expect(one.page.get_by_role("link", name="Войдите снова")).to_be_visible()
+    one.sign_in(SECOND_METHODIST)
+    open_grid(one, 10)
+    expect(cell(one, 11, 0)).to_have_text("")
+    write(one, 12, 0, "52")
+    state(one, 12, 0, "saved")
+    assert " 51," not in stored(portal, 10)
+
+
+@pytest.mark.same_on_every_database
+def test_what_stands_in_an_open_cell_outlives_the_page(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 10)
+    stand(one, 13, 0)
+    keys(one, "6", "1")
+    one.page.reload()
+    state(one, 13, 0, "saved")
+    expect(cell(one, 13, 0)).to_have_text("61")
+
+
+@pytest.mark.same_on_every_database
+def test_unsent_cells_of_another_year_are_told(visitor):
+    one = visitor(METHODIST)
+    address = open_grid(one, 10)
+    one.page.route("**/cells/", lambda route: route.fulfill(status=503, body="out of order"))
+    write(one, 14, 0, "71")
+    state(one, 14, 0, "unsent")
+    one.open("/results/grid/?year=2021")
+    told = one.page.get_by_role("status").filter(
+        has_text="Есть несохранённые ячейки за 2026 год: 1\u00a0ячейка."
+    )
+    expect(told).to_be_visible()
+    assert Axe().run(one.page, options={"resultTypes": ["violations"]}).response["violations"] == []
+    one.page.unroute("**/cells/")
+    one.follow("Откройте 2026 год")
+    expect(one.page.get_by_role("grid")).to_be_visible()
+    expect(one.page.locator("#grid-saved")).to_contain_text(SAVED)
+    one.open(address)
+    expect(cell(one, 14, 0)).to_have_text("71")
+    one.open("/results/grid/?year=2021")
+    expect(one.page.get_by_role("grid")).to_be_visible()
+    expect(one.page.locator("#grid-elsewhere")).to_be_empty()
+    only_about_requests(one)
+
+
+# --- Cells that cannot be saved ------------------------------------------------------------------
+
+
+@pytest.mark.same_on_every_database
+@pytest.mark.parametrize("way", ["typing", "Delete", "Control+z"])
+def test_a_cell_that_is_too_long_holds_up_no_other_and_can_be_mended(visitor, way):
+    one = visitor(METHODIST)
+    open_grid(one, 7)
+    stand(one, 14, 0)
+    paste(one, "9" * 10_000)
+    state(one, 14, 0, "invalid")
+    write(one, 15, 0, "21")
+    state(one, 15, 0, "saved")
+    stand(one, 14, 0)
+    expect(one.page.locator("#grid-status")).to_contain_text("Слишком длинно для ячейки. Введите число")
+    if way == "typing":
+        one.page.reload()
+        state(one, 14, 0, "invalid")
+        write(one, 14, 0, "22")
+        state(one, 14, 0, "saved")
+    else:
+        stand(one, 15, 0) if way == "Control+z" else stand(one, 14, 0)
+        keys(one, *[way] * (2 if way == "Control+z" else 1))
+        expect(cell(one, 14, 0)).to_have_text("")
+    expect(cell(one, 14, 0)).not_to_have_attribute("data-state", "invalid")
+    write(one, 14, 0, "")
+    write(one, 15, 0, "")
+    expect(one.page.locator("#grid td[data-state='saving']")).to_have_count(0)
+    assert one.page.evaluate(KEPT) == []
+
+
+@pytest.mark.same_on_every_database
+def test_cells_that_an_older_page_kept_are_sent_whatever_their_content(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 7)
+    one.page.evaluate(KEEP, [16, 0, "23", ["", "9" * 10_000], "н" * 300])
+    one.page.evaluate(KEEP, [17, 0, "9" * 300, [5], None])
+    one.page.reload()
+    state(one, 16, 0, "saved")
+    state(one, 17, 0, "invalid")
+    write(one, 17, 0, "24")
+    state(one, 17, 0, "saved")
+
+
+# --- Remarks -------------------------------------------------------------------------------------
+
+
+@pytest.mark.same_on_every_database
+def test_a_remark_that_could_not_be_saved_says_so_and_stays(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    stand(one, 16, 5)
+    keys(one, "Control+Enter")
+    panel = one.page.get_by_role("complementary", name="О ячейке")
+    panel.get_by_label(REMARK).fill("Писали не все")
+    one.context.set_offline(True)
+    one.press(SAVE)
+    told = panel.get_by_role("alert")
+    expect(told).to_contain_text("Примечание не сохранено: нет связи с порталом. Текст остался в этом поле")
+    expect(one.page.locator("#grid-trouble")).to_be_empty()
+    one.context.set_offline(False)
+    one.context.clear_cookies(name="sessionid")
+    one.press(SAVE)
+    expect(told).to_contain_text("Примечание не сохранено: сеанс закончился. Войдите в новой вкладке")
+    for email, words in ((SECOND_METHODIST, "вошёл другой сотрудник"), (METHODIST, "")):
+        one.context.clear_cookies(name="sessionid")
+        tab, one.page = one.page, one.second_window()
+        one.sign_in(email)
+        one.page = tab
+        expect(panel.get_by_label(REMARK)).to_have_value("Писали не все")
+        one.press(SAVE)
+        expect(told if words else panel.get_by_role("status")).to_contain_text(
+            words or "Примечание сохранено."
+        )
+    only_about_requests(one)
+
+
+@pytest.mark.same_on_every_database
+def test_an_unsaved_remark_is_left_only_on_purpose(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    stand(one, 17, 5)
+    keys(one, "Control+Enter")
+    panel = one.page.get_by_role("complementary", name="О ячейке")
+    field = panel.get_by_label(REMARK)
+    field.fill("Недописано")
+    keys(one, "Escape")
+    expect(panel.get_by_role("alert")).to_contain_text("Сохраните его или закройте панель ещё раз")
+    expect(field).to_have_value("Недописано")
+    field.fill("Дописано")
+    stand(one, 18, 5)
+    keys(one, "Control+Enter")
+    expect(panel.get_by_role("alert")).to_contain_text("откройте панель этой ячейки ещё раз")
+    expect(field).to_have_value("Дописано")
+    keys(one, "Control+Enter")
+    expect(field).to_have_value("")
+    field.fill("Не нужно")
+    keys(one, "Escape", "Escape")
+    expect(panel).to_be_hidden()
+    expect(cell(one, 18, 5)).to_be_focused()
+
+
+@pytest.mark.same_on_every_database
+def test_a_panel_that_did_not_open_leaves_no_alarm(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    stand(one, 16, 5)
+    one.context.set_offline(True)
+    keys(one, "Control+Enter")
+    expect(one.page.locator("#grid-status")).to_contain_text("Сведения о ячейке не загружены: нет связи")
+    expect(one.page.locator("#grid-trouble")).to_be_empty()
+    only_about_requests(one)
