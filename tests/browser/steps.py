@@ -31,6 +31,7 @@ def begin_with_last_year(one: Visitor, school: str) -> None:
 
 def write_measure(one: Visitor, number: int | str, **texts: str) -> None:
     row = one.page.get_by_role("group", name=f"Мера {number}", exact=True)
+    expect(row).to_be_visible()  # only now does it tell whether more fields are shown
     if "result" in texts and not row.get_by_label(LABELS["result"], exact=True).is_visible():
         row.get_by_text("Ещё поля").click()
     for name, text in texts.items():
