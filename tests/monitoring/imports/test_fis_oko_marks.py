@@ -220,6 +220,20 @@ def test_the_number_of_participants(cell, problem, status):
     assert [(row.status, dict(row.numbers)) for row in parsed.rows] == ([(status, {})] if status else [])
 
 
+@pytest.mark.parametrize("write", [book, csv_book])
+def test_a_school_whose_participants_are_missing_is_told(write):
+    shares = ["СШ № 2", 1, None, 12.5, 37.5, 50, 0]
+    nothing = ["СШ № 3", 1, None, None, None, None, None]
+    under_the_table = ["Отчёт составил методист", None, None, "Плантедов"]
+    parsed = read(write([*ABOVE, HEADER, ["СШ № 1", 1, 8, 12.5, 37.5, 50, 0], shares, nothing, under_the_table]))
+
+    assert [row.school.name for row in parsed.rows] == ["СШ № 1"]
+    assert [(kind, address[-2:]) for kind, address in kinds(parsed)] == [
+        ("bad_participants", "C8"),
+        ("bad_participants", "C9"),
+    ]
+
+
 def test_without_marks_the_row_says_participants_alone():
     parsed = read(
         book([*ABOVE, HEADER, ["СШ № 1", 1, 8, None, None, None, None], ["СШ № 2", 1, 8, "-", "-", "-", "-"]])
