@@ -46,7 +46,7 @@ def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> Pa
 
 
 def _is_data(table: Table, row: Row) -> bool:
-    """A row with numbers, be it that their participants are missing; a line of text under the table has none."""
+    """A row with numbers, even without its participants; a line of text under the table has none."""
     if table.cell(row, "participants") is not None:
         return True
     return any(amount(cell) is not None for cell in table.cells(row, ("schools", *MARKS, "mean")))

@@ -176,6 +176,20 @@ def test_no_such_work_gives_a_problem_and_no_row():
 
 
 @pytest.mark.parametrize(
+    ("title", "day", "name", "kind"),
+    [
+        ("ВПР 2021. 6 класс", "Дата: 01.10.2021", "отчет.xlsx", "no_sitting"),
+        ("ВПР 2023", "Дата: 18.04.2023", "report7.xlsx", "no_grade"),
+        ("ВПР 2023. 5, 6 классы", "Дата: 18.04.2023", "Mat5.xlsx", "no_grade"),
+    ],
+)
+def test_neither_a_season_nor_a_class_is_guessed(title, day, name, kind):
+    parsed = read(book([[title], ["Предмет: Математика"], [day], HEADER, *SCHOOLS]), name)
+
+    assert (parsed.rows, kinds(parsed)) == ((), [(kind, "Лист1!A1")])
+
+
+@pytest.mark.parametrize(
     ("cells", "expected", "problem"),
     [
         ([10, 33.33, 33.33, 33.34, 0], (10, 3, 3, 3, 0), "percent_sum"),
@@ -225,7 +239,9 @@ def test_a_school_whose_participants_are_missing_is_told(write):
     shares = ["СШ № 2", 1, None, 12.5, 37.5, 50, 0]
     nothing = ["СШ № 3", 1, None, None, None, None, None]
     under_the_table = ["Отчёт составил методист", None, None, "Плантедов"]
-    parsed = read(write([*ABOVE, HEADER, ["СШ № 1", 1, 8, 12.5, 37.5, 50, 0], shares, nothing, under_the_table]))
+    parsed = read(
+        write([*ABOVE, HEADER, ["СШ № 1", 1, 8, 12.5, 37.5, 50, 0], shares, nothing, under_the_table])
+    )
 
     assert [row.school.name for row in parsed.rows] == ["СШ № 1"]
     assert [(kind, address[-2:]) for kind, address in kinds(parsed)] == [
