@@ -12,7 +12,7 @@ from monitoring.imports.reference import Reference
 from monitoring.models import Sitting
 
 _EXAMPLE = "Например, назовите файл «ВПР 2023 Математика 5 класс»"
-_OF_SEASON = {Season.SPRING: "весны ", Season.AUTUMN: "осени "}
+_OF_SEASON: dict[str, str] = {Season.SPRING: "весны ", Season.AUTUMN: "осени "}
 
 #: the sitting, and what is to be told, without an address
 _Answer = tuple[SittingRef | None, Sequence[Problem]]

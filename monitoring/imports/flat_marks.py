@@ -154,7 +154,7 @@ def _heading(flat: _Flat, year: str, grade: str, subject: str, season: str) -> H
     of_year, of_season = heading_of([year], reference), heading_of([season], reference)
     told = Heading(
         subject=reference.subject(subject) or heading_of([subject], reference).subject,
-        year=of_year.year,
+        year=None if _disagree(of_year, of_season) else of_year.year,
         grade=worded.grade,
         programme=worded.programme,
         season=of_season.season or of_year.season or worded.season,
@@ -165,6 +165,13 @@ def _heading(flat: _Flat, year: str, grade: str, subject: str, season: str) -> H
     if told.year is None or named.day:  # the day in the name of a workbook of many years is of its making
         return told
     return told.filled_by(Heading(season=named.season, year=named.year))
+
+
+def _disagree(of_year: Heading, of_season: Heading) -> bool:
+    """«2021» beside «осень 2022»: nobody knows which of the two is meant."""
+    if of_year.year is None or of_season.year is None or of_season.is_school_year:
+        return False
+    return not of_year.is_of_year(of_season.year, of_season.season)
 
 
 def _exam(text: str) -> str | None:

@@ -197,6 +197,7 @@ def test_neither_a_season_nor_a_class_is_guessed(title, day, name, kind):
         ([8, 12.5, 12.5, 12.5, 12.5], (8, 1, 1, 1, 1), "percent_sum"),
         ([8, 12.5, 112.5, 0, 0], (8, None, None, None, None), "bad_percent"),
         ([8, -5, 50, 50, 5], (8, None, None, None, None), "bad_percent"),
+        ([10, 1, 2, 3, 4], (10, None, None, None, None), "bad_percent"),
         ([8, "много", 50, 50, 0], (8, None, None, None, None), "bad_percent"),
         ([8, "-", 50, 25, "-"], (8, None, None, None, None), "percent_missing"),
     ],

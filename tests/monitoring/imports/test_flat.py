@@ -81,6 +81,8 @@ def test_trailing_spaces_another_name_of_the_school_and_another_order():
         ("2021/2022", "5", "", ("spring", 5, 5)),
         ("2022/2023", "9", "", ("autumn", 9, 8)),
         ("2022-2023", "5", "осень", ("autumn", 5, 4)),
+        ("2022-2023", "5", "осень 2022", ("autumn", 5, 4)),
+        (2022, "5", "осень 2022", ("autumn", 5, 4)),
         ("осень 2022", "5", "", ("autumn", 5, 4)),
     ],
 )
@@ -105,6 +107,8 @@ def test_the_two_windows_of_2022(year, grade, season, expected):
         ("2019/2020", 5, "Математика", "", "no_sitting"),
         ("2020/2021", 5, "Математика", "", "no_season"),
         (2023, "5, 6", "Математика", "", "no_grade"),
+        (2021, 5, "Математика", "осень 2022", "no_year"),
+        ("2021/2022", 5, "Математика", "осень 2022", "no_year"),
     ],
 )
 def test_a_season_a_school_year_and_classes_are_never_guessed(year, grade, subject, season, kind):
