@@ -161,7 +161,9 @@ def doubtful(form: Form, row: Row) -> Problem:
 
 
 def over_maximum(address: str, maximum: int) -> Problem:
-    return error("over_maximum", address, f"Баллов больше максимума работы: {maximum}. {_LEFT_OUT}")
+    return error(
+        "over_maximum", address, f"Баллов больше, чем можно набрать: максимум работы — {maximum}. {_LEFT_OUT}"
+    )
 
 
 def task_points(cell: Cell) -> int | None:

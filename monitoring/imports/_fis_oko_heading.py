@@ -4,8 +4,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import pairwise
 
-from monitoring.enums import Season
+from monitoring.imports._fis_oko_dates import (
+    DAY_FIRST,
+    YEAR,
+    YEAR_FIRST,
+    date_of,
+    day_of,
+    season_of,
+    season_of_day,
+    year_in,
+    year_of,
+)
 from monitoring.imports.groups import looks_like_a_school
 from monitoring.imports.reference import Reference
 from portal.core.spelling import folded
@@ -33,27 +44,7 @@ _SHORT = {
 }  # fmt: skip
 _SHORT_NAMES = {short: code for code, names in _SHORT.items() for short in names.split()}
 _CODED_NAME = re.compile(r"^(\d{2})[\s_-]+(20\d\d)[.\-_](\d{1,2})[.\-_](\d{1,2})(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[.\-_/](\d{1,2})[.\-_/](20\d\d)(?!\d)")
-_YEAR_FIRST = re.compile(r"(?<!\d)(20\d\d)[.\-_/](\d{1,2})[.\-_/](\d{1,2})(?!\d)")
-_MONTHS = (
-    "январ",
-    "феврал",
-    "март",
-    "апрел",
-    "ма[яй]",
-    "июн",
-    "июл",
-    "август",
-    "сентябр",
-    "октябр",
-    "ноябр",
-    "декабр",
-)
-_DAY_IN_WORDS = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({'|'.join(_MONTHS)})\w*\s+(20\d\d)")
 _MADE_ON = re.compile(r"сформирован|формировани|выгруз|выгруж|печат|создан|скачан|обновлен")
-_OF_VPR = re.compile(r"впр\W{0,3}(20\d\d)(?!\d)")
-_ACADEMIC = re.compile(r"(?<!\d)(20\d\d)\s*[/–—-]\s*(?:20)?(\d\d)(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
 _GRADE_WORD = r"(\d{1,2})(?:\s*[-–]?\s*(?:ый|ой|ий|ая|го|му|м|е|х|й|я))?\s*"
 _PROGRAMME = re.compile(
     rf"(?:по\s+(?:материал|программ|образц|кодификатор)\w*|программ\w*|материал\w*)\s+(?:за\s+|для\s+)?{_GRADE_WORD}кл"
@@ -63,6 +54,16 @@ _PROGRAMME = re.compile(
 _GRADE = re.compile(
     rf"(?<![\d.]){_GRADE_WORD}[«\"]?[а-я]?[»\"]?\s*(?:класс|кл\b|параллел)|класс\w*\s*[:–-]?\s*№?\s*(\d{{1,2}})(?!\d)"
 )
+_ONE_GRADE = r"\d{1,2}(?:\s*[-–]?\s*(?:ые|ый|ой|ий|ая|го|му|м|е|х|й|я))?\s*[«\"]?[а-я]?[»\"]?"
+_LIST = rf"{_ONE_GRADE}(?:\s*(?:,|/|–|—|-|и|по|до)\s*{_ONE_GRADE})+"
+#: «5, 6 классы», «5–8 классы», «классы: 5 и 6»
+_GRADES = re.compile(
+    rf"(?<![\d.])({_LIST})\s*(?:класс|кл\b|параллел)|(?:класс|параллел)\w*\s*[:–-]?\s*({_LIST})(?![\d.])"
+)
+#: what stands before a number that is of a school: «СШ № 4, 5 класс»
+_OF_SCHOOL = re.compile(r"(?:№|\bшкол\w*|\b[а-я]*ош|\bсш|\bлице\w*|\bгимнази\w*)\s*$")
+#: second words of subjects, between the first one and a number: «Рус яз 5»
+_SECOND_WORDS = frozenset(("яз", "язык", "языку", "языка", "мир", "миру", "мира"))
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _LOGIN = re.compile(r"(?:sch|edu)\d+", re.IGNORECASE)
 _COPY = re.compile(r"\(\d{1,2}\)\s*$")
@@ -70,7 +71,11 @@ _COPY = re.compile(r"\(\d{1,2}\)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What is known; empty where nothing is said. `by_code` tells that the subject is only a number."""
+    """What is known; empty where nothing is said. `by_code` tells that the subject is only a number.
+
+    `is_school_year`: `year` is the second of a school year, and nothing tells yet its autumn from its spring.
+    `grades` are the words that name several classes: none of them may be taken for the one that wrote.
+    """
 
     subject: str = ""
     year: int | None = None
@@ -79,6 +84,8 @@ class Heading:
     season: str = ""
     day: date | None = None
     by_code: bool = False
+    is_school_year: bool = False
+    grades: str = ""
 
     def filled_by(self, other: "Heading") -> "Heading":
         """Its own facts first, what it does not say from the other one.
@@ -87,14 +94,28 @@ class Heading:
         a third work.
         """
         theirs = {field.name: getattr(other, field.name) for field in fields(other)}
-        if self.grade is not None:
-            theirs["programme"] = self.programme
-        if self.year and other.year and self.year != other.year:
+        if self.grade is not None or self.grades:
+            theirs |= {"grade": None, "programme": None, "grades": ""}
+        if self.year and other.year and not self.is_of_year(other.year, other.season):
             theirs |= {"season": "", "day": None}
+        if self.year:
+            theirs["is_school_year"] = False
         if self.subject:
             theirs["by_code"] = self.by_code
         own = {name: getattr(self, name) or value for name, value in theirs.items()}
-        return Heading(**own)
+        return Heading(**own).settled()
+
+    def settled(self) -> "Heading":
+        """With the calendar year of its school year, once the season is known."""
+        if not (self.is_school_year and self.year and self.season):
+            return self
+        return replace(self, year=year_in(self.year, self.season), is_school_year=False)
+
+    def is_of_year(self, year: int, season: str) -> bool:
+        """Whether the autumn or the spring of a calendar year is of the year that is told."""
+        if self.year is None:
+            return False
+        return year == (year_in(self.year, season) if self.is_school_year else self.year)
 
 
 def heading_of(texts: Iterable[str], reference: Reference) -> Heading:
@@ -103,19 +124,19 @@ def heading_of(texts: Iterable[str], reference: Reference) -> Heading:
     told = " ; ".join(lines)
     days = " ; ".join(line for line in lines if not _MADE_ON.search(line))
     programme, rest = _programme(told)
-    day = _day(days)
-    season = _season(told)
-    year = _year(told, season) or (day.year if day else None) or _last_year(days)
-    if day and day.year != year:
-        day = None  # a report of spring may be downloaded a year later
-    return Heading(
+    grade, grades = _grade(rest)
+    found = Heading(
         subject=_subject(lines, reference),
-        year=year,
-        grade=_grade(rest),
+        grade=grade,
         programme=programme,
-        season=season or _season_of(day),
-        day=day,
+        season=season_of(told),
+        grades=grades,
     )
+    day = day_of(days)
+    year, is_school_year = year_of(told, days, day)
+    found = replace(found, year=year, is_school_year=is_school_year).settled()
+    # the day of a report of spring that was downloaded a year later tells no season
+    return found.filled_by(Heading(year=day.year, day=day, season=season_of_day(day))) if day else found
 
 
 def heading_of_file(name: str, reference: Reference) -> Heading:
@@ -130,25 +151,39 @@ def heading_of_file(name: str, reference: Reference) -> Heading:
     found = heading_of([rest.replace("_", " ")], reference)
     found = found.filled_by(_by_short_words(rest, reference))
     if coded:
-        day = _date(coded[2], coded[3], coded[4])
-        found = found.filled_by(Heading(year=int(coded[2]), day=day, season=_season_of(day)))
+        day = date_of(coded[2], coded[3], coded[4])
+        found = found.filled_by(Heading(year=int(coded[2]), day=day, season=season_of_day(day)))
     if not found.subject and code in reference.names:
         found = replace(found, subject=code, by_code=True)
     return found
 
 
 def _by_short_words(text: str, reference: Reference) -> Heading:
-    """«Mat5», «VPR_5_MA_2022»: letters and numbers as separate words."""
-    plain = _YEAR_FIRST.sub(" ", _DAY_FIRST.sub(" ", text.casefold()))
+    """«Mat5», «VPR_5_MA_2022»: letters and numbers as separate words.
+
+    A number alone is a class only beside a subject: «report7» and «отчёт 5» may be the seventh and the fifth.
+    """
+    plain = YEAR_FIRST.sub(" ", DAY_FIRST.sub(" ", text.casefold()))
     words = _WORDS.findall(plain)
     subjects = {_SHORT_NAMES[word] for word in words if _SHORT_NAMES.get(word) in reference.names}
     grades = {int(word) for word in words if word.isdecimal() and len(word) < 3 and int(word) in GRADES}
-    years = [int(word) for word in words if _YEAR.fullmatch(word)]
+    beside = {
+        int(one)
+        for pair in pairwise(words)
+        for one, other in (pair, pair[::-1])
+        if one.isdecimal() and _is_of_subject(other)
+    }
+    years = [int(word) for word in words if YEAR.fullmatch(word)]
     return Heading(
         subject=subjects.pop() if len(subjects) == 1 else "",
-        grade=grades.pop() if len(grades) == 1 else None,
+        grade=grades.pop() if len(grades) == 1 and grades <= beside else None,
         year=years[0] if years else None,
     )
+
+
+def _is_of_subject(word: str) -> bool:
+    known = word in _SHORT_NAMES or word in _SECOND_WORDS
+    return known or any(re.search(stem, word) for stem in _STEMS.values())
 
 
 def _subject(lines: Sequence[str], reference: Reference) -> str:
@@ -175,58 +210,22 @@ def _programme(text: str) -> tuple[int | None, str]:
     return None, text
 
 
-def _grade(text: str) -> int | None:
-    found = {int(next(filter(None, match.groups()))) for match in _GRADE.finditer(text)} & set(GRADES)
-    return found.pop() if len(found) == 1 else None
+def _grade(text: str) -> tuple[int | None, str]:
+    """The one class that is named; where several are, none of them, and the words that name them."""
+    lists = {found: grades for found in _GRADES.finditer(text) if (grades := _listed(text, found))}
+    rest = text
+    for found in lists:
+        rest = rest.replace(found[0], " ")
+    named = {int(next(filter(None, match.groups()))) for match in _GRADE.finditer(rest)} & set(GRADES)
+    if not named and lists:
+        named = set().union(*lists.values())
+    if len(named) == 1:
+        return named.pop(), ""
+    return None, ", ".join((found[1] or found[2]).strip() for found in lists)
 
 
-def _year(text: str, season: str) -> int | None:
-    """«ВПР 2023», else an academic year: its spring, unless the words tell autumn."""
-    if found := _OF_VPR.search(text):
-        return int(found[1])
-    for found in _ACADEMIC.finditer(text):
-        if int(found[2]) == (int(found[1]) + 1) % 100:
-            return int(found[1]) + (season != Season.AUTUMN)
-    return None
-
-
-def _last_year(text: str) -> int | None:
-    years = {int(year) for year in _YEAR.findall(text)}
-    return years.pop() if len(years) == 1 else None
-
-
-def _season(text: str) -> str:
-    told = {
-        season
-        for season, stem in ((Season.AUTUMN, r"\bосен"), (Season.SPRING, r"\bвес(?:н|ен)"))
-        if re.search(stem, text)
-    }
-    return str(told.pop()) if len(told) == 1 else ""
-
-
-def _season_of(day: date | None) -> str:
-    """ВПР of autumn are written in September to November, those of spring before the summer."""
-    if day is None or day.month == 12:
-        return ""
-    return str(Season.AUTUMN if day.month >= 9 else Season.SPRING)
-
-
-def _day(text: str) -> date | None:
-    for found in _DAY_FIRST.finditer(text):
-        if day := _date(found[3], found[2], found[1]):
-            return day
-    for found in _YEAR_FIRST.finditer(text):
-        if day := _date(found[1], found[2], found[3]):
-            return day
-    for found in _DAY_IN_WORDS.finditer(text):
-        month = next(number for number, stem in enumerate(_MONTHS, start=1) if re.match(stem, found[2]))
-        if day := _date(found[3], str(month), found[1]):
-            return day
-    return None
-
-
-def _date(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+def _listed(text: str, found: re.Match[str]) -> set[int]:
+    """The classes of a list, or nothing where its first number is of a school or one is no class."""
+    numbers = {int(digits) for digits in re.findall(r"\d+", found[1] or found[2])}
+    is_of_school = found[1] and _OF_SCHOOL.search(text[: found.start()])
+    return set() if is_of_school or not numbers <= set(range(1, 12)) else numbers

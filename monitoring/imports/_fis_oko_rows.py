@@ -98,7 +98,15 @@ def marks_of_percents(table: Table, row: Row, participants: int) -> Numbers:
             {"participants": participants},
             problems=(_without_marks(table, row),) if percents else (),
         )
+    return _counted(table, row, percents, participants)
+
+
+def _counted(table: Table, row: Row, percents: Mapping[str, Decimal], participants: int) -> Numbers:
     counts = {key: int(rounded(share * participants / _HUNDRED, 0)) for key, share in percents.items()}
+    if not any(counts.values()):
+        return Numbers(
+            {"participants": participants}, problems=(_of_nobody(table, row, percents, participants),)
+        )
     return Numbers(
         {"participants": participants, **counts, **_mean(table, row)},
         computed=frozenset(counts),
@@ -155,6 +163,16 @@ def _contradictions(
         )
         found.append(warning("percent_sum", address, text))
     return found
+
+
+def _of_nobody(table: Table, row: Row, percents: Mapping[str, Decimal], participants: int) -> Problem:
+    """«1 | 2 | 3 | 4» of ten pupils are hardly shares."""
+    text = (
+        f"Доли отметок вместе дают {number(sum(percents.values(), _NOTHING))} %: при числе участников "
+        f"{number(participants)} не выходит ни одной отметки, и отметки не загружены. Если здесь количества, "
+        "впишите вместо них доли в процентах."
+    )
+    return error("bad_percent", table.address(row, "n2"), text)
 
 
 def _without_marks(table: Table, row: Row) -> Problem:

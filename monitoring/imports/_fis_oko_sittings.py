@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from monitoring.enums import Exam, Scale, Season, Severity
 from monitoring.imports._fis_oko_heading import Heading
@@ -11,7 +12,7 @@ from monitoring.imports.reference import Reference
 from monitoring.models import Sitting
 
 _EXAMPLE = "Например, назовите файл «ВПР 2023 Математика 5 класс»"
-
+_OF_SEASON: dict[str, str] = {Season.SPRING: "весны ", Season.AUTUMN: "осени "}
 
 #: the sitting, and what is to be told, without an address
 _Answer = tuple[SittingRef | None, Sequence[Problem]]
@@ -61,10 +62,12 @@ class Calendar:
 
 
 def _resolved(heading: Heading, reference: Reference, *, exam: str, in_rows: bool) -> _Answer:
+    """What the file states is never set aside: a season that the calendar lacks is no other season."""
     held = [
         sitting
         for sitting in reference.sittings.values()
-        if (sitting.exam, sitting.subject.code, sitting.year) == (exam, heading.subject, heading.year)
+        if (sitting.exam, sitting.subject.code) == (exam, heading.subject)
+        and heading.is_of_year(sitting.year, sitting.season)
         and sitting.is_held
         and sitting.scale == Scale.MARK
     ]
@@ -72,16 +75,16 @@ def _resolved(heading: Heading, reference: Reference, *, exam: str, in_rows: boo
     problems = [_by_code(heading, reference)] if heading.by_code else []
     if not fitting:
         return None, [*problems, _no_sitting(heading, reference, held, exam=exam)]
-    seasons = {each.season for each in fitting}
-    if len(seasons) > 1:
-        fitting = [each for each in fitting if each.season == heading.season]
-    if not fitting:
-        return None, [*problems, _no_season(heading, in_rows=in_rows)]
+    windows = {(each.year, each.season) for each in fitting}
+    if len(windows) > 1:
+        return None, [*problems, _no_season(windows, exam=exam, in_rows=in_rows)]
     return _ref(fitting[0]), problems
 
 
 def _missing(heading: Heading, *, in_rows: bool) -> list[Problem]:
     """What the file does not say: without it no result may be put anywhere."""
+    if heading.grades and not heading.grade:
+        return [_several_grades(heading, in_rows=in_rows)]
     asked = (
         ("no_subject", heading.subject, "предмет", "«Предмет: Математика»"),
         ("no_year", heading.year, "год", "«ВПР 2023. 5 класс»"),
@@ -100,8 +103,20 @@ def _missing(heading: Heading, *, in_rows: bool) -> list[Problem]:
     ]
 
 
+def _several_grades(heading: Heading, *, in_rows: bool) -> Problem:
+    what_to_do = (
+        "Исправьте ячейку; её строка не загружена."
+        if in_rows
+        else "Выгрузите отчёт по каждому классу отдельно или оставьте один, например «5 класс»."
+    )
+    text = f"Названо несколько классов: {heading.grades}. У каждого класса своя работа. {what_to_do}"
+    return error("no_grade", "", text)
+
+
 def _fits(sitting: Sitting, heading: Heading) -> bool:
-    """The class that wrote and the class of the programme, as far as the file tells them."""
+    """The class that wrote, the class of the programme and the season, as far as the file tells them."""
+    if heading.season not in ("", sitting.season):
+        return False
     if heading.grade is not None and sitting.grade != heading.grade:
         return False
     if heading.programme is not None:
@@ -136,31 +151,54 @@ def _by_code(heading: Heading, reference: Reference) -> Problem:
     )
 
 
-def _no_season(heading: Heading, *, in_rows: bool) -> Problem:
-    """Two works of one year and class are marked by two scales: nobody may guess between them."""
+def _no_season(windows: Iterable[tuple[int, str]], *, exam: str, in_rows: bool) -> Problem:
+    """Two works of one class are marked by two scales: nobody may guess between them."""
     where = "в столбец «Период» или в имя файла" if in_rows else "в имя файла или над таблицей"
-    return error(
-        "no_season",
-        "",
-        f"В {heading.year} году ВПР писали и весной, и осенью, а файл не говорит, которая это работа. "
-        f"Допишите {where} «весна {heading.year}» или «осень {heading.year}» и загрузите файл снова.",
+    told = [f"{Season(season).label} {year}" for year, season in sorted(windows, key=_in_time)]
+    words = " или ".join(f"«{each}»" for each in told)
+    text = (
+        f"По календарю {Exam(exam).label} этого класса — две работы: {' и '.join(told)}, а файл не говорит, "
+        f"которая это. Допишите {where} {words} и загрузите файл снова."
     )
+    return error("no_season", "", text)
 
 
 def _no_sitting(heading: Heading, reference: Reference, held: Iterable[Sitting], *, exam: str) -> Problem:
     grade = f"{heading.grade} класс" if heading.grade else ""
     programme = f"по программе {heading.programme} класса" if heading.programme else ""
     subject = reference.names.get(heading.subject, heading.subject)
-    asked = ", ".join(filter(None, (f"{Exam(exam).label} {heading.year} года", subject, grade, programme)))
-    known = "; ".join(each.grade_label for each in sorted(held, key=_order) if not each.is_summary)
+    asked = ", ".join(filter(None, (f"{Exam(exam).label} {_when(heading)}", subject, grade, programme)))
+    known = "; ".join(_known(window, each) for window, each in groupby(sorted(held, key=_order), _window))
     hint = f" В календаре этого года есть: {known}." if known else ""
-    return error(
-        "no_sitting",
-        "",
-        f"В календаре нет работы: {asked}.{hint} Проверьте предмет, год и класс; если работа была, "
-        "попросите администратора внести её в календарь.",
+    dated = " (о нём говорит и дата над таблицей или в имени файла)" if heading.day else ""
+    text = (
+        f"В календаре нет работы: {asked}.{hint} Проверьте предмет, год, класс и время года{dated}; "
+        "если работа была, попросите администратора внести её в календарь."
     )
+    return error("no_sitting", "", text)
 
 
-def _order(sitting: Sitting) -> tuple[str, int]:
-    return sitting.season, sitting.grade or 0
+def _when(heading: Heading) -> str:
+    """«2021 года», «осени 2021 года», «2020/2021 учебного года»."""
+    if heading.is_school_year and heading.year:
+        return f"{heading.year - 1}/{heading.year} учебного года"
+    return f"{_OF_SEASON.get(heading.season, '')}{heading.year} года"
+
+
+def _known(window: tuple[int, str], sittings: Iterable[Sitting]) -> str:
+    year, season = window
+    classes = ", ".join(each.grade_label for each in sittings if not each.is_summary)
+    return f"{Season(season).label} {year} — {classes}"
+
+
+def _window(sitting: Sitting) -> tuple[int, str]:
+    return sitting.year, sitting.season
+
+
+def _order(sitting: Sitting) -> tuple[tuple[int, bool], int]:
+    return _in_time(_window(sitting)), sitting.grade or 0
+
+
+def _in_time(window: tuple[int, str]) -> tuple[int, bool]:
+    """Spring before autumn; in the alphabet they stand the other way round."""
+    return window[0], window[1] == Season.AUTUMN

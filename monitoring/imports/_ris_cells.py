@@ -13,7 +13,7 @@ from portal.core.tables import Cell, Row, cell_text
 #: instead of a result: the pupil has none, or the cell is no result
 NO_RESULT, WRONG = -1, -2
 
-_CODE = re.compile(r"[0-9]{3,8}")
+_CODE = re.compile(r"([0-9]{3,8})(?:[.,]0+)?")
 _WHOLE = re.compile(r"([0-9]{1,3})(?:[.,]0+)?")
 _GRADE = re.compile(r"\D{0,3}([0-9]{1,2})(?!\d)")
 _ROMAN = {"ix": 9, "xi": 11, "xii": 11}
@@ -22,11 +22,11 @@ _LETTERS = re.compile(r"\w")
 
 
 def school_code(cell: Cell) -> str:
-    """«111002»; empty for what is no code. A number of five digits has lost its zero in Excel."""
-    text = cell_text(cell)
-    if not _CODE.fullmatch(text):
+    """«111002», also of «111002.0»; empty for what is no code. A number of five digits has lost its zero."""
+    found = _CODE.fullmatch(cell_text(cell))
+    if not found:
         return ""
-    return text.zfill(6) if not isinstance(cell, str) and len(text) == 5 else text
+    return found[1].zfill(6) if not isinstance(cell, str) and len(found[1]) == 5 else found[1]
 
 
 def area_code(cell: Cell) -> str:

@@ -227,6 +227,7 @@ class Reader(ABC):
         """A signature under the table is passed over; a pupil without a school is not."""
         if result_of(cell_at(row, columns.result(Scale.SCORE)), Scale.SCORE) < 0:
             return
+        self._rows_read += 1
         text = "В строке нет кода ОО: она не учтена. Впишите код школы и загрузите файл снова."
         self.problems.append(error("no_school_code", self.address(row, columns.get("school")), text))
 

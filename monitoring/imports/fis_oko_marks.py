@@ -15,10 +15,10 @@ from monitoring.imports._fis_oko_rows import (
     participants_of,
     school_ref,
 )
-from monitoring.imports.layout import Table, has_columns
+from monitoring.imports.layout import Table, amount, has_columns
 from monitoring.imports.parsed import ParsedFile, ParsedRow, SittingRef
 from monitoring.imports.reference import Reference
-from portal.core.tables import Sheet
+from portal.core.tables import Row, Sheet
 
 FORMAT = "fis-oko-marks"
 LABEL = "Статистика по отметкам (ФИС ОКО)"
@@ -45,9 +45,15 @@ def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> Pa
     return report.file(FORMAT, LABEL)
 
 
+def _is_data(table: Table, row: Row) -> bool:
+    """A row with numbers, even without its participants; a line of text under the table has none."""
+    if table.cell(row, "participants") is not None:
+        return True
+    return any(amount(cell) is not None for cell in table.cells(row, ("schools", *MARKS, "mean")))
+
+
 def _read_table(report: Report, table: Table, sitting: SittingRef) -> None:
-    data = [row for row in table.body if table.cell(row, "participants") is not None]
-    for row, place in school_rows(table, data):
+    for row, place in school_rows(table, [row for row in table.body if _is_data(table, row)]):
         participants, problems = participants_of(table, row)
         report.gathered.problems.extend(problems)
         if participants is None:

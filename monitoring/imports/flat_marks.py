@@ -61,7 +61,7 @@ class _Flat:
     """
 
     calendar: Calendar
-    season: str
+    file_heading: Heading
     gathered: Gathered = field(default_factory=Gathered)
     headings: dict[tuple[Cell, ...], tuple[str | None, Heading]] = field(default_factory=dict)
     schools: dict[tuple[Cell, ...], SchoolRef | None] = field(default_factory=dict)
@@ -76,7 +76,7 @@ def recognise(sheets: Sequence[Sheet]) -> bool:
 
 def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> ParsedFile:
     """Rows of many schools, subjects, classes and years. Raises UnreadableTable where there is no table."""
-    flat = _Flat(Calendar(reference, in_rows=True), heading_of_file(file_name, reference).season)
+    flat = _Flat(Calendar(reference, in_rows=True), heading_of_file(file_name, reference))
     found = [table for sheet in sheets for table in tables(sheet, _COLUMNS, required=_REQUIRED)]
     if not found:
         raise UnreadableTable(f"В файле нет таблицы «{LABEL}». Проверьте заголовки её столбцов.")
@@ -148,16 +148,30 @@ def _sitting(flat: _Flat, table: Table, row: Row) -> SittingRef | None:
 
 
 def _heading(flat: _Flat, year: str, grade: str, subject: str, season: str) -> Heading:
-    """What the cells say; the season may also stand in the name of the file."""
+    """What the cells say; the season of their year may also stand in the name of the file."""
     reference = flat.calendar.reference
     worded = heading_of([grade if "класс" in folded(grade) else f"{grade} класс"], reference)
-    return Heading(
+    of_year, of_season = heading_of([year], reference), heading_of([season], reference)
+    told = Heading(
         subject=reference.subject(subject) or heading_of([subject], reference).subject,
-        year=heading_of([year], reference).year,
+        year=None if _disagree(of_year, of_season) else of_year.year,
         grade=worded.grade,
         programme=worded.programme,
-        season=heading_of([season], reference).season or worded.season or flat.season,
-    )
+        season=of_season.season or of_year.season or worded.season,
+        is_school_year=of_year.is_school_year,
+        grades=worded.grades,
+    ).settled()
+    named = flat.file_heading
+    if told.year is None or named.day:  # the day in the name of a workbook of many years is of its making
+        return told
+    return told.filled_by(Heading(season=named.season, year=named.year))
+
+
+def _disagree(of_year: Heading, of_season: Heading) -> bool:
+    """«2021» beside «осень 2022»: nobody knows which of the two is meant."""
+    if of_year.year is None or of_season.year is None or of_season.is_school_year:
+        return False
+    return not of_year.is_of_year(of_season.year, of_season.season)
 
 
 def _exam(text: str) -> str | None:

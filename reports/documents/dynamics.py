@@ -61,7 +61,7 @@ def dynamics_document(
     """The document over calendar `years`; raises InvalidInput where nothing has been entered."""
     if not district_has_results(district=district, years=years):
         raise InvalidInput(
-            {"year": f"За {_span(years)} годы результатов нет: {district}. Введите их или смените год."}
+            {"year": f"За {_years(years)} результатов нет: {district}. Введите их или смените год."}
         )
     listed = list(listed_schools(district=district, year=years[-1] - 1).values_list("pk", flat=True))
     tables = {
@@ -69,14 +69,14 @@ def dynamics_document(
     }
     blocks: list[Block] = [
         Heading("Динамика образовательных результатов", level=1, align="center"),
-        Paragraph(f"{district.full_name}, {_span(years)} годы", align="center", indent=False),
+        Paragraph(f"{district.full_name}, {_years(years)}", align="center", indent=False),
     ]
     for exam, table in tables.items():
         if found := list(_exam_tables(table)):
             blocks += [Heading(exam.label, level=2), *found]
     if len(blocks) == 2:
         raise InvalidInput(
-            {"year": f"По выбранным экзаменам за {_span(years)} годы результатов нет: {district}."}
+            {"year": f"По выбранным экзаменам за {_years(years)} результатов нет: {district}."}
         )
     blocks += _conclusions(district, list(tables.values()), listed)
     blocks += findings_blocks(district=district, years=years, exams=exams)
@@ -89,6 +89,10 @@ def dynamics_document(
 
 def _span(years: Sequence[int]) -> str:
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+
+
+def _years(years: Sequence[int]) -> str:
+    return f"{_span(years)} {'годы' if len(years) > 1 else 'год'}"
 
 
 def _conclusions(district: District, tables: Iterable[MeasuredTable], listed: list[int]) -> list[Block]:

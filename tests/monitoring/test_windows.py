@@ -249,6 +249,23 @@ def test_the_shipped_calendar_has_a_summary_of_each_window(db):
     ]  # fmt: skip
 
 
+def test_a_window_with_results_alone_has_its_column_and_the_next_year_its_change(district, school):
+    """The shipped calendar, one class of spring 2022 and of spring 2023; nobody wrote in autumn."""
+    reference_load(folder=settings.BASE_DIR / "fixtures" / "reference")
+    for year, mean in ((2022, "3.50"), (2023, "4.00")):
+        fifth = Sitting.objects.get(exam=Exam.VPR, year=year, season=SPRING, grade=5, subject__code="math")
+        ResultFactory(school=school, sitting=fifth, mean_mark=mean, participants=10)
+    found = table(district, (2022, 2023))
+    cells = found.cells(found.row("district"), Measure.MEAN)
+    told = {
+        (column.year_words, column.sitting.is_summary): (cell.value, cell.change)
+        for column, cell in zip(found.columns, cells, strict=True)
+        if column.sitting.subject.code == "math" and cell.value is not None
+    }
+    of_year = {"2022, весна": (Decimal("3.50"), None), "2023": (Decimal("4.00"), Decimal("0.50"))}
+    assert told == {(year, whole): of_year[year] for year in of_year for whole in (False, True)}
+
+
 def test_a_summary_that_comes_later_sums_up_its_classes(district, school, admin):
     fifth = vpr(2022, grade=5, programme=5)
     ResultFactory(school=school, sitting=fifth, mean_mark="4.00", participants=10)

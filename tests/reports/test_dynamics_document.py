@@ -96,6 +96,14 @@ def test_heads_name_exam_subject_level_year_and_measure(district, results):
     assert names[1:] == ["ЕГЭ, Математика, профильная, 11 класс, 2021: Ниже минимума, %"]
 
 
+@pytest.mark.parametrize(("years", "words"), [((2021,), "2021 год"), ((2020, 2021), "2020–2021 годы")])
+def test_the_line_under_the_title_counts_its_years(district, results, years, words):
+    found = document(district, years)
+    assert found.blocks[1].text == f"{district.full_name}, {words}"
+    with pytest.raises(InvalidInput, match=f"За {words.replace('202', '201')} результатов нет"):
+        document(district, [year - 10 for year in years])
+
+
 def test_values_of_a_school(district, school, results):
     found = tables(document(district))
     mean = cells(found["ОГЭ, Математика, 9 класс: средние"], school.short_name)

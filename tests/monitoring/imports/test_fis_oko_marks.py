@@ -176,6 +176,20 @@ def test_no_such_work_gives_a_problem_and_no_row():
 
 
 @pytest.mark.parametrize(
+    ("title", "day", "name", "kind"),
+    [
+        ("ВПР 2021. 6 класс", "Дата: 01.10.2021", "отчет.xlsx", "no_sitting"),
+        ("ВПР 2023", "Дата: 18.04.2023", "report7.xlsx", "no_grade"),
+        ("ВПР 2023. 5, 6 классы", "Дата: 18.04.2023", "Mat5.xlsx", "no_grade"),
+    ],
+)
+def test_neither_a_season_nor_a_class_is_guessed(title, day, name, kind):
+    parsed = read(book([[title], ["Предмет: Математика"], [day], HEADER, *SCHOOLS]), name)
+
+    assert (parsed.rows, kinds(parsed)) == ((), [(kind, "Лист1!A1")])
+
+
+@pytest.mark.parametrize(
     ("cells", "expected", "problem"),
     [
         ([10, 33.33, 33.33, 33.34, 0], (10, 3, 3, 3, 0), "percent_sum"),
@@ -183,6 +197,7 @@ def test_no_such_work_gives_a_problem_and_no_row():
         ([8, 12.5, 12.5, 12.5, 12.5], (8, 1, 1, 1, 1), "percent_sum"),
         ([8, 12.5, 112.5, 0, 0], (8, None, None, None, None), "bad_percent"),
         ([8, -5, 50, 50, 5], (8, None, None, None, None), "bad_percent"),
+        ([10, 1, 2, 3, 4], (10, None, None, None, None), "bad_percent"),
         ([8, "много", 50, 50, 0], (8, None, None, None, None), "bad_percent"),
         ([8, "-", 50, 25, "-"], (8, None, None, None, None), "percent_missing"),
     ],
@@ -218,6 +233,22 @@ def test_the_number_of_participants(cell, problem, status):
 
     assert [found.kind for found in parsed.problems] == ([problem] if problem else [])
     assert [(row.status, dict(row.numbers)) for row in parsed.rows] == ([(status, {})] if status else [])
+
+
+@pytest.mark.parametrize("write", [book, csv_book])
+def test_a_school_whose_participants_are_missing_is_told(write):
+    shares = ["СШ № 2", 1, None, 12.5, 37.5, 50, 0]
+    nothing = ["СШ № 3", 1, None, None, None, None, None]
+    under_the_table = ["Отчёт составил методист", None, None, "Плантедов"]
+    parsed = read(
+        write([*ABOVE, HEADER, ["СШ № 1", 1, 8, 12.5, 37.5, 50, 0], shares, nothing, under_the_table])
+    )
+
+    assert [row.school.name for row in parsed.rows] == ["СШ № 1"]
+    assert [(kind, address[-2:]) for kind, address in kinds(parsed)] == [
+        ("bad_participants", "C8"),
+        ("bad_participants", "C9"),
+    ]
 
 
 def test_without_marks_the_row_says_participants_alone():

@@ -78,6 +78,12 @@ def test_trailing_spaces_another_name_of_the_school_and_another_order():
         (2022, "5", "осень", ("autumn", 5, 4)),
         (2022, "5", "весна", ("spring", 5, 5)),
         ("2021/2022", "5А", "весна", ("spring", 5, 5)),
+        ("2021/2022", "5", "", ("spring", 5, 5)),
+        ("2022/2023", "9", "", ("autumn", 9, 8)),
+        ("2022-2023", "5", "осень", ("autumn", 5, 4)),
+        ("2022-2023", "5", "осень 2022", ("autumn", 5, 4)),
+        (2022, "5", "осень 2022", ("autumn", 5, 4)),
+        ("осень 2022", "5", "", ("autumn", 5, 4)),
     ],
 )
 def test_the_two_windows_of_2022(year, grade, season, expected):
@@ -88,6 +94,42 @@ def test_the_two_windows_of_2022(year, grade, season, expected):
     (row,) = parsed.rows
     assert (row.sitting.season, row.sitting.grade, row.sitting.programme_grade) == expected
     assert parsed.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("year", "grade", "subject", "season", "kind"),
+    [
+        (2021, 6, "Математика", "осень", "no_sitting"),
+        (2022, 8, "Химия", "осень", "no_sitting"),
+        (2020, 5, "Математика", "весна", "no_sitting"),
+        ("2021/2022", 9, "Математика", "", "no_sitting"),
+        ("2021-2022", 5, "Математика", "осень", "no_sitting"),
+        ("2019/2020", 5, "Математика", "", "no_sitting"),
+        ("2020/2021", 5, "Математика", "", "no_season"),
+        (2023, "5, 6", "Математика", "", "no_grade"),
+        (2021, 5, "Математика", "осень 2022", "no_year"),
+        ("2021/2022", 5, "Математика", "осень 2022", "no_year"),
+    ],
+)
+def test_a_season_a_school_year_and_classes_are_never_guessed(year, grade, subject, season, kind):
+    row = [year, grade, subject, "", "sch340012", "СШ", 8, *FULL, season]
+    parsed = read(book([[*HEADER, "Период"], row]))
+
+    assert (parsed.rows, [problem.kind for problem in parsed.problems]) == ((), [kind])
+
+
+def test_the_season_in_the_name_of_a_file_is_of_its_year_alone():
+    rows = [
+        [year, 5, "Математика", "", f"sch34001{year % 10}", f"СШ № {year}", 8, *FULL] for year in (2021, 2022)
+    ]
+
+    told = read(book([HEADER, *rows]), "marks осень 2022.xlsx")
+    assert [(row.sitting.year, row.sitting.season) for row in told.rows] == [
+        (2021, "spring"),
+        (2022, "autumn"),
+    ]
+    downloaded = read(book([HEADER, rows[0]]), "marks 01.10.2021.xlsx")
+    assert [(row.sitting.year, row.sitting.season) for row in downloaded.rows] == [(2021, "spring")]
 
 
 def test_a_window_that_nobody_told_is_not_guessed():

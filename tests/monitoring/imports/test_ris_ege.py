@@ -377,7 +377,7 @@ def test_namesakes_and_pupils_without_documents_are_not_one():
 def test_a_pupil_without_a_school_is_a_problem_and_a_signature_is_none():
     text = protocol(50) + "2;;11;Петров;Пётр;;1;2;10;60\nПредседатель ГЭК;;;;;подпись\n"
     parsed = parse(ris_ege, text)
-    assert told(parsed)["111001"]["participants"] == 1
+    assert (told(parsed)["111001"]["participants"], parsed.rows_read) == (1, 2)
     assert kinds(parsed) == [("error", "no_school_code", "Лист1!B4")]
 
 
@@ -392,6 +392,12 @@ def test_a_code_that_lost_its_zero_in_excel_is_the_code_of_the_csv():
     text = protocol(50, code="010203")
     book = as_xlsx(text.replace("010203", "10203"))
     assert told(parse(ris_ege, text)) == told(parse(ris_ege, book)) != {}
+
+
+@pytest.mark.parametrize("code", ["111001.0", "111001,0", "111001.00"])
+def test_a_code_with_the_zeros_of_a_fraction_is_a_code(code):
+    parsed = parse(ris_ege, protocol(50, code=code))
+    assert (set(told(parsed)), parsed.problems) == ({"111001"}, ())
 
 
 def test_appeals_on_a_sheet_beside_are_told_and_left():

@@ -259,6 +259,12 @@ def test_one_bad_row_stops_no_other(row, problem, expected):
     assert counts(by_school(parsed)["sch340012"]) == expected
 
 
+def test_the_maximum_is_named_as_such():
+    parsed = read(book([FORM_2021, ["sch340012", "5А", 1, "ж", 1, 5, "x", "x", 99]]), "Mat5 2021.xlsx")
+
+    assert "максимум работы — 20." in parsed.problems[0].text
+
+
 @pytest.mark.parametrize(
     ("name", "problem"),
     [("Химия 8 2021.xlsx", "no_sitting"), ("Mat5.xlsx", "no_year"), ("2021.xlsx", "no_subject")],
