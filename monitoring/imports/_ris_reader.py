@@ -188,7 +188,7 @@ class Reader(ABC):
             self.block.take_header(columns)
             return
         self.block.take_header(None)
-        self.problems.append(warning("another_table", self.address(row, columns.get("school")), self.beside))
+        self.problems.append(error("another_table", self.address(row, columns.get("school")), self.beside))
 
     def _title(self, row: Row) -> Title | None:
         """The title in any cell of a row, or in several. A line after a table that names a day is one too:

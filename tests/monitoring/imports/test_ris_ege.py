@@ -397,7 +397,7 @@ def test_a_code_that_lost_its_zero_in_excel_is_the_code_of_the_csv():
 def test_appeals_on_a_sheet_beside_are_told_and_left():
     parsed = parse(ris_ege, as_xlsx(RUS_2022, appeals({}), titles=("Протокол", "Апелляции")))
     assert told(parsed) == RUS_ROWS
-    assert kinds(parsed) == [("warning", "another_table", "Апелляции!B2")]
+    assert kinds(parsed) == [("error", "another_table", "Апелляции!B2")]
 
 
 def test_a_book_without_a_protocol_is_refused():
