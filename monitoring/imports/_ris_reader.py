@@ -155,7 +155,8 @@ class Reader(ABC):
         if doubt := doubt_of(title):
             self.problems.append(warning("exam_by_code", address, doubt))
         exam = self.exams.setdefault(sitting, ExamTally(sitting, maybe_base=sitting.level == Level.PROFILE))
-        exam.maybe_base &= "проф" not in title.name and columns.get("score") is None
+        exam.maybe_base &= "проф" not in title.name
+        exam.has_scores |= columns.get("score") is not None
         return Target(exam, columns.result(exam.scale), address)
 
     def _row_title(self, row: Row, columns: Columns) -> Title:
