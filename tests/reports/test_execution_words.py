@@ -10,7 +10,9 @@ from roadmaps.totals import Totals
 def sentences(**counts: int) -> list[str]:
     """Of measures that all have ended."""
     found = {Counted[name.upper()]: count for name, count in counts.items()}
-    findings = Findings(Totals(found, found), plans={}, covers=(), results=(), debts=(), facts=(), editions={})
+    findings = Findings(
+        Totals(found, found), plans={}, covers=(), results=(), debts=(), facts=(), editions={}
+    )
     return [line.replace("\u00a0", " ") for line in (*conclusions(findings), *recommendations(findings))]
 
 
