@@ -31,8 +31,8 @@ TASK = pattern(
 #: what stands among the tasks and is none
 _BESIDE = pattern(r"otc", r"gender", r"пол", r"отметка за .*", r"учебник.*", r"region", r"school")
 ALL = {**COLUMNS, "variant": VARIANT, "task": TASK, "beside": _BESIDE}
-#: A form has columns of tasks that we know, or at least their sum.
-REQUIRED = (("code", "variant", "task"), ("code", "variant", "total"))
+#: A form has columns of tasks that we know, or at least their sum; one layout has no variant.
+REQUIRED = (("code", "variant", "task"), ("code", "variant", "total"), ("code", "class_number", "task"))
 _ABSENT = re.compile(r"отсутств|не\s+(?:присутств|участв|писал|явил)|неявка|\bн/?я\b")
 _NOT_TRIED = re.compile(r"[xх]", re.IGNORECASE)
 _CLASS = re.compile(r"(\d{1,2})\s*(?:-?\s*(?:й|ый|ой)?\s*класс)?[\s«\"'-]*([а-яa-z]?)[\s»\"']*(?:класс)?")
@@ -71,9 +71,10 @@ class Form:
         places = self.table.places
         taken = {index for key, indexes in places.items() if key != "task" for index in indexes}
         tasks = tuple(index for index in places.get("task", ()) if index not in taken)
-        variants = tuple(places["variant"])
-        last = max(*tasks, *places.get("total", ()), *variants)
-        others = tuple(index for index in range(min(variants), last) if index not in taken.union(tasks))
+        variants = tuple(places.get("variant", ()))
+        points = (*variants, *tasks, *places.get("total", ()))
+        between = range(min(points), max(points))
+        others = tuple(index for index in between if index not in taken.union(tasks))
         for name, indexes in (("variants", variants), ("tasks", tasks), ("others", others)):
             object.__setattr__(self, name, indexes)
 

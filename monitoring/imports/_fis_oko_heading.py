@@ -118,8 +118,11 @@ class Heading:
         return year == (year_in(self.year, season) if self.is_school_year else self.year)
 
 
-def heading_of(texts: Iterable[str], reference: Reference) -> Heading:
-    """Read the lines above a table, or a title."""
+def heading_of(texts: Iterable[str], reference: Reference, *, of_file: bool = False) -> Heading:
+    """Read the lines above a table, or a title, or the words of a file's name.
+
+    A day in the name of a file may be that of its download: by itself it states no season.
+    """
     lines = [folded(text) for text in texts]
     told = " ; ".join(lines)
     days = " ; ".join(line for line in lines if not _MADE_ON.search(line))
@@ -135,8 +138,10 @@ def heading_of(texts: Iterable[str], reference: Reference) -> Heading:
     day = day_of(days)
     year, is_school_year = year_of(told, days, day)
     found = replace(found, year=year, is_school_year=is_school_year).settled()
-    # the day of a report of spring that was downloaded a year later tells no season
-    return found.filled_by(Heading(year=day.year, day=day, season=season_of_day(day))) if day else found
+    if day is None:
+        return found
+    # The day of a report of spring that was downloaded a year later tells no season.
+    return found.filled_by(Heading(year=day.year, day=day, season="" if of_file else season_of_day(day)))
 
 
 def heading_of_file(name: str, reference: Reference) -> Heading:
@@ -148,11 +153,11 @@ def heading_of_file(name: str, reference: Reference) -> Heading:
     coded = _CODED_NAME.match(stem.strip())
     code = SUBJECT_CODES.get(coded[1], "") if coded else ""
     rest = stem.strip()[coded.end() :] if coded else stem
-    found = heading_of([rest.replace("_", " ")], reference)
+    found = heading_of([rest.replace("_", " ")], reference, of_file=True)
     found = found.filled_by(_by_short_words(rest, reference))
     if coded:
         day = date_of(coded[2], coded[3], coded[4])
-        found = found.filled_by(Heading(year=int(coded[2]), day=day, season=season_of_day(day)))
+        found = found.filled_by(Heading(year=int(coded[2]), day=day))
     if not found.subject and code in reference.names:
         found = replace(found, subject=code, by_code=True)
     return found

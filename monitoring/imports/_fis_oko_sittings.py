@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from monitoring.enums import Exam, Scale, Season, Severity
+from monitoring.imports._fis_oko_dates import season_of_day
 from monitoring.imports._fis_oko_heading import Heading
 from monitoring.imports.layout import error, warning
 from monitoring.imports.parsed import Problem, SittingRef
@@ -76,6 +77,9 @@ def _resolved(heading: Heading, reference: Reference, *, exam: str, in_rows: boo
     if not fitting:
         return None, [*problems, _no_sitting(heading, reference, held, exam=exam)]
     windows = {(each.year, each.season) for each in fitting}
+    if len(windows) > 1 and (season := season_of_day(heading.day)):  # the day of a file's name
+        fitting = [each for each in fitting if each.season == season] or fitting
+        windows = {(each.year, each.season) for each in fitting}
     if len(windows) > 1:
         return None, [*problems, _no_season(windows, exam=exam, in_rows=in_rows)]
     return _ref(fitting[0]), problems

@@ -20,6 +20,10 @@ _WRONG_RESULT = {
     Scale.SCORE: "Здесь нужен балл целым числом от 0 до 100: строка не учтена. Исправьте ячейку и загрузите "
     "файл снова.",
 }
+_LEVEL_UNKNOWN = (
+    "Не видно, базовая это математика или профильная: столбец назван «Балл», а в нём одни отметки 2–5. "
+    "Экзамен не загружен. Допишите в его название «базовая» или «профильная» и загрузите файл снова."
+)
 _SAMPLE = 200
 
 
@@ -88,10 +92,13 @@ class _Protocols(Reader):
     def rows(self) -> list[ParsedRow]:
         found: list[ParsedRow] = []
         for exam in self.exams.values():
+            address = next((school.address for school in exam.schools.values()), "")
             if exam.as_base_if_marks():
-                address = next(iter(exam.schools.values())).address
                 text = "В столбце «Оценка» только отметки 2–5: записано как базовая математика. Проверьте."
                 self.problems.append(warning("taken_as_base", address, text))
+            elif exam.looks_like_base:
+                self.problems.append(error("level_unknown", address, _LEVEL_UNKNOWN))
+                continue
             found += exam.rows(self.reference, self.problems)
         return found
 

@@ -155,7 +155,8 @@ class Reader(ABC):
         if doubt := doubt_of(title):
             self.problems.append(warning("exam_by_code", address, doubt))
         exam = self.exams.setdefault(sitting, ExamTally(sitting, maybe_base=sitting.level == Level.PROFILE))
-        exam.maybe_base &= "проф" not in title.name and columns.get("score") is None
+        exam.maybe_base &= "проф" not in title.name
+        exam.has_scores |= columns.get("score") is not None
         return Target(exam, columns.result(exam.scale), address)
 
     def _row_title(self, row: Row, columns: Columns) -> Title:
@@ -188,7 +189,7 @@ class Reader(ABC):
             self.block.take_header(columns)
             return
         self.block.take_header(None)
-        self.problems.append(warning("another_table", self.address(row, columns.get("school")), self.beside))
+        self.problems.append(error("another_table", self.address(row, columns.get("school")), self.beside))
 
     def _title(self, row: Row) -> Title | None:
         """The title in any cell of a row, or in several. A line after a table that names a day is one too:

@@ -24,10 +24,14 @@ class SchoolTally:
 
 @dataclass(slots=True)
 class ExamTally:
-    """All schools at one exam of one day. `maybe_base`: mathematics with marks alone, not called profile."""
+    """All schools at one exam of one day. `maybe_base`: mathematics that is not called profile.
+
+    `has_scores`: its results stand under «Балл».
+    """
 
     sitting: SittingRef
     maybe_base: bool = False
+    has_scores: bool = False
     minimum: int | None = None
     schools: dict[str, SchoolTally] = field(default_factory=dict)
 
@@ -35,10 +39,15 @@ class ExamTally:
     def scale(self) -> Scale:
         return scale_of(self.sitting)
 
-    def as_base_if_marks(self) -> bool:
-        """Turn into base mathematics when every result is a mark; whether it turned."""
+    @property
+    def looks_like_base(self) -> bool:
+        """Whether nobody says the level and every result is a mark."""
         values = {value for school in self.schools.values() for value in school.values}
-        if not self.maybe_base or not values or not values <= set(_MARKS):
+        return self.maybe_base and bool(values) and values <= set(_MARKS)
+
+    def as_base_if_marks(self) -> bool:
+        """Turn into base mathematics when every result is a mark under «Оценка»; whether it turned."""
+        if self.has_scores or not self.looks_like_base:
             return False
         self.sitting = self.sitting._replace(level=Level.BASE)
         return True

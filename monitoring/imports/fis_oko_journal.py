@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from monitoring.imports._fis_oko_report import Report, school_rows
-from monitoring.imports._fis_oko_rows import GROUPS, PARTICIPANTS, school_ref
+from monitoring.imports._fis_oko_rows import GROUPS, MARK_COLUMNS, PARTICIPANTS, school_ref
 from monitoring.imports.groups import Place
 from monitoring.imports.layout import Table, amount, error, has_columns, pattern, pupils, warning
 from monitoring.imports.parsed import ParsedFile, ParsedRow, Problem, SittingRef
@@ -38,8 +38,8 @@ class _Block:
 
 
 def recognise(sheets: Sequence[Sheet]) -> bool:
-    """By its columns and its three words."""
-    if not has_columns(sheets, _COLUMNS, _REQUIRED):
+    """By its columns and its three words; shares of marks beside the participants are another report."""
+    if not has_columns(sheets, _COLUMNS, _REQUIRED, without=MARK_COLUMNS["n2"]):
         return False
     words = {
         _line(row.text(index))

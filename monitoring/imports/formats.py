@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -17,6 +18,7 @@ from monitoring.imports import (
     ris_oge_appeals,
     vpr_form,
 )
+from monitoring.imports._beside import own_tables
 from monitoring.imports.parsed import ParsedFile
 from monitoring.imports.reference import Reference
 from portal.core.collector import collector_off
@@ -85,13 +87,22 @@ def read_file(source: Path | str | BinaryIO, *, file_name: str) -> ParsedFile:
     try:
         reader = recognised(sheets)
         if reader is not None:
-            return reader.read(sheets, file_name=clean_name(file_name), reference=reference)
+            return _read(reader, sheets, clean_name(file_name), reference)
     except UnreadableTable:
         raise
     except Exception as error:
         logger.error("a reader failed: %s", type(error).__name__)
         raise UnreadableTable(_FAILED) from None
     raise UnreadableTable(_UNKNOWN)
+
+
+def _read(reader: Reader, sheets: Sequence[Sheet], file_name: str, reference: Reference) -> ParsedFile:
+    """One kind of table, the others told; our own book tells of its sheets itself."""
+    if reader is own_book:
+        return reader.read(sheets, file_name=file_name, reference=reference)
+    sheets, beside = own_tables(sheets, reader, READERS)
+    parsed = reader.read(sheets, file_name=file_name, reference=reference)
+    return replace(parsed, problems=(*beside, *parsed.problems))
 
 
 _FAILED = (

@@ -72,6 +72,7 @@ def _incoming(row: ParsedRow, school: School, sitting: Sitting | None) -> Incomi
         whole=row.whole,
         minimum=row.minimum,
         appeals=tuple((appeal.before, appeal.after, appeal.count) for appeal in row.appeals),
+        computed=row.computed,
     )
 
 

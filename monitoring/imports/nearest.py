@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from monitoring.imports._slips import is_slip
 from schools.models import School
 from schools.naming import match_key
 
@@ -57,7 +58,9 @@ _ADJECTIVE = re.compile(
 )
 #: «Котельниковского муниципального района Волгоградской области»: where the school is, not which one
 _PLACE = re.compile(r"\S+\s+(?:муниципальн\S+\s+|городск\S+\s+)?(?:района|округа|области|края|республики)\b")
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+(?:_[а-я])?")
+#: «2-а», «2а», «2 а» become «2_а», the number of another school than «2»; «1-я» and «№ 1с. Озёрное» have none
+_LETTERED = re.compile(r"(?<![\w-])(\d+)(?:-(?![йяе])|(?![йяегдпсх])| (?=[аб]))([а-я])(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def clear_winner(found: Sequence[Candidate]) -> School | None:
 def nearness(one: str, other: str) -> float:
     """0 where the numbers differ: «СШ № 2» is never near «СШ № 3»; below TAKEN what is another school."""
     a, b = _taken_apart(match_key(one)), _taken_apart(match_key(other))
-    if a.numbers != b.numbers:
+    if _digits(a) != _digits(b):
         return 0.0
     score = _of_words(a, b)
     if a.kinds and b.kinds and not a.kinds & b.kinds:
@@ -120,11 +123,22 @@ def _alike(one: str, other: str) -> float:
 
 def _is_another(a: _Name, b: _Name) -> bool:
     """Whether something tells two near names apart for sure, so that only a person may join them."""
-    if (a.kinds ^ b.kinds) & _BESIDE:
+    if (a.kinds ^ b.kinds) & _BESIDE or a.numbers != b.numbers:
         return True
     if a.honour and b.honour and _alike(a.honour, b.honour) < TAKEN:
         return True
-    return any(_is_another_place(one, other) for one in a.own for other in b.own)
+    if any(_is_another_place(one, other) for one in a.own for other in b.own):
+        return True
+    return _has_word_of_its_own(a, b) and _has_word_of_its_own(b, a)
+
+
+def _has_word_of_its_own(a: _Name, b: _Name) -> bool:
+    return any(not any(is_slip(one, other) for other in b.own) for one in a.own)
+
+
+def _digits(name: _Name) -> set[str]:
+    """The numbers without their letters: «Лицей № 2-А» is shown beside «Лицей № 2» and never taken for it."""
+    return {number.partition("_")[0] for number in name.numbers}
 
 
 @lru_cache(maxsize=4096)
@@ -146,7 +160,7 @@ def _cut(word: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def _taken_apart(key: str) -> _Name:
-    plain = _PLACE.sub(" ", key)
+    plain = _LETTERED.sub(r"\1_\2", _PLACE.sub(" ", key))
     words, honour = _without_honour([word for part in plain.split() for word in part.split("-")])
     kinds = frozenset(_KINDS[word] for word in words if word in _KINDS)
     numbers = frozenset(number for word in words for number in _NUMBER.findall(word))

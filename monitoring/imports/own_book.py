@@ -28,6 +28,8 @@ LABEL = "Таблица района, скачанная из портала"
 ORIGIN = "Сам портал, кнопка «Скачать таблицу Excel» на этой странице"
 
 _LEFT_OUT = "Пока этот результат не взят."
+#: without a mean the result is «нет данных» that holds its participants, as in the table of the portal
+_ALONE = {"participants"}
 _ALL_FIELDS = {name for fields in FIELDS.values() for name in fields}
 
 
@@ -213,7 +215,7 @@ class _SheetReader:
             tell(*found)
         if faults:
             raise faults[0]
-        return status, numbers
+        return (ResultStatus.NO_DATA if numbers.keys() == _ALONE else status), numbers
 
     # --- Problems -----------------------------------------------------------------------------
 

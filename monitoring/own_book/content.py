@@ -190,8 +190,10 @@ def _taught(school: School, sitting: Sitting) -> bool:
 
 
 def _values(fields: tuple[str, ...], found: Found | None) -> list[Value]:
-    if found is None or found.status == ResultStatus.NO_DATA:
+    if found is None:
         return [None] * len(fields)
+    if found.status == ResultStatus.NO_DATA:  # a work without a scale: its participants are known
+        return [found.participants if name == "participants" else None for name in fields]
     if found.status != ResultStatus.VALUE:
         return [ResultStatus(found.status).label if name == STATUS else None for name in fields]
     return [_number(name, found) for name in fields]

@@ -99,3 +99,16 @@ def _borders_hold(part: Values, works: Counter[int]) -> bool:
         return True
     low = sum(count for score, count in works.items() if score < border)
     return bool(low <= below and works.total() - low <= part["participants"] - below)
+
+
+def same_day(part: Values, row: Incoming) -> bool:
+    return part["date"] == row.date or part["date"] is None or row.date is None
+
+
+def appealed(parts: list[Values], row: Incoming) -> Values | None:
+    """The part of the date of the appeals, or the only one where one of both has no date."""
+    for part in parts:
+        if part["date"] == row.date:
+            return part
+    only = parts[0] if len(parts) == 1 else None
+    return only if only is not None and (row.date is None or only["date"] is None) else None

@@ -4,8 +4,9 @@ Nothing here asks the database. A missing value is never 0: what one of the days
 does not know either.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from monitoring.enums import SCALE_BOUNDS, ResultStatus, Scale
 from monitoring.measures import still_summed
@@ -32,7 +33,7 @@ _NO_MEAN = {
 }
 
 
-def mean_of(values: Values, scale: str) -> Decimal | None:
+def mean_of(values: Mapping[str, Any], scale: str) -> Decimal | None:
     """The mean that the counts give, half-up to hundredths; None where they do not tell it."""
     if scale == Scale.SCORE:
         total, count = values.get("score_sum"), values.get("participants")

@@ -12,7 +12,8 @@ from monitoring.selectors.imports import (
     stored_parts,
     stored_results,
 )
-from monitoring.services.import_appeals import is_known_protocol, with_appeals
+from monitoring.services.import_appeals import appealed, is_known_protocol, same_day, with_appeals
+from monitoring.services.import_doubts import odd_mean, other_total, says_all_counts
 from monitoring.services.import_merge import overlaid, part_of, summed, wrong_numbers, wrong_result
 from monitoring.services.import_rows import (
     JOURNAL_FIELDS,
@@ -31,6 +32,11 @@ from monitoring.services.import_rows import (
 )
 from portal.core.russian import date_ru
 
+_AS_TYPED = "Загружено, как в файле; сверьте числа и исправьте их."
+_KEPT = (
+    "Прежний результат не изменён: внесите число участников вместе со всеми отметками или исправьте то, "
+    "что внесено в портал."
+)
 _TYPED = ("participants", *MARKS, "mean_mark", "mean_score", "below_minimum")
 
 
@@ -115,8 +121,8 @@ class _Planner:
 
     def result(self, key: Key, rows: list[Incoming]) -> None:
         scale, minimum = self.current.sittings[key[1]]
-        rows = [row for row in rows if self._is_possible(row, scale)]
         old, parts = self.current.results.get(key), self.current.parts.get(key, [])
+        rows = [self._without_odd_mean(row, old, scale) for row in rows if self._is_possible(row, scale)]
         new, kept = old, list(parts)
         used: list[Incoming] = []
         for row in sorted(rows, key=lambda row: (not row.whole, row.kind == "appeals")):
@@ -135,6 +141,12 @@ class _Planner:
             self.refuse("value", row, wrong[1], wrong[0])
         return not wrong
 
+    def _without_odd_mean(self, row: Incoming, old: Values | None, scale: str) -> Incoming:
+        text = odd_mean(row, old, scale)
+        if text:
+            self.note(Severity.WARNING, "mean_differs", row, "mean_mark", text)
+        return row if text is None else row.without(("mean_mark",))
+
     def _step(
         self, row: Incoming, old: Values | None, parts: list[Values], scale: str, minimum: int | None
     ) -> tuple[Values, list[Values]] | None:
@@ -152,11 +164,20 @@ class _Planner:
         if wrong := wrong_result(result, scale):
             self.refuse("value", row, wrong[1], wrong[0])
             return None
-        return result, days
+        return None if days is parts and self._contradicts(row, old, result) else (result, days)
+
+    def _contradicts(self, row: Incoming, old: Values | None, new: Values) -> bool:
+        """Whether a part of the counts would not fit the rest that stands: what stands is kept."""
+        text = other_total(row, old, new)
+        if text and says_all_counts(row):
+            self.note(Severity.WARNING, "marks_total", row, "participants", f"{text} {_AS_TYPED}")
+        elif text:
+            self.refuse("marks_total", row, f"{text} {_KEPT}", "participants")
+        return bool(text) and not says_all_counts(row)
 
     def _after_protocol(self, row: Incoming, parts: list[Values]) -> list[Values]:
         """A protocol replaces the part of its date; one without a date cannot stand beside dated ones."""
-        replaced = [part for part in parts if _same_day(part, row)]
+        replaced = [part for part in parts if same_day(part, row)]
         new = part_of(row)
         lost = sum(count for part in replaced for _, _, count in part["appeals"])
         if lost:
@@ -175,7 +196,7 @@ class _Planner:
     def _after_appeals(
         self, row: Incoming, parts: list[Values], scale: str, minimum: int | None
     ) -> list[Values] | None:
-        found = _appealed(parts, row)
+        found = appealed(parts, row)
         if found is None:
             day = f" за {date_ru(row.date)}" if row.date else ""
             text = f"Нет протокола этой школы{day}: апелляции не учтены. Загрузите сначала протокол."
@@ -255,19 +276,6 @@ def _said(rows: Iterable[Incoming], scale: str) -> dict[str, str]:
         for name in names:
             found.setdefault(name, row.addresses.get(name, row.address))
     return found
-
-
-def _same_day(part: Values, row: Incoming) -> bool:
-    return part["date"] == row.date or part["date"] is None or row.date is None
-
-
-def _appealed(parts: list[Values], row: Incoming) -> Values | None:
-    """The part of the date of the appeals, or the only one where one of both has no date."""
-    for part in parts:
-        if part["date"] == row.date:
-            return part
-    only = parts[0] if len(parts) == 1 else None
-    return only if only is not None and (row.date is None or only["date"] is None) else None
 
 
 def _is_required(name: str) -> bool:

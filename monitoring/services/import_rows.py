@@ -31,7 +31,7 @@ class Incoming(NamedTuple):
     """One row of a file: the school and the sitting are rows of ours; markers are of a `year` instead.
 
     `numbers` are those that the file says. `whole` tells a protocol with every pupil of `date` from a
-    table of means. `appeals` are (before, after, how many).
+    table of means. `appeals` are (before, after, how many). `computed` numbers were made of percents.
     """
 
     kind: str
@@ -46,6 +46,7 @@ class Incoming(NamedTuple):
     whole: bool = False
     minimum: int | None = None
     appeals: tuple[tuple[int, int, int], ...] = ()
+    computed: frozenset[str] = frozenset()
 
     @property
     def key(self) -> Key:

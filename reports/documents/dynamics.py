@@ -76,7 +76,10 @@ def dynamics_document(
             blocks += [Heading(exam.label, level=2), *found]
     if len(blocks) == 2:
         raise InvalidInput(
-            {"year": f"По выбранным экзаменам за {_years(years)} результатов нет: {district}."}
+            {
+                "year": f"По выбранным экзаменам за {_years(years)} результатов нет: {district}. "
+                "Участники без отметок и среднего балла в динамику не входят."
+            }
         )
     blocks += _conclusions(district, list(tables.values()), listed)
     blocks += findings_blocks(district=district, years=years, exams=exams)

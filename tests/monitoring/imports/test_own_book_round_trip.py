@@ -10,6 +10,7 @@ import pytest
 
 from monitoring.management.commands import results_export, results_import
 from monitoring.models import Result
+from tests.factories.monitoring import ResultFactory
 from tests.monitoring.imports.own_book_world import (
     build_year,
     exported,
@@ -149,6 +150,24 @@ def test_no_data_empties_a_result_and_keeps_its_history(world, brought):
     assert [row.n3 for row in result.history.order_by("history_id")] == [8, None]
     book = opened(exported(world))
     assert place(book, world.vpr, "status", world.first).value is None
+
+
+def test_participants_alone_go_out_and_come_back(world, brought):
+    ResultFactory(school=world.first, sitting=world.vpr5, status="no_data", mean_mark=None, participants=4)
+    book = opened(exported(world))
+    assert place(book, world.vpr5, "participants", world.first).value == 4
+    assert brought(exported(world))["cells"]["changed"] == 0
+    assert Result.objects.get(school=world.first, sitting=world.vpr5).revision == 1
+
+    brought(typed(world, {(world.vpr5, "participants", world.second): 7}))
+    alone = Result.objects.get(school=world.second, sitting=world.vpr5)
+    assert (alone.status, alone.participants, alone.mean_mark) == ("no_data", 7, None)
+    emptied = {
+        (world.vpr5, "participants", world.first): None,
+        (world.vpr5, "status", world.first): "нет данных",
+    }
+    brought(typed(world, emptied))
+    assert Result.objects.get(school=world.first, sitting=world.vpr5).participants is None
 
 
 def test_an_empty_cell_takes_nothing_away(world, brought):

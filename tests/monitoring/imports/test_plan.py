@@ -87,6 +87,58 @@ def test_a_rounded_mean_typed_by_hand_stays_while_its_marks_do(plan, school):
     assert plan(marks(NAME, 0, 2, 1, 0)).plan.changes == ()
 
 
+def with_mean(mean, *counts, **fields):
+    row = marks(NAME, *counts, **fields)
+    return row._replace(
+        numbers={**row.numbers, "mean_mark": Decimal(mean)}, addresses={"mean_mark": "Лист1!H5"}
+    )
+
+
+def test_a_typed_mean_beside_marks_that_give_another_is_told_and_not_taken(plan):
+    vpr_sitting()
+    review = plan(with_mean("3.9", 10, 10, 10, 10))
+
+    (change,) = review.plan.changes
+    assert change.after["mean_mark"] == Decimal("3.50")
+    assert kinds(review) == [("warning", "mean_differs", "Лист1!H5")]
+    assert "Средняя отметка 3,9 не сходится с отметками: по ним 3,5." in review.problems[0].text
+    assert "mean_mark" not in cells(review)
+
+
+@pytest.mark.parametrize(("mean", "kept"), [("3.33", "3.33"), ("3.3", "3.33")])
+def test_a_mean_that_is_that_of_the_marks_is_no_doubt(plan, mean, kept):
+    vpr_sitting()
+    review = plan(with_mean(mean, 0, 2, 1, 0))
+
+    assert (review.plan.changes[0].after["mean_mark"], kinds(review)) == (Decimal(kept), [])
+
+
+def test_the_mean_of_a_report_of_shares_and_one_that_stood_are_left(plan, school):
+    result = ResultFactory(
+        school=school, sitting=vpr_sitting(), mean_mark="3.9", participants=40, n2=10, n3=10, n4=10, n5=10
+    )
+    same = plan(with_mean("3.9", 10, 10, 10, 10))
+    assert (same.plan.changes, kinds(same)) == ((), [])
+
+    result.delete()
+    shares = plan(with_mean("3.47", 10, 10, 10, 10, computed=frozenset(("n2", "n3", "n4", "n5"))))
+    assert (shares.plan.changes[0].after["mean_mark"], kinds(shares)) == (Decimal("3.47"), [])
+
+
+def test_marks_that_are_not_as_many_as_participants_are_told(plan, school):
+    ResultFactory(
+        school=school, sitting=vpr_sitting(), mean_mark="4.00", participants=10, n2=1, n3=2, n4=3, n5=4
+    )
+    whole = marks(NAME, 1, 2, 3, 5)
+    typed = plan(whole._replace(numbers={**whole.numbers, "participants": 12}))
+    assert typed.plan.changes[0].after["participants"] == 12
+    assert kinds(typed) == [("warning", "marks_total", "Лист1!A5")]
+    assert typed.problems[0].text.startswith("Участников 12, а отметок 11. Загружено, как в файле")
+
+    part = plan(ParsedRow("result", SchoolRef(name=NAME), VPR, {"n5": 9}, "Лист1!A5"))
+    assert (part.plan.changes, kinds(part)) == ((), [("error", "marks_total", "Лист1!A5")])
+
+
 def test_a_status_empties_the_numbers(plan, school):
     ResultFactory(school=school, sitting=vpr_sitting(), mean_mark="3.4", participants=10)
     review = plan(ParsedRow("result", SchoolRef(name=NAME), VPR, {}, "Лист1!A5", status="no_participants"))
@@ -287,8 +339,10 @@ def test_participants_without_marks_empty_nothing(plan, school):
     known = ResultFactory(
         school=school, sitting=sitting, mean_mark="4.00", participants=10, n2=1, n3=2, n4=3, n5=4
     )
-    (change,) = plan(alone(11)).plan.changes
-    assert (change.after["status"], change.after["participants"], change.after["n5"]) == ("value", 11, 4)
+    assert plan(alone(10)).problems == plan(alone(10)).plan.changes == ()
+    another = plan(alone(11))
+    assert (another.plan.changes, kinds(another)) == ((), [("error", "marks_total", "Лист1!A2")])
+    assert another.problems[0].text.startswith("Участников 11, а отметок 10. Прежний результат не изменён:")
 
     known.delete()
     ResultFactory(school=school, sitting=sitting, status="no_data", mean_mark=None, participants=14, n2=1)

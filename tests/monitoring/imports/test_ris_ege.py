@@ -158,16 +158,16 @@ def test_titles_that_say_more_than_the_subject(title):
 
 
 @pytest.mark.parametrize(
-    ("file_name", "sitting"),
+    ("file_name", "results", "sitting"),
     [
-        ("02_2023.06.09.csv", ege("math", date(2023, 6, 9), level="profile")),
-        ("02_2023.06.09 (1).xlsx", ege("math", date(2023, 6, 9), level="profile")),
-        ("22_2023.06.09.csv", ege("math", date(2023, 6, 9), level="base")),
-        ("Русский язык 29.05.2023.csv", ege("rus", date(2023, 5, 29))),
+        ("02_2023.06.09.csv", (40, 30), ege("math", date(2023, 6, 9), level="profile")),
+        ("02_2023.06.09 (1).xlsx", (40, 30), ege("math", date(2023, 6, 9), level="profile")),
+        ("22_2023.06.09.csv", (4, 3), ege("math", date(2023, 6, 9), level="base")),
+        ("Русский язык 29.05.2023.csv", (40, 30), ege("rus", date(2023, 5, 29))),
     ],
 )
-def test_the_file_name_tells_what_the_content_does_not(file_name, sitting):
-    parsed = parse(ris_ege, protocol(4, 3, title=""), file_name=file_name)
+def test_the_file_name_tells_what_the_content_does_not(file_name, results, sitting):
+    parsed = parse(ris_ege, protocol(*results, title=""), file_name=file_name)
     assert [row.sitting for row in parsed.rows] == [sitting]
 
 
@@ -213,6 +213,16 @@ def test_profile_mathematics_is_what_mathematics_means_unless_all_results_are_ma
     base = parse(ris_ege, protocol(3, 5, score="Оценка", title="02 - Математика 2022.06.02"))
     assert (base.rows[0].sitting.level, dict(base.rows[0].numbers)) == ("base", marks(n3=1, n5=1))
     assert kinds(base) == [("warning", "taken_as_base", "Лист1!B3")]
+
+
+def test_marks_in_the_column_of_scores_are_asked_and_not_taken_for_profile_mathematics():
+    text = protocol(3, 5, 4, title="Математика 2022.06.02")
+    asked = parse(ris_ege, text)
+    assert (asked.rows, kinds(asked)) == ((), [("error", "level_unknown", "Лист1!B3")])
+    named = parse(ris_ege, protocol(3, 5, 4, title="Математика профильная 2022.06.02"))
+    assert [(row.sitting.level, row.numbers["score_sum"]) for row in named.rows] == [("profile", 12)]
+    base = parse(ris_ege, protocol(3, 5, 4, title="Математика базовая 2022.06.02"))
+    assert [(row.sitting.level, row.numbers["n5"]) for row in base.rows] == [("base", 1)]
 
 
 @pytest.mark.parametrize("score", ["Балл", "Тестовый балл", "Оценка", "Итоговый балл", "тестовый  БАЛЛ:"])
@@ -403,7 +413,7 @@ def test_a_code_with_the_zeros_of_a_fraction_is_a_code(code):
 def test_appeals_on_a_sheet_beside_are_told_and_left():
     parsed = parse(ris_ege, as_xlsx(RUS_2022, appeals({}), titles=("Протокол", "Апелляции")))
     assert told(parsed) == RUS_ROWS
-    assert kinds(parsed) == [("warning", "another_table", "Апелляции!B2")]
+    assert kinds(parsed) == [("error", "another_table", "Апелляции!B2")]
 
 
 def test_a_book_without_a_protocol_is_refused():

@@ -160,6 +160,16 @@ def test_the_borders_of_a_scale(points, mark):
     assert counts(parsed.rows[0]) == (1, *(int(each == mark) for each in range(2, 6)))
 
 
+@pytest.mark.parametrize("last", [(), ("Пол",)])
+def test_a_form_without_a_variant_is_known_by_its_class_and_tasks(last):
+    head = ["Код участника", "Порядковый номер класса", "1 (1)", "2 (19)", *last]
+    rows = [head, [1, 5, 1, 14], [2, 5, "не присутствовал", ""], [3, 5, "x", 0]]
+    (row,) = read(book(rows), "sch340012 математика 5 класс 2021.xlsx").rows
+
+    assert vpr_form.recognise(book(rows))
+    assert counts(row) == (2, 1, 0, 0, 1)
+
+
 @pytest.mark.parametrize(
     "names",
     [
