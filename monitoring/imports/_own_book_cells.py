@@ -10,14 +10,13 @@ from monitoring.enums import STATUS_MARKS, ResultStatus
 from monitoring.imports.parsed import Number
 from monitoring.own_book.keys import LABELS, STATUS_CHOICES
 from portal.core.errors import PortalError
-from portal.core.russian import number, rounded
+from portal.core.russian import number, rounded, thousands_joined
 from portal.core.spelling import folded
 from portal.core.tables import Cell
 
 #: more pupils than any school has; a longer number is two cells typed as one
 MOST = 100_000
 BOUNDS = {"mean_mark": (2, 5), "mean_score": (0, 100)}
-_SPACES = re.compile(r"\s+")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _STATUSES = {folded(str(label)): status for label, status in STATUS_CHOICES.items()}
 _STATUSES |= {folded(mark): status for status, mark in STATUS_MARKS.items()}
@@ -80,7 +79,7 @@ def _decimal(name: str, cell: Cell) -> Decimal:
     if isinstance(cell, int | Decimal):
         value = Decimal(cell)
     else:
-        value = _typed_decimal(name, _SPACES.sub("", str(cell)).replace(",", ".").replace("−", "-"))
+        value = _typed_decimal(name, thousands_joined(str(cell).strip()).replace(",", ".").replace("−", "-"))
     if not value.is_finite():
         raise CellFault("not_a_number", f"{LABELS[name]}: это не число. Введите число или очистите ячейку.")
     return value

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from monitoring.enums import Severity
 from monitoring.imports.parsed import Problem
+from portal.core.russian import thousands_joined
 from portal.core.spelling import folded
 from portal.core.tables import Cell, Row, Sheet, column_letters
 
@@ -235,7 +236,7 @@ def amount(cell: Cell) -> Decimal | None:
         return value if abs(value) < 10**9 else None
     if cell.isdecimal() and len(cell) < 10:
         return Decimal(cell)  # most cells; the look below takes longer
-    text = "".join(cell.split()).rstrip("%")
+    text = thousands_joined(cell.strip().rstrip("%").strip())
     if not _AMOUNT.fullmatch(text):
         return None
     return Decimal(text.replace("−", "-").replace(",", "."))

@@ -210,6 +210,7 @@ def test_a_number_may_be_typed_as_people_do(world, field, cell, number):
         ("vpr5", "participants", 0, "nobody", "«не было участников»"),
         ("vpr5", "participants", 1_000_000, "out_of_range", "а нужно число от 0"),
         ("vpr5", "n3", "8 2 %", "not_a_number", "вместо числа введён текст"),
+        ("vpr5", "n3", "3 4", "not_a_number", "вместо числа введён текст"),
         ("vpr5", "n3", "nan", "not_a_number", "это не число"),
         ("vpr5", "mean_mark", 1, "out_of_range", "Средняя отметка — число от 2 до 5, а введено 1."),
         ("vpr5", "mean_mark", 5.5, "out_of_range", "а введено 5,5"),
