@@ -132,10 +132,11 @@ def _of_classes(own: Collection[int], classes: list[dict[int, Line]]) -> list[Li
 
 
 def _joined(lines: list[Line]) -> Line | None:
-    if not all(line.participants for line in lines):
+    weighed = [(one.points, one.participants) for one in lines if one.points is not None and one.participants]
+    if len(weighed) < len(lines):
         return None
-    total = sum(line.participants or 0 for line in lines)
-    points = sum((line.points or Decimal(0) for line in lines), Decimal(0))
+    total = sum(count for _, count in weighed)
+    points = sum((each for each, _ in weighed), Decimal(0))
     marks: Counts = (None, None, None, None)
     if all(line.is_marked for line in lines):
         n2, n3, n4, n5 = (sum(line.marks[place] or 0 for line in lines) for place in range(_MARKED))

@@ -16,9 +16,8 @@ from monitoring.services.sitting_edit import (
     sitting_prepare,
     sitting_update,
 )
-from monitoring.views.reference import ReferenceEditView, may_edit_reference
+from monitoring.views.reference import ReferenceEditView, may_edit_reference, year_asked
 from portal.accounts.enums import Permission
-from portal.core.forms import whole_number
 from portal.core.views import ScopedViewMixin
 
 
@@ -30,8 +29,7 @@ class CalendarView(ScopedViewMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         years = exam_years()
-        wanted = whole_number(self.request.GET.get("year", ""), 9999)
-        year = wanted if wanted in years else next(iter(years), None)
+        year = year_asked(self.request, years)
         exams = [
             {"name": name, "sittings": list(rows)}
             for name, rows in groupby(

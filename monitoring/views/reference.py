@@ -3,6 +3,7 @@
 First «Что изменится» (nothing is saved), then the save, against what he saw when he opened the form.
 """
 
+from collections.abc import Collection
 from typing import cast
 
 from django.contrib import messages
@@ -14,12 +15,19 @@ from monitoring.selectors.previews import Preview
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.errors import InvalidInput, StaleRevision
+from portal.core.forms import whole_number
 from portal.core.views import ScopedViewMixin
 
 
 def may_edit_reference(user) -> bool:
     """Whether a page offers its buttons; the views behind them ask again."""
     return user.may(Permission.REFERENCE_EDIT)
+
+
+def year_asked(request, years: Collection[int]) -> int | None:
+    """The year of the address if it is one of `years`, else the first of them; None where there are none."""
+    wanted = whole_number(request.GET.get("year", ""), 9999)
+    return wanted if wanted in years else next(iter(years), None)
 
 
 class ReferenceEditView(ScopedViewMixin, FormView):

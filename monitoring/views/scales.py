@@ -8,9 +8,8 @@ from monitoring.models import MarkScale
 from monitoring.selectors.reference import SCALE_FACTS, scale_seen, scale_years, scales_of_year
 from monitoring.selectors.sitting_previews import scale_preview
 from monitoring.services.scale_edit import scale_check, scale_create, scale_prepare, scale_update
-from monitoring.views.reference import ReferenceEditView, may_edit_reference
+from monitoring.views.reference import ReferenceEditView, may_edit_reference, year_asked
 from portal.accounts.enums import Permission
-from portal.core.forms import whole_number
 from portal.core.views import ScopedViewMixin
 
 
@@ -20,8 +19,7 @@ class ScalesView(ScopedViewMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         years = scale_years()
-        wanted = whole_number(self.request.GET.get("year", ""), 9999)
-        year = wanted if wanted in years else next(iter(years), None)
+        year = year_asked(self.request, years)
         return super().get_context_data(
             years=years,
             year=year,
