@@ -13,6 +13,8 @@ export class Store {
     this.person = `grid:${user}:`;
     this.prefix = `grid:${user}:${district}:${year}:`;
     this.works = this.probe();
+    this.isUnloading = false;
+    window.addEventListener("beforeunload", () => (this.isUnloading = true));
   }
 
   probe() {
@@ -66,6 +68,7 @@ export class Store {
   }
 
   put(key, { school, sitting, field, text, seen, state, name }) {
+    this.isUnloading = false; // who types has stayed
     if (!this.works) return;
     try {
       localStorage.setItem(this.prefix + key, JSON.stringify({ school, sitting, field, text, seen, state, name }));
@@ -74,7 +77,8 @@ export class Store {
     }
   }
 
+  // The next page may have been made before the server took the cell: it sends the cell again, to no effect.
   drop(key) {
-    if (this.works) localStorage.removeItem(this.prefix + key);
+    if (this.works && !this.isUnloading) localStorage.removeItem(this.prefix + key);
   }
 }

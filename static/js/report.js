@@ -19,6 +19,7 @@ let saved = form.dataset.typed === undefined ? storedText() : ""; // what the po
 let retry = null; // a request without an answer: the same must go first, or the portal takes us for two people
 let sending = null; // the request that is on its way
 let isLeaving = false; // a button has been pressed: nothing is sent silently any more
+let isUnloading = false; // the next page may be older than what the portal takes from now on
 let isStopped = form.dataset.typed === "conflict"; // until the person has chosen between two texts
 let pause = FIRST_PAUSE;
 let timer = 0;
@@ -198,7 +199,7 @@ function taken(answer, request) {
   byId("pupil-hint").hidden = !answer.hint;
   trouble("");
   showErrors();
-  if (isWhole && textOf() === saved) forget();
+  if (isWhole && textOf() === saved && !isUnloading) forget();
   else keep();
   guard();
 }
@@ -240,8 +241,9 @@ function press(button) {
 
 // --- Beginning ----------------------------------------------------------------------------------
 
+window.addEventListener("beforeunload", () => (isUnloading = true));
 form.addEventListener("input", (event) => {
-  isLeaving = false; // what was pressed did not lead away
+  isLeaving = isUnloading = false; // what was pressed did not lead away
   if (!BY_BUTTON.includes(event.target.name)) {
     keep();
     schedule(QUIET);

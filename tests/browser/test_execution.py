@@ -1,6 +1,7 @@
 """A school reports on its measures: from the draft with its proofs to acceptance, and through bad moments."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,30 @@ def test_a_broken_line_and_a_reload_lose_nothing(visitor):
     expect(one.page.locator("#report-saved")).to_have_text(SAVED)
     one.page.reload()
     expect(one.field("Что сделано")).to_have_value("Набрано без связи.")
+
+
+def test_a_page_made_before_the_text_was_taken_still_shows_it(visitor):
+    """A reload is answered with the old text, and while it is on its way the portal takes the new one."""
+    one = visitor(SCHOOL)
+    opens_measure(one, "Проведение ВПР")
+    one.press("Начать отчёт")
+    address = one.page.url
+
+    def answer_late(route):
+        page_of_before = route.fetch()
+        time.sleep(3)  # the silent saving comes and goes
+        route.fulfill(response=page_of_before)
+
+    one.page.on("dialog", lambda dialog: dialog.accept())
+    one.page.route(address, answer_late)
+    one.field("Что сделано").fill("Набрано перед обновлением.")
+    one.page.reload()
+
+    expect(one.field("Что сделано")).to_have_value("Набрано перед обновлением.")
+    expect(one.page.locator("#report-saved")).to_have_text(SAVED)
+    one.page.unroute(address)
+    one.page.reload()
+    expect(one.field("Что сделано")).to_have_value("Набрано перед обновлением.")
 
 
 def test_an_expired_session_saves_after_a_new_sign_in(visitor):
