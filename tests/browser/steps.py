@@ -46,6 +46,16 @@ def draft_roadmap(one: Visitor, school: str) -> None:
     expect(one.page.get_by_role("button", name="Отправить на утверждение")).to_be_visible()
 
 
+def begin_report(one: Visitor, measure: str) -> None:
+    """The first report on a measure of Нагольненская СШ; ends where it is written.
+
+    It can be begun once, and tests come in any order: each takes a measure that no other test takes.
+    """
+    one.open("/roadmaps/measures/?year=2020")
+    one.page.get_by_role("link", name=measure).click()
+    one.press("Начать отчёт")
+
+
 def start_minutes(one: Visitor, date: str, decision: str) -> None:
     """Everything that the minutes must have, typed and not yet saved."""
     one.open("/reports/meetings/new/")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from portal.accounts.services import DEMO_PASSWORD
+from tests.browser.steps import begin_report
 from tests.browser.test_accessibility import faults, too_wide
 from tests.browser.visitor import DESKTOP, SECOND_METHODIST, Visitor
 from tests.core.sent_files import PDF
@@ -15,7 +16,6 @@ from tests.core.sent_files import PDF
 pytestmark = pytest.mark.browser
 
 SCHOOL = "nagolnenskaya@kotelnikovo.example"
-LIST = "/roadmaps/measures/?year=2020"
 SAVED = re.compile(r"сохранено в \d{1,2}:\d\d$")
 
 
@@ -24,11 +24,6 @@ def paper(tmp_path) -> Path:
     path = tmp_path / "Приказ о ярмарке.pdf"
     path.write_bytes(PDF)
     return path
-
-
-def opens_measure(one: Visitor, name: str) -> None:
-    one.open(LIST)
-    one.page.get_by_role("link", name=name).click()
 
 
 def looks_right(one: Visitor) -> None:
@@ -41,8 +36,7 @@ def looks_right(one: Visitor) -> None:
 def test_from_the_draft_through_a_return_to_acceptance(visitor, paper):
     school, checker = visitor(SCHOOL), visitor(SECOND_METHODIST)
 
-    opens_measure(school, "Ярмарка профессий")
-    school.press("Начать отчёт")
+    begin_report(school, "Ярмарка профессий")
     school.page.get_by_label("выполнено", exact=True).check()
     school.field("Что сделано").fill("Ярмарка прошла в актовом зале.")
     school.field("Окончание").fill("2021-04-23")
@@ -81,14 +75,13 @@ def test_from_the_draft_through_a_return_to_acceptance(visitor, paper):
     expect(checker.page.get_by_role("main")).to_contain_text("34 старшеклассника")
     checker.press("Принять отчёт")
     checker.is_told("Отчёт принят")
-    opens_measure(school, "Ярмарка профессий")
+    school.open(report)
     expect(school.page.get_by_role("main")).to_contain_text("выполнена")
 
 
 def test_a_broken_line_and_a_reload_lose_nothing(visitor):
     one = visitor(SCHOOL)
-    opens_measure(one, "Психолого-педагогические консультации")
-    one.press("Начать отчёт")
+    begin_report(one, "Психолого-педагогические консультации")
     one.page.route("**/autosave/", lambda route: route.abort())
     one.field("Что сделано").fill("Набрано без связи.")
     expect(one.page.get_by_role("alert")).to_contain_text("Нет связи с порталом. Текст не потерян")
@@ -107,8 +100,7 @@ def test_a_broken_line_and_a_reload_lose_nothing(visitor):
 def test_a_page_made_before_the_text_was_taken_still_shows_it(visitor):
     """A reload is answered with the old text, and while it is on its way the portal takes the new one."""
     one = visitor(SCHOOL)
-    opens_measure(one, "Проведение ВПР")
-    one.press("Начать отчёт")
+    begin_report(one, "Проведение ВПР")
     address = one.page.url
 
     def answer_late(route):
@@ -130,8 +122,7 @@ def test_a_page_made_before_the_text_was_taken_still_shows_it(visitor):
 
 def test_an_expired_session_saves_after_a_new_sign_in(visitor):
     one = visitor(SCHOOL)
-    opens_measure(one, "Связь с родителями")
-    one.press("Начать отчёт")
+    begin_report(one, "Связь с родителями")
     one.context.clear_cookies()
     one.field("Что сделано").fill("Набрано после конца сеанса.")
     expect(one.page.get_by_role("alert")).to_contain_text("Вы вышли из портала")
@@ -152,8 +143,7 @@ def test_an_expired_session_saves_after_a_new_sign_in(visitor):
 
 def test_two_windows_and_a_wrong_date(visitor):
     one = visitor(SCHOOL)
-    opens_measure(one, "Разработка адаптированных программ")
-    one.press("Начать отчёт")
+    begin_report(one, "Разработка адаптированных программ")
     second = one.second_window()
     second.goto(one.page.url)
     one.field("Начало").fill("2021-05-20")
@@ -174,8 +164,7 @@ def test_two_windows_and_a_wrong_date(visitor):
 
 def test_without_scripts(visitor, paper):
     one = visitor(SCHOOL, java_script_enabled=False)
-    opens_measure(one, "Профилактика конфликтов")
-    one.press("Начать отчёт")
+    begin_report(one, "Профилактика конфликтов")
     one.field("Что сделано").fill("Беседы прошли.")
     one.field("Файл").set_input_files(paper)
     one.press("Отправить на проверку")
