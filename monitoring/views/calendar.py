@@ -8,8 +8,8 @@ from django.views.generic import TemplateView
 from monitoring.forms.reference import NewSittingForm, SittingForm
 from monitoring.models import Sitting
 from monitoring.selectors import exam_years, sittings_of_year
+from monitoring.selectors.previews import new_sitting_preview, sitting_preview
 from monitoring.selectors.reference import SITTING_FACTS, sitting_seen
-from monitoring.selectors.sitting_previews import new_sitting_preview, sitting_preview
 from monitoring.services.sitting_edit import (
     sitting_check,
     sitting_create,

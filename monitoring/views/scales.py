@@ -5,8 +5,8 @@ from django.views.generic import TemplateView
 
 from monitoring.forms.reference import NewScaleForm, ScaleForm
 from monitoring.models import MarkScale
+from monitoring.selectors.previews import scale_preview
 from monitoring.selectors.reference import SCALE_FACTS, scale_seen, scale_years, scales_of_year
-from monitoring.selectors.sitting_previews import scale_preview
 from monitoring.services.scale_edit import scale_check, scale_create, scale_prepare, scale_update
 from monitoring.views.reference import ReferenceEditView, may_edit_reference, year_asked
 from portal.accounts.enums import Permission

@@ -10,8 +10,12 @@ from monitoring.enums import Exam, Scale
 from monitoring.models import JournalComparison, Sitting
 from monitoring.selectors import findings_of
 from monitoring.selectors.parameters import parameter_history
-from monitoring.selectors.previews import parameter_preview
-from monitoring.selectors.sitting_previews import new_sitting_preview, scale_preview, sitting_preview
+from monitoring.selectors.previews import (
+    new_sitting_preview,
+    parameter_preview,
+    scale_preview,
+    sitting_preview,
+)
 from tests.factories.monitoring import MarkScaleFactory, ResultFactory, SittingFactory, SubjectFactory
 from tests.factories.schools import SchoolFactory, SchoolProgrammeFactory
 

@@ -6,15 +6,16 @@ from copy import copy
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
 from monitoring.enums import Exam, ResultStatus, Scale
 from monitoring.models import MarkScale, Result, Sitting
 from monitoring.selectors.dynamics import absent_status
-from monitoring.selectors.previews import DISTRICT, ChangeTable, Preview, by_district
 from portal.core.russian import number
 from schools.models import School
 from schools.selectors import with_taught
+
+from .base import ChangeTable, Preview, by_district, counted
 
 NOTHING = "Ни одно напечатанное число не изменится."
 
@@ -24,15 +25,14 @@ def sitting_preview(*, sitting: Sitting, values: Mapping[str, Any]) -> Preview:
     changed = copy(sitting)
     for name, value in values.items():
         setattr(changed, name, value)
-    sentences: list[str] = []
-    tables: list[ChangeTable] = []
+    preview = Preview([])
     if sitting.is_held != changed.is_held:
-        _held(changed, sentences, tables)
+        preview += _held(changed)
     if (sitting.minimum, sitting.entry_minimum) != (changed.minimum, changed.entry_minimum):
-        _minimum(sitting, changed, sentences, tables)
+        preview += _minimum(sitting, changed)
     if sitting.is_general != changed.is_general:
-        sentences.append(_general(changed))
-    return Preview(sentences or [NOTHING], tables)
+        preview += _general(changed)
+    return preview if preview.sentences else Preview([NOTHING])
 
 
 def new_sitting_preview(*, sitting: Sitting) -> Preview:
@@ -41,10 +41,7 @@ def new_sitting_preview(*, sitting: Sitting) -> Preview:
         return Preview(
             ["В календаре появится процедура, которая не проводилась: в таблицах она печатается знаком «–»."]
         )
-    sentences = ["В формах ввода появится новая строка."]
-    tables: list[ChangeTable] = []
-    _empty_cells(sitting, "Новые ячейки «н/д»", sentences, tables)
-    return Preview(sentences, tables)
+    return Preview(["В формах ввода появится новая строка."]) + _empty_cells(sitting, "Новые ячейки «н/д»")
 
 
 def scale_preview(*, scale: MarkScale) -> Preview:
@@ -57,7 +54,7 @@ def scale_preview(*, scale: MarkScale) -> Preview:
         sitting__programme_grade=scale.programme_grade,
         status=ResultStatus.VALUE,
     )
-    rows = _counted(results)
+    rows = counted(results)
     total = sum(count for *_, count in rows)
     sentences = [
         "По шкале отметки ставятся при загрузке протоколов школ. Уже внесённые результаты "
@@ -70,27 +67,17 @@ def scale_preview(*, scale: MarkScale) -> Preview:
     return Preview(sentences, [ChangeTable("Внесено по прежней шкале", heads, by_district(rows))])
 
 
-def _counted(results: QuerySet[Result]) -> list[tuple[str, int, str, int]]:
-    """`DISTRICT` and how many of its results."""
-    counts = results.order_by().values_list(*DISTRICT).annotate(count=Count("pk"))
-    return list(counts)
-
-
-def _held(changed: Sitting, sentences: list[str], tables: list[ChangeTable]) -> None:
+def _held(changed: Sitting) -> Preview:
     now, then = ("«–»", "«н/д»") if changed.is_held else ("«н/д»", "«–»")
     kept = Result.objects.filter(sitting=changed.pk, status=ResultStatus.NOT_HELD).count()
-    _empty_cells(changed, f"Ячейки {now}, которые станут {then}", sentences, tables)
-    if kept:
-        sentences.append(
-            f"«Экзамен не проводился» внесено вручную у школ: {number(kept)}. Эти ячейки останутся."
-        )
+    by_hand = f"«Экзамен не проводился» внесено вручную у школ: {number(kept)}. Эти ячейки останутся."
+    return _empty_cells(changed, f"Ячейки {now}, которые станут {then}") + Preview([by_hand] if kept else [])
 
 
-def _empty_cells(sitting: Sitting, title: str, sentences: list[str], tables: list[ChangeTable]) -> None:
+def _empty_cells(sitting: Sitting, title: str) -> Preview:
     """Schools that teach the level and have nothing entered: their cells tell the state of the calendar."""
     if not _is_column(sitting):
-        sentences.append("В таблицах эта процедура печатается только там, где внесены её результаты.")
-        return
+        return Preview(["В таблицах эта процедура печатается только там, где внесены её результаты."])
     as_held = copy(sitting)
     as_held.is_held = True
     entered = set(Result.objects.filter(sitting=sitting.pk).values_list("school", flat=True))
@@ -100,15 +87,11 @@ def _empty_cells(sitting: Sitting, title: str, sentences: list[str], tables: lis
         for school in schools
         if school.pk not in entered and absent_status(school, as_held) == ResultStatus.NO_DATA
     )
-    sentences.append(f"{title}: {number(counts.total())}.")
-    if counts:
-        tables.append(
-            ChangeTable(
-                title,
-                ("Район", "Ячеек"),
-                by_district((*district, count) for district, count in counts.items()),
-            )
-        )
+    rows = by_district((*district, count) for district, count in counts.items())
+    return Preview(
+        [f"{title}: {number(counts.total())}."],
+        [ChangeTable(title, ("Район", "Ячеек"), rows)] if rows else [],
+    )
 
 
 def _is_column(sitting: Sitting) -> bool:
@@ -118,20 +101,25 @@ def _is_column(sitting: Sitting) -> bool:
     )
 
 
-def _minimum(sitting: Sitting, changed: Sitting, sentences: list[str], tables: list[ChangeTable]) -> None:
+def _minimum(sitting: Sitting, changed: Sitting) -> Preview:
     """Counts below the minimum came with files and stay; findings about means are made anew."""
-    judged = _counted(Result.objects.filter(sitting=sitting, below_minimum__isnull=False))
+    judged = counted(Result.objects.filter(sitting=sitting, below_minimum__isnull=False))
     total = sum(count for *_, count in judged)
-    sentences.append(
-        "Число не преодолевших минимум пришло из протоколов и не пересчитывается. Сосчитано по прежней "
-        f"границе {number(sitting.lower_minimum) or '(её не было)'}: результатов школ — {number(total)}."
+    heads = ("Район", "Результатов школ")
+    counts = Preview(
+        [
+            "Число не преодолевших минимум пришло из протоколов и не пересчитывается. Сосчитано по прежней "
+            f"границе {number(sitting.lower_minimum) or '(её не было)'}: результатов школ — {number(total)}."
+        ],
+        [ChangeTable("Сосчитано по прежней границе", heads, by_district(judged))] if judged else [],
     )
-    if judged:
-        heads = ("Район", "Результатов школ")
-        tables.append(ChangeTable("Сосчитано по прежней границе", heads, by_district(judged)))
+    return counts + Preview([_below_the_minimum(sitting, changed)])
+
+
+def _below_the_minimum(sitting: Sitting, changed: Sitting) -> str:
     old, new = sitting.lower_minimum, changed.lower_minimum
     below = {limit: set() if limit is None else _below(sitting, limit) for limit in (old, new)}
-    sentences.append(
+    return (
         f"Замечаний «Средняя ниже минимума» появится: {number(len(below[new] - below[old]))}, "
         f"исчезнет: {number(len(below[old] - below[new]))}."
     )
@@ -142,8 +130,10 @@ def _below(sitting: Sitting, limit: Decimal) -> set[int]:
     return set(Result.objects.filter(Q((f"{name}__lt", limit)), sitting=sitting).values_list("pk", flat=True))
 
 
-def _general(changed: Sitting) -> str:
+def _general(changed: Sitting) -> Preview:
     with_results = Result.objects.filter(sitting=changed.pk).values("district").distinct().count()
     if changed.is_general:
-        return f"Столбец появится в таблицах всех районов; сейчас он есть в районах: {number(with_results)}."
-    return f"Столбец останется только в районах, где есть результаты: {number(with_results)}."
+        return Preview(
+            [f"Столбец появится в таблицах всех районов; сейчас он есть в районах: {number(with_results)}."]
+        )
+    return Preview([f"Столбец останется только в районах, где есть результаты: {number(with_results)}."])
