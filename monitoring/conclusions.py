@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from monitoring.enums import Measure
 from monitoring.models import Conclusion
 from monitoring.selectors import MeasuredRow, MeasuredTable
-from monitoring.selectors.measured import DISTRICT, LISTED, REGION
+from monitoring.selectors.measured_table import DISTRICT, LISTED, REGION
 from monitoring.sentences import LOW, Sentence, low_results, sentences_of
 from schools.models import District
 

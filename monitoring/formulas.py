@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from monitoring.enums import Measure, ParameterCode
 from monitoring.parameters import with_unit
-from monitoring.selectors.measured import Rules
+from monitoring.selectors.measured_table import Rules
 from portal.core.russian import counted, number
 
 _MEAN = (

@@ -14,7 +14,7 @@ from decimal import Decimal
 from monitoring.enums import Exam, Measure, ResultStatus, Scale
 from monitoring.models import Sitting
 from monitoring.selectors import Column, MeasuredRow, MeasuredTable, Shown
-from monitoring.selectors.measured import DISTRICT, LISTED, REGION
+from monitoring.selectors.measured_table import DISTRICT, LISTED, REGION
 from portal.core.russian import MINUS, number, plural, rounded
 
 #: «по математике»; a subject that is not here is said by its name

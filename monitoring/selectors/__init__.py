@@ -7,13 +7,8 @@ from monitoring.selectors.calendar import (
 )
 from monitoring.selectors.dynamics import Cell, Column, DynamicsTable, Row, dynamics_table
 from monitoring.selectors.findings import findings_grouped, findings_of, visible_findings
-from monitoring.selectors.measured import (
-    MeasuredRow,
-    MeasuredTable,
-    Shown,
-    dynamics_measures,
-    regional_measures,
-)
+from monitoring.selectors.measured import dynamics_measures, regional_measures
+from monitoring.selectors.measured_table import MeasuredRow, MeasuredTable, Shown
 from monitoring.selectors.results import (
     MAIN_EXAMS,
     district_has_results,

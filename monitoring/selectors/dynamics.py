@@ -24,8 +24,6 @@ from monitoring.selectors.calendar import (
 from schools.models import District, School
 from schools.selectors import with_taught
 
-#: With fewer participants a mean is shown, but nothing is concluded from its change.
-FEW_PARTICIPANTS = 10
 _RESULT = (
     "school_id", "sitting_id", "status", "mean_mark", "mean_score", "participants", "score_sum",
     "n2", "n3", "n4", "n5",
@@ -48,10 +46,6 @@ class Cell(NamedTuple):
     participants: int | None = None
     change: Decimal | None = None
     schools: tuple[int, int] | None = None
-
-    @property
-    def is_few(self) -> bool:
-        return self.participants is not None and self.participants < FEW_PARTICIPANTS
 
 
 @dataclass(frozen=True, slots=True)
