@@ -76,6 +76,7 @@ def test_from_the_draft_through_a_return_to_acceptance(visitor, paper):
     checker.press("Принять отчёт")
     checker.is_told("Отчёт принят")
     school.open(report)
+    school.follow("Мера 2.1")
     expect(school.page.get_by_role("main")).to_contain_text("выполнена")
 
 
