@@ -2,19 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Self
 
-from monitoring.imports.groups import is_group, municipality_key, school_login
+from monitoring.imports.groups import municipality_key, school_login
 from monitoring.imports.nearest import Candidate, candidates, clear_winner
 from monitoring.imports.parsed import ParsedRow, SchoolRef
+from monitoring.imports.place import Place, place_of
 from schools.models import District, School
 from schools.naming import match_key, split_login
 from schools.selectors import SchoolIndex
-
-#: the first digits of a «Код ОО» are the «Код МСУ»
-_CODE_OF_PLACE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +57,6 @@ class Matched:
         return [question for question in self.questions if not question.is_answered]
 
 
-@dataclass(slots=True)
-class _Place:
-    """The names and codes by which files call our own district, its region and its neighbours."""
-
-    names: frozenset[str] = frozenset()
-    codes: set[str] = field(default_factory=set)
-    others: frozenset[str] = frozenset()
-    #: the file speaks of one «Код МСУ»: a register without codes takes it for its own and asks
-    is_only_place: bool = False
-
-    @classmethod
-    def of(cls, district: District, schools: Iterable[School]) -> Self:
-        own = (district.name, district.full_name, district.genitive)
-        siblings = District.objects.filter(region_id=district.region_id).exclude(pk=district.pk)
-        groups = [district.region.name, *own, *siblings.values_list("name", flat=True)]
-        return cls(
-            names=frozenset(municipality_key(name) for name in own),
-            codes={school.oo_code[:_CODE_OF_PLACE] for school in schools if len(school.oo_code) == 6},
-            others=frozenset(match_key(name) for name in groups),
-        )
-
-    def is_group(self, ref: SchoolRef) -> bool:
-        if ref.code or ref.login or not ref.name:
-            return False
-        return match_key(ref.name) in self.others or is_group(ref.name)
-
-    def is_elsewhere(self, ref: SchoolRef) -> bool:
-        """Whether the row's municipality is known and is not ours."""
-        place = ref.municipality.strip()
-        if not place and not ref.name and ref.code.isdigit():
-            place = ref.code[:_CODE_OF_PLACE]  # a code alone tells its municipality by its first digits
-            return bool(self.codes) and len(ref.code) == 6 and place not in self.codes
-        if place.isdigit():
-            return place not in self.codes and (bool(self.codes) or not self.is_only_place)
-        return bool(place) and municipality_key(place) not in self.names
-
-
 def question_key(ref: SchoolRef) -> str:
     """One spelling of a school, whatever row it stands in."""
     parts = (ref.code, ref.login.casefold(), match_key(ref.name), municipality_key(ref.municipality))
@@ -119,18 +79,13 @@ def match_rows(
     return _Matching(district, schools, list(rows)).run(answers or {}, accept_suggestions)
 
 
-def _place_of(ref: SchoolRef) -> str:
-    """The municipality as the file names it; a row of codes alone is known by its school."""
-    return ref.municipality or (f"школа с кодом {ref.code}" if ref.code else "")
-
-
 class _Matching:
     """One file against one district."""
 
     def __init__(self, district: District, schools: list[School], rows: list[ParsedRow]):
         self.index = SchoolIndex.build(schools)
         self.schools = {school.pk: school for school in schools}
-        self.place = _Place.of(district, schools)
+        self.place = Place.of(district, schools)
         self.by_ref: dict[SchoolRef, list[ParsedRow]] = defaultdict(list)
         for row in rows:
             self.by_ref[row.school].append(row)
@@ -154,7 +109,7 @@ class _Matching:
             rows=tuple((row, self.found[row.school]) for row in self.rows if row.school in self.found),
             questions=tuple(questions),
             elsewhere=sum(len(self.by_ref[ref]) for ref in self.elsewhere),
-            places=tuple(dict.fromkeys(place for ref in self.elsewhere if (place := _place_of(ref)))),
+            places=tuple(dict.fromkeys(place for ref in self.elsewhere if (place := place_of(ref)))),
             aliases=tuple(self._aliases(questions)),
         )
 
