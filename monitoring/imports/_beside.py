@@ -8,7 +8,8 @@ from monitoring.imports._fis_oko_form import COLUMNS as FORM_COLUMNS
 from monitoring.imports._fis_oko_rows import GROUPS
 from monitoring.imports._ris_words import HEADS
 from monitoring.imports.flat_marks import LOGIN, SCHOOL
-from monitoring.imports.layout import amount, column_name, error, pattern
+from monitoring.imports.layout import column_name, error, pattern
+from monitoring.imports.numbers import amount
 from monitoring.imports.parsed import Problem
 from portal.core.tables import Cell, Row, Sheet
 

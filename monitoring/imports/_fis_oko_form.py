@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from monitoring.imports._fis_oko_heading import GRADES
 from monitoring.imports.groups import school_login
-from monitoring.imports.layout import Table, amount, error, is_blank, pattern, warning
+from monitoring.imports.layout import Table, error, pattern, warning
+from monitoring.imports.numbers import amount, is_blank
 from monitoring.imports.parsed import Problem
 from portal.core.spelling import folded
 from portal.core.tables import Cell, Row, Sheet

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from monitoring.enums import ResultStatus
 from monitoring.imports.groups import GroupKind, group_kind, school_login
-from monitoring.imports.layout import Table, amount, error, is_blank, pattern, pupils, warning
+from monitoring.imports.layout import Table, error, pattern, warning
+from monitoring.imports.numbers import amount, is_blank, pupils
 from monitoring.imports.parsed import Number, ParsedRow, Problem, SchoolRef
 from portal.core.russian import number, rounded
 from portal.core.tables import Row

@@ -11,7 +11,8 @@ from monitoring.imports._ris_cells import NO_RESULT, appeal_state, result_of
 from monitoring.imports._ris_header import Columns, cell_at
 from monitoring.imports._ris_reader import Reader
 from monitoring.imports._ris_tally import ExamTally
-from monitoring.imports.layout import amount, error, warning
+from monitoring.imports.layout import error, warning
+from monitoring.imports.numbers import amount
 from monitoring.imports.parsed import Appeal, ParsedFile, ParsedRow, Problem, SchoolRef
 from monitoring.imports.reference import Reference
 from portal.core.russian import counted

@@ -10,7 +10,8 @@ from monitoring.imports._ris_header import Columns
 from monitoring.imports._ris_tally import ExamTally
 from monitoring.imports._ris_title import Title
 from monitoring.imports._ris_words import FOOTERS
-from monitoring.imports.layout import amount, line_of, warning
+from monitoring.imports.layout import line_of, warning
+from monitoring.imports.numbers import amount
 from monitoring.imports.parsed import Problem
 from portal.core.russian import counted, number, rounded
 from portal.core.spelling import folded

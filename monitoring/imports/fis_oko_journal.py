@@ -7,7 +7,8 @@ from decimal import Decimal
 from monitoring.imports._fis_oko_report import Report, school_rows
 from monitoring.imports._fis_oko_rows import GROUPS, MARK_COLUMNS, PARTICIPANTS, school_ref
 from monitoring.imports.groups import Place
-from monitoring.imports.layout import Table, amount, error, has_columns, pattern, pupils, warning
+from monitoring.imports.layout import Table, error, has_columns, pattern, warning
+from monitoring.imports.numbers import amount, pupils
 from monitoring.imports.parsed import ParsedFile, ParsedRow, Problem, SittingRef
 from monitoring.imports.reference import Reference
 from portal.core.russian import number, rounded

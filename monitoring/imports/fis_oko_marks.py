@@ -15,7 +15,8 @@ from monitoring.imports._fis_oko_rows import (
     participants_of,
     school_ref,
 )
-from monitoring.imports.layout import Table, amount, has_columns
+from monitoring.imports.layout import Table, has_columns
+from monitoring.imports.numbers import amount
 from monitoring.imports.parsed import ParsedFile, ParsedRow, SittingRef
 from monitoring.imports.reference import Reference
 from portal.core.tables import Row, Sheet

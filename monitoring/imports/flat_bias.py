@@ -6,17 +6,8 @@ from monitoring.imports._fis_oko_heading import heading_of, heading_of_file
 from monitoring.imports._fis_oko_rows import Gathered, count_nameless, school_ref
 from monitoring.imports.flat_marks import LOGIN, MUNICIPALITY, SCHOOL, YEAR
 from monitoring.imports.groups import is_group
-from monitoring.imports.layout import (
-    Table,
-    doubled_columns,
-    error,
-    has_columns,
-    is_blank,
-    pattern,
-    pupils,
-    tables,
-    warning,
-)
+from monitoring.imports.layout import Table, doubled_columns, error, has_columns, pattern, tables, warning
+from monitoring.imports.numbers import is_blank, pupils
 from monitoring.imports.parsed import ParsedFile, ParsedRow
 from monitoring.imports.reference import Reference
 from portal.core.russian import number

@@ -1,26 +1,21 @@
-"""Tables inside sheets: columns found by name under a header of one or several rows, and cells as numbers."""
+"""Tables inside sheets: columns found by name under a header of one or several rows."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from monitoring.enums import Severity
+from monitoring.imports.numbers import amount
 from monitoring.imports.parsed import Problem
-from portal.core.russian import thousands_joined
 from portal.core.spelling import folded
 from portal.core.tables import Cell, Row, Sheet, column_letters
 
 #: The header stands somewhere in these first rows, and is at most so many rows high.
 HEADER_WITHIN = 30
 HEADER_HEIGHT = 3
-#: More pupils than any school, and than the column of the database, could hold.
-MOST_PUPILS = 100_000
 Patterns = Mapping[str, re.Pattern[str]]
 
 _QUOTES = re.compile("[«»\"“”„'`]")
-_AMOUNT = re.compile(r"[-−]?\d{1,9}(?:[.,]\d{1,20})?")
-_BLANK = re.compile(r"[-–—−.]*|н/?д|нет(?: данных)?|н/?у|#н/д|nan", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,37 +212,6 @@ def _counts_columns(row: Row) -> bool:
     """«1 | 2 | 3 | 4»: the row of numbers under a Russian header."""
     texts = [row.text(index) for index in range(len(row.cells))]
     return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
-
-
-# --- cells --------------------------------------------------------------------------------
-
-
-def is_blank(cell: Cell) -> bool:
-    """Empty, «-», «н/д»: the file says nothing."""
-    return cell is None or (isinstance(cell, str) and _BLANK.fullmatch(cell.strip()) is not None)
-
-
-def amount(cell: Cell) -> Decimal | None:
-    """«12,5 %», 12.5, «1 250» as a number; None for everything that is none."""
-    if cell is None:
-        return None
-    if not isinstance(cell, str):
-        value = Decimal(cell)
-        return value if abs(value) < 10**9 else None
-    if cell.isdecimal() and len(cell) < 10:
-        return Decimal(cell)  # most cells; the look below takes longer
-    text = thousands_joined(cell.strip().rstrip("%").strip())
-    if not _AMOUNT.fullmatch(text):
-        return None
-    return Decimal(text.replace("−", "-").replace(",", "."))
-
-
-def pupils(cell: Cell) -> int | None:
-    """A count of pupils, or None for what cannot be one."""
-    value = amount(cell)
-    if value is None or value != value.to_integral_value() or not 0 <= value <= MOST_PUPILS:
-        return None
-    return int(value)
 
 
 # --- problems -----------------------------------------------------------------------------

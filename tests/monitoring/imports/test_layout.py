@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from monitoring.imports.layout import amount, pupils
+from monitoring.imports.numbers import amount, pupils
 
 
 @pytest.mark.parametrize(
