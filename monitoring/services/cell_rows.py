@@ -13,7 +13,7 @@ from monitoring.measures import MEAN_ROUNDING
 from monitoring.models import Result, Sitting
 from monitoring.selectors.grid import MARKS, NUMBERS, STATUS, VALUE
 from monitoring.services.cell_text import Number, Typed
-from monitoring.services.results import ResultInput, result_problems
+from monitoring.services.result_input import ResultInput, result_problems
 from portal.core.russian import number
 from schools.models import School
 
