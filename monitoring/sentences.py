@@ -122,7 +122,8 @@ def _dynamics(table: MeasuredTable, row: MeasuredRow, column: Column, measure: s
     sitting = column.sitting
     noun, gender = _NOUNS[Measure(measure), Scale(sitting.scale)]
     joint = " " if measure == Measure.MEAN else " на "
-    what = f"{_name(row)}: {noun}{joint}{exam_words(sitting, column.window)}"
+    covered = _coverage(shown)
+    what = f"{_name(row)}{covered}: {noun}{joint}{exam_words(sitting, column.window)}"
     other, words = _compared(table, row, sitting, measure, shown)
     if shown.is_judged and shown.before is not None:
         joined = f" и {words}" if words else ""
@@ -139,14 +140,26 @@ def _dynamics(table: MeasuredTable, row: MeasuredRow, column: Column, measure: s
         shown.participants_before,
         words,
         table.rules.few,
+        *filter(None, [covered]),
     )
+    text = said if said.endswith(".") else f"{said}."  # «п.п.» ends it already
     return Sentence(
-        _key(row, sitting, measure), _digest(numbers), f"{said}.", tuple(cells), shown.before is not None
+        _key(row, sitting, measure), _digest(numbers), text, tuple(cells), shown.before is not None
     )
 
 
 def _name(row: MeasuredRow) -> str:
     return _GROUPS.get(row.key, row.name)
+
+
+def _coverage(shown: Shown) -> str:
+    """« (по 3 из 20 школ; годом раньше по 18 из 20)» where a sum lacks schools, now or a year before."""
+    parts = [each for each in (shown.schools, shown.schools_before) if each]
+    if all(made_of == expected for made_of, expected in parts):
+        return ""
+    now, *earlier = [f"по {made_of} из {expected}" for made_of, expected in parts]
+    schools = plural(parts[0][1], "школы", "школ", "школ")
+    return f" ({now}\u00a0{schools}{''.join(f'; годом раньше {each}' for each in earlier)})"
 
 
 def _moved(shown: Shown, measure: str, gender: str) -> str:

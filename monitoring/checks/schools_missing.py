@@ -1,48 +1,54 @@
 from collections.abc import Iterator
 
 from monitoring.checks.base import CheckData, Doubt, Place, Rule
-from monitoring.enums import EXAM_PROGRAMME, Exam, ResultStatus, Season, Severity
+from monitoring.enums import Exam, ResultStatus, Severity
 from monitoring.models import Sitting
 from portal.core.russian import counted
-from schools.enums import Programme
 from schools.models import School
 
 
 def schools_without_data(data: CheckData) -> Iterator[Doubt]:
     """Some schools of the district have a result of an obligatory work, others that teach it owe theirs."""
     for sitting in data.sittings_of_the_year:
-        if not (sitting.is_held and sitting.is_general and sitting.subject.is_core):
+        if not sitting.is_obligatory:
             continue
         there = sum(data.value_of(school, sitting) is not None for school in data.schools)
-        missing = [school for school in data.schools if _owes(data, school, sitting)] if there else []
+        untold = [school for school in data.schools if _is_untold(data, school, sitting)] if there else []
+        missing = [school for school in untold if not _stands_elsewhere(data, school, sitting)]
         if missing:
-            have = counted(there, "школа", "школы", "школ")
-            names = ", ".join(school.short_name for school in missing)
             yield Doubt(
-                f"Результат внесён: {have}. Нет данных: {names}.",
+                _words(sitting, there, missing, elsewhere=len(untold) - len(missing)),
                 tuple(_place(school, sitting) for school in missing),
                 None,
                 sitting,
             )
 
 
+def _words(sitting: Sitting, there: int, missing: list[School], *, elsewhere: int) -> str:
+    have = counted(there, "школа", "школы", "школ")
+    names = ", ".join(school.short_name for school in missing)
+    text = f"Результат внесён: {have}. Нет данных: {names}."
+    if elsewhere:
+        other = "по классам" if sitting.is_summary else "за все классы вместе"
+        text += f" Только {other} внесли: {counted(elsewhere, 'школа', 'школы', 'школ')}."
+    return text
+
+
 def _place(school: School, sitting: Sitting) -> Place:
     return Place(sitting.pk, f"school-{school.pk}", school.short_name, "", sitting.year, school.pk)
 
 
-def _owes(data: CheckData, school: School, sitting: Sitting) -> bool:
-    """Neither a number nor a reason, though the school has that class.
+def _is_untold(data: CheckData, school: School, sitting: Sitting) -> bool:
+    """Neither a number nor a reason, though the school has that class."""
+    return school.is_active and not _is_told(data, school, sitting) and sitting.concerns(school)
 
-    The summary of ВПР and its single classes stand for each other.
-    """
-    if not school.is_active or _is_told(data, school, sitting) or not _concerns(school, sitting):
-        return False
-    if sitting.exam != Exam.VPR:
-        return True
-    return not any(
+
+def _stands_elsewhere(data: CheckData, school: School, sitting: Sitting) -> bool:
+    """The summary of ВПР and its single classes stand for each other."""
+    return any(
         _is_told(data, school, other)
         for other in data.sittings_of_the_year
-        if other.exam == Exam.VPR
+        if other.exam == sitting.exam == Exam.VPR
         and (other.subject_id, other.season) == (sitting.subject_id, sitting.season)
         and other.is_summary != sitting.is_summary
     )
@@ -51,18 +57,6 @@ def _owes(data: CheckData, school: School, sitting: Sitting) -> bool:
 def _is_told(data: CheckData, school: School, sitting: Sitting) -> bool:
     result = data.results.get((school.pk, sitting.pk))
     return result is not None and result.status != ResultStatus.NO_DATA
-
-
-def _concerns(school: School, sitting: Sitting) -> bool:
-    programme = EXAM_PROGRAMME.get(Exam(sitting.exam)) or _programme_of_class(sitting.grade)
-    began = sitting.year if sitting.season == Season.AUTUMN else sitting.year - 1
-    return programme is None or school.teaches(programme, began)
-
-
-def _programme_of_class(grade: int | None) -> str | None:
-    if grade is None:
-        return None
-    return Programme.NOO if grade <= 4 else Programme.OOO if grade <= 9 else Programme.SOO
 
 
 RULE = Rule(

@@ -2,7 +2,9 @@ from decimal import Decimal
 
 from django.db import models
 
-from monitoring.enums import SCALE_BOUNDS, Exam, Level, Scale, Season
+from monitoring.enums import EXAM_PROGRAMME, SCALE_BOUNDS, Exam, Level, Scale, Season
+from schools.enums import Programme
+from schools.models import School
 
 
 class Subject(models.Model):
@@ -118,6 +120,25 @@ class Sitting(models.Model):
         if self.programme_grade and self.programme_grade != self.grade:
             return f"{self.grade} класс (по программе {self.programme_grade} класса)"
         return f"{self.grade} класс"
+
+    @property
+    def is_obligatory(self) -> bool:
+        """Whether every school that teaches the class owes its result."""
+        return self.is_held and self.is_general and self.subject.is_core
+
+    @property
+    def programme(self) -> str | None:
+        """The level of general education to which the class belongs; None for a summary over all classes."""
+        if exam := EXAM_PROGRAMME.get(Exam(self.exam)):
+            return exam
+        if self.grade is None:
+            return None
+        return Programme.NOO if self.grade <= 4 else Programme.OOO if self.grade <= 9 else Programme.SOO
+
+    def concerns(self, school: School) -> bool:
+        """Whether the school taught the level of the class in that academic year, as far as is known."""
+        began = self.year if self.season == Season.AUTUMN else self.year - 1
+        return self.programme is None or school.teaches(self.programme, began)
 
     @property
     def lower_minimum(self) -> Decimal | None:

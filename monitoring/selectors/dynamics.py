@@ -180,7 +180,7 @@ def _assemble(
     cells: dict[int, dict[int, Found]],
 ) -> DynamicsTable:
     shown = [column for column in columns if column.sitting.year in years]
-    before = year_before(columns)
+    before = year_before(columns, columns)
     steps = [(column.sitting.id, before[column.sitting.id]) for column in shown]
     of_schools = [cells[school.id] for school in everyone]
     means, made_of = {}, {}
@@ -193,10 +193,10 @@ def _assemble(
     )
 
 
-def year_before(columns: list[Column]) -> dict[int, list[int]]:
-    """For each sitting the sittings of its series one year earlier."""
+def year_before(columns: Iterable[Column], known: Iterable[Column]) -> dict[int, list[int]]:
+    """For the sitting of each column the `known` ones of its series one year earlier."""
     by_year: dict[tuple, list[int]] = defaultdict(list)
-    for column in columns:
+    for column in known:
         by_year[column.series, column.sitting.year].append(column.sitting.id)
     return {column.sitting.id: by_year[column.series, column.sitting.year - 1] for column in columns}
 

@@ -8,13 +8,28 @@ from monitoring.enums import Measure, ResultStatus, Scale
 from monitoring.measures import Coefficients, Marks, of_marks, of_scores, pooled_mean
 from monitoring.selectors.dynamics import common_absence
 
+#: A sum of one or two schools would tell their results to who may not read them.
+SCHOOLS_TOLD = 3
+
+
+class Coverage(NamedTuple):
+    """How many schools a sum is made of: its mean, its marks, its counts below the minimum.
+
+    `expected` is how many there would be if nothing were missing: those that have a mean or owe one.
+    None where only the sums are kept and nobody counted.
+    """
+
+    expected: int
+    mean: int
+    marks: int | None = None
+    judged: int | None = None
+
 
 class Figures(NamedTuple):
     """What is known of one group at one sitting.
 
     `marks` are counted over those for whom all four counts are known, `below` among the `judged`.
-    `schools` of a sum: how many schools its mean is made of, and of how many that have a mean. `points`
-    are the exact sum behind the mean, as `points_of` tells it.
+    `points` are the exact sum behind the mean, as `points_of` tells it. Only a sum has `schools`.
     """
 
     status: str
@@ -23,7 +38,7 @@ class Figures(NamedTuple):
     marks: Marks | None = None
     below: int | None = None
     judged: int | None = None
-    schools: tuple[int, int] | None = None
+    schools: Coverage | None = None
     points: Decimal | None = None
 
 
@@ -45,6 +60,29 @@ def base_of(figures: Figures, measure: str, scale: str) -> int | None:
     return figures.judged
 
 
+def schools_of(figures: Figures, measure: str, scale: str) -> tuple[int, int] | None:
+    """Of how many schools the measure of a sum is made, and of how many it should be; None if not known."""
+    if figures.schools is None:
+        return None
+    expected, mean, marks, judged = figures.schools
+    made_of = mean if measure == Measure.MEAN else marks if scale == Scale.MARK else judged
+    return None if made_of is None else (made_of, expected)
+
+
+def told(figures: Figures) -> Figures:
+    """A sum without what is made of fewer than `SCHOOLS_TOLD` schools."""
+    if figures.schools is None:
+        return figures
+    _, mean, marks, judged = figures.schools
+    if mean < SCHOOLS_TOLD:
+        return Figures(ResultStatus.NO_DATA)
+    if marks is not None and marks < SCHOOLS_TOLD:
+        figures = figures._replace(marks=None)
+    if judged is not None and judged < SCHOOLS_TOLD:
+        figures = figures._replace(below=None, judged=None)
+    return figures
+
+
 def pooled(parts: Iterable[Figures]) -> Figures:
     """One group of several: sums of their counts, and the mean of their points."""
     parts = list(parts)
@@ -63,7 +101,7 @@ def pooled(parts: Iterable[Figures]) -> Figures:
         Marks(*map(sum, zip(*marked, strict=True))) if marked else None,
         sum(part.below or 0 for part in judged) if judged else None,
         sum(part.judged or 0 for part in judged) or None,
-        (len(weighed), len(valued)) if valued else None,
+        Coverage(len(valued), len(weighed), len(marked), len(judged)) if valued else None,
         points if weighed else None,
     )
 

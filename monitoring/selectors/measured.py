@@ -65,7 +65,11 @@ def dynamics_measures(
     with_results = with_summaries(
         calendar, {sitting for school in shown for sitting in found.get(school, {})}
     )
-    sittings = table_columns(calendar, with_results=with_results, core_only=core_only)
+    chosen = table_columns(calendar, with_results=with_results, core_only=core_only)
+    columns = columns_of([sitting for sitting in chosen if sitting.year in years], calendar)
+    before = year_before(columns, columns_of(calendar, calendar))
+    asked = {*before, *(number for early in before.values() for number in early)}
+    sittings = [sitting for sitting in calendar if sitting.id in asked]
     grades = grade_sittings(calendar)
     of_schools = {
         school.pk: _of_school(school, sittings, found.get(school.pk, {}), grades) for school in everyone
@@ -75,16 +79,9 @@ def dynamics_measures(
         for school in everyone
         if school.pk in shown
     ]
-    columns = columns_of(sittings, calendar)
     region = region_figures(district=district, sittings=sittings) if with_region else {}
-    return MeasuredTable(
-        tuple(years),
-        [column for column in columns if column.sitting.year in years],
-        rows,
-        _groups(sittings, of_schools, listed, region),
-        Rules.of(max(years)),
-        year_before(columns),
-    )
+    groups = _groups(sittings, everyone, of_schools, listed, region)
+    return MeasuredTable(tuple(years), columns, rows, groups, Rules.of(max(years)), before)
 
 
 def regional_measures(
@@ -111,7 +108,7 @@ def regional_measures(
         rows,
         [MeasuredRow(WHOLE, "Вместе, среднее по участникам", sums.whole)],
         Rules.of(max(years)),
-        year_before(sums.columns),
+        year_before(sums.columns, sums.columns),
     )
 
 
@@ -146,22 +143,43 @@ def _of_school(
 
 def _groups(
     sittings: list[Sitting],
+    everyone: list[School],
     of_schools: dict[int, dict[int, Figures]],
     listed: Collection[int],
     region: Mapping[int, Figures],
 ) -> list[MeasuredRow]:
-    members = [of_schools[pk] for pk in listed if pk in of_schools]
-    groups = [_group(LISTED, "Школы перечня, среднее по участникам", sittings, members)] if members else []
-    groups.append(_group(DISTRICT, "Район, среднее по участникам", sittings, list(of_schools.values())))
+    members = [school for school in everyone if school.pk in listed]
+    groups = []
+    if members:
+        groups.append(_group(LISTED, "Школы перечня, среднее по участникам", sittings, members, of_schools))
+    groups.append(_group(DISTRICT, "Район, среднее по участникам", sittings, everyone, of_schools))
     if region:
         known = {sitting.id: region.get(sitting.id, _nothing(sitting)) for sitting in sittings}
         groups.append(MeasuredRow(REGION, "Регион, среднее по участникам", known))
     return groups
 
 
-def _group(key: str, name: str, sittings: list[Sitting], members: list[dict[int, Figures]]) -> MeasuredRow:
-    figures = {sitting.id: pooled(member[sitting.id] for member in members) for sitting in sittings}
+def _group(
+    key: str,
+    name: str,
+    sittings: list[Sitting],
+    members: list[School],
+    of_schools: dict[int, dict[int, Figures]],
+) -> MeasuredRow:
+    figures = {}
+    for sitting in sittings:
+        whole = pooled(of_schools[school.pk][sitting.id] for school in members)
+        if whole.schools and sitting.is_obligatory:
+            owing = sum(_owes(school, sitting, of_schools[school.pk][sitting.id]) for school in members)
+            expected = whole.schools.expected + owing
+            whole = whole._replace(schools=whole.schools._replace(expected=expected))
+        figures[sitting.id] = whole
     return MeasuredRow(key, name, figures)
+
+
+def _owes(school: School, sitting: Sitting, figures: Figures) -> bool:
+    """Neither a number nor a reason of a school that works and has the class."""
+    return figures.status == ResultStatus.NO_DATA and school.is_active and sitting.concerns(school)
 
 
 def _nothing(sitting: Sitting) -> Figures:

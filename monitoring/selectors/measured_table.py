@@ -9,8 +9,9 @@ from monitoring.enums import Measure, ParameterCode, ResultStatus, Scale
 from monitoring.measures import Coefficients
 from monitoring.models import Sitting
 from monitoring.selectors.dynamics import Column
-from monitoring.selectors.figures import Figures, base_of, value_of
+from monitoring.selectors.figures import Figures, base_of, schools_of, told, value_of
 from monitoring.selectors.parameters import parameters_with_sources
+from portal.core.russian import counted, number
 from schools.models import School
 
 #: The keys of groups: schools of the support list, the district, its region, all places of a regional table.
@@ -41,6 +42,7 @@ class Shown(NamedTuple):
 
     `change` is the difference to the year before, `is_judged` whether anything may be said of it: not where
     fewer than the threshold took part in one of the two years, nor where nobody knows how many did.
+    `schools` of a sum: of how many it is made, and of how many it should be.
     """
 
     status: str
@@ -53,6 +55,19 @@ class Shown(NamedTuple):
     participants_before: int | None = None
     schools: tuple[int, int] | None = None
     is_few_before: bool = False
+    #: there are means, but nobody knows of how many participants
+    is_uncounted: bool = False
+    schools_before: tuple[int, int] | None = None
+
+    @property
+    def schools_words(self) -> str:
+        """«20 школ», «3 из 20 школ», or nothing beside the result of one school."""
+        if self.schools is None:
+            return ""
+        made_of, expected = self.schools
+        if made_of == expected:
+            return counted(made_of, "школа", "школы", "школ")
+        return f"{number(made_of)} из {counted(expected, 'школы', 'школ', 'школ')}"
 
     @property
     def shows_change(self) -> bool:
@@ -96,6 +111,14 @@ class MeasuredTable:
         columns = [column for column in self.columns if everywhere or column.sitting.scale == Scale.MARK]
         return replace(self, columns=columns)
 
+    def of_one_school(self) -> "MeasuredTable":
+        """For who reads single schools only: no sum of so few that it would tell the results of another."""
+        rows, groups = (
+            [replace(row, figures={pk: told(one) for pk, one in row.figures.items()}) for row in rows]
+            for rows in (self.rows, self.groups)
+        )
+        return replace(self, rows=rows, groups=groups)
+
     def row(self, key: str) -> MeasuredRow | None:
         return next((row for row in self.all_rows if row.key == key), None)
 
@@ -108,9 +131,9 @@ class MeasuredTable:
         value = value_of(figures, measure, sitting.scale, self.rules.coefficients)
         if value is None:
             status = ResultStatus.NO_DATA if figures.status == ResultStatus.VALUE else figures.status
-            return Shown(status, schools=figures.schools)
+            return Shown(status, is_uncounted=measure == Measure.MEAN and figures.schools is not None)
         count = base_of(figures, measure, sitting.scale)
-        before, count_before = self._before(row, sitting, measure)
+        before, count_before, schools_before = self._before(row, sitting, measure)
         few = self.rules.few
         return Shown(
             ResultStatus.VALUE,
@@ -121,16 +144,19 @@ class MeasuredTable:
             before is not None and min(count or 0, count_before or 0) >= few,
             before,
             count_before,
-            figures.schools,
+            schools_of(figures, measure, sitting.scale),
             count_before is not None and count_before < few,
+            schools_before=schools_before,
         )
 
-    def _before(self, row: MeasuredRow, sitting: Sitting, measure: str) -> tuple[Decimal | None, int | None]:
+    def _before(
+        self, row: MeasuredRow, sitting: Sitting, measure: str
+    ) -> tuple[Decimal | None, int | None, tuple[int, int] | None]:
         """The value of the year before; two windows of one year (2022) give it only if one alone has it."""
         known = []
-        for number in self.before[sitting.id]:
-            figures = row.figures[number]
-            value = value_of(figures, measure, sitting.scale, self.rules.coefficients)
+        for early in self.before[sitting.id]:
+            figures, scale = row.figures[early], sitting.scale
+            value = value_of(figures, measure, scale, self.rules.coefficients)
             if value is not None:
-                known.append((value, base_of(figures, measure, sitting.scale)))
-        return known[0] if len(known) == 1 else (None, None)
+                known.append((value, base_of(figures, measure, scale), schools_of(figures, measure, scale)))
+        return known[0] if len(known) == 1 else (None, None, None)

@@ -12,7 +12,7 @@ from monitoring.measures import Marks, pooled_mean
 from monitoring.models import DistrictSummary, RegionSummary, Sitting
 from monitoring.selectors.calendar import calendar_of, table_columns
 from monitoring.selectors.dynamics import Column, columns_of
-from monitoring.selectors.figures import Figures
+from monitoring.selectors.figures import Coverage, Figures
 from monitoring.summing import Sums
 from schools.models import District, Region
 
@@ -97,7 +97,7 @@ def figures_of(sums: Sums) -> Figures:
         marks,
         sums.below_minimum if sums.judged else None,
         sums.judged or None,
-        (sums.counted, sums.valued),
+        Coverage(sums.valued, sums.counted),
         sums.weighted_sum if sums.participants else None,
     )
 

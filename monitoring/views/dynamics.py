@@ -68,6 +68,8 @@ class DynamicsView(DistrictViewMixin, TemplateView):
             schools=everyone.filter(pk__in=chosen),
             listed=listed,
         ).of_measure(choice.measure)
+        reads_all = self.scope.reads_district(district.pk, district.region_id)
+        table = table if reads_all else table.of_one_school()
         return super().get_context_data(
             district=district,
             choice=choice,
@@ -77,6 +79,7 @@ class DynamicsView(DistrictViewMixin, TemplateView):
             refused=self.refused,
             conclusions=_conclusions(district, table, choice),
             rows_with_conclusions=MOST_ROWS_WITH_SENTENCES,
+            hides_few=not reads_all,
             may_edit=self._may(Permission.RESULT_EDIT, district),
             may_report=self._may(Permission.REPORT_VIEW, district),
             may_build=self._may(Permission.REPORT_BUILD, district),

@@ -1,6 +1,5 @@
 """Dynamics above the district: districts of a region, and regions where a person may read several."""
 
-from typing import cast
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -13,7 +12,6 @@ from monitoring.selectors import regional_measures
 from monitoring.selectors.regional import latest_year
 from monitoring.views.dynamics import page_parts
 from portal.accounts.enums import Permission
-from portal.accounts.models import User
 from portal.core.forms import whole_number
 from portal.core.views import ScopedViewMixin
 from schools.models import District, Region
@@ -44,11 +42,14 @@ class RegionDynamicsView(ScopedViewMixin, TemplateView):
             by_region=by_region,
             whole_regions=self._reads_whole_regions(),
         ).of_measure(choice.measure)
+        hides_few = bool(self.scope.school_ids) and not self.scope.everywhere
+        table = table.of_one_school() if hides_few else table
         return super().get_context_data(
             choice=choice,
             region=region or (regions[0] if len(regions) == 1 else None),
             regions=regions if len(regions) > 1 else [],
             by_region=by_region,
+            hides_few=hides_few,
             region_of_query=f"&region={region.pk}" if region else "",
             **page_parts(table, choice, lambda row: _row_url(row.key, choice, codes)),
             **kwargs,
@@ -56,8 +57,7 @@ class RegionDynamicsView(ScopedViewMixin, TemplateView):
 
     def _reads_whole_regions(self) -> bool:
         """Not where the person reads a region through a single district or school of it."""
-        scope = cast(User, self.request.user).scope_for(self.permission)
-        return scope.everywhere or not (scope.district_ids or scope.school_ids)
+        return self.scope.everywhere or not (self.scope.district_ids or self.scope.school_ids)
 
     def _region(self, regions: list[Region]) -> Region | None:
         text = self.request.GET.get("region", "")

@@ -18,6 +18,10 @@ class Scope:
     district_ids: frozenset[int] = frozenset()
     school_ids: frozenset[int] = frozenset()
 
+    def reads_district(self, district_id: int, region_id: int) -> bool:
+        """Whether it holds all schools of the district, and not single ones."""
+        return self.everywhere or region_id in self.region_ids or district_id in self.district_ids
+
     @property
     def is_empty(self) -> bool:
         return not (self.everywhere or self.region_ids or self.district_ids or self.school_ids)

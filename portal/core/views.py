@@ -1,6 +1,6 @@
 """The one door of the pages to scoped rows, and of files to the browser."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from portal.core.errors import AnotherPerson
-from portal.core.scoping import ScopedQuerySet
+from portal.core.scoping import Person, Scope, ScopedQuerySet
 
 if TYPE_CHECKING:
     from django.views.generic import View
@@ -37,6 +37,11 @@ class ScopedViewMixin(LoginRequiredMixin, _Base):
         if not any(request.user.may(name) for name in (self.permission, self.view_permission) if name):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def scope(self) -> Scope:
+        """Where the person may do what the view does."""
+        return cast(Person, self.request.user).scope_for(self.permission)
 
     def scoped(self, queryset: ScopedQuerySet) -> Any:
         """`queryset` reduced to the rows of this view."""

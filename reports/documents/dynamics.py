@@ -234,14 +234,14 @@ def _note(table: MeasuredTable, part: Sequence[Column], cells: dict[str, list[Sh
 
 
 def _left_out(row: MeasuredRow, part: Sequence[Column], cells: Sequence[Shown]) -> str:
-    """«район, школ с числом участников: 2019 — 17 из 20, 2021 — 16 из 19», short: a note has its limit."""
+    """«район, школ в среднем: 2019 — 17 из 20, 2021 — 16 из 20», short: a note has its limit."""
     said = [
         f"{column.year_words} — {cell.schools[0]} из {cell.schools[1]}"
         for column, cell in zip(part, cells, strict=True)
         if cell.schools and cell.schools[0] < cell.schools[1]
     ]
     name = row.name.partition(",")[0].lower()
-    return f"{name}, школ с числом участников: {', '.join(said)}" if said else ""
+    return f"{name}, школ в среднем: {', '.join(said)}" if said else ""
 
 
 def _widths(numbers: tuple[int, ...]) -> tuple[int, ...]:

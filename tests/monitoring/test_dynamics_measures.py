@@ -170,6 +170,77 @@ def test_base_and_profile_are_never_one(district, school):
     assert [cell.change for cell in found.cells(found.rows[0], Measure.MEAN)] == [None, None]
 
 
+# --- Of how many schools ----------------------------------------------------------------------
+
+
+def test_a_sum_tells_of_how_many_schools_it_is_made(district, school, second_school):
+    sitting = oge()
+    marked(school, sitting, 5, 5, 0, 0)
+    found = table(district)
+    assert shown(found, "district").schools == (1, 2)
+    assert shown(found, "district").schools_words == "1 из 2\u00a0школ"
+    assert shown(found, f"school-{school.pk}").schools_words == ""
+
+    ResultFactory(school=second_school, sitting=sitting, mean_mark="4", participants=10)
+    found = table(district)
+    assert shown(found, "district").schools_words == "2\u00a0школы"
+    assert shown(found, "district", Measure.LOW_SHARE).schools_words == "1 из 2\u00a0школ", (
+        "one gave no marks"
+    )
+
+
+@pytest.mark.parametrize("reason", ["a state", "no such class", "closed", "chosen subject"])
+def test_a_school_that_owes_nothing_is_not_missed(district, school, second_school, reason):
+    sitting = oge(subject=SubjectFactory(code="phys", is_core=False)) if reason == "chosen subject" else oge()
+    marked(school, sitting, 5, 5, 0, 0)
+    if reason == "a state":
+        ResultFactory(
+            school=second_school, sitting=sitting, mean_mark=None, status=ResultStatus.NO_PARTICIPANTS
+        )
+    if reason == "no such class":
+        second_school.programmes.create(level="noo")
+    if reason == "closed":
+        second_school.is_active = False
+        second_school.save()
+    assert shown(table(district), "district").schools == (1, 1)
+
+
+def test_the_sums_of_a_region_know_the_schools_with_a_mean(district, school, second_school):
+    sitting = oge()
+    marked(school, sitting, 5, 5, 0, 0)
+    ResultFactory(school=second_school, sitting=sitting, mean_mark="4", participants=None)
+    summaries_rebuild()
+    found = regional_measures(districts=District.objects.all(), years=(2021,), exams=[Exam.OGE])
+    assert shown(found, "whole").schools_words == "1 из 2\u00a0школ"
+    assert shown(found, "whole", Measure.LOW_SHARE).schools_words == "", "nobody counted those"
+
+
+def test_who_reads_one_school_is_told_no_sum_of_two(district, school, second_school):
+    sitting = oge()
+    for one in (school, second_school):
+        marked(one, sitting, 5, 5, 0, 0)
+    assert shown(table(district), "district").value == Decimal("2.5")
+    assert shown(table(district).of_one_school(), "district").status == ResultStatus.NO_DATA
+    assert shown(table(district).of_one_school(), f"school-{school.pk}").value == Decimal("2.5")
+
+    third = SchoolFactory(district=district)
+    ResultFactory(school=third, sitting=sitting, mean_mark="2.5", participants=10)
+    found = table(district).of_one_school()
+    assert shown(found, "district").value == Decimal("2.5")
+    assert shown(found, "district", Measure.LOW_SHARE).value is None, "made of two"
+
+
+def test_a_change_of_the_district_needs_no_column_of_the_year_before(district, school, second_school):
+    """The rows are of one school, which wrote nothing in 2020: the district's numbers of 2020 stay."""
+    for year, writers in ((2020, [second_school]), (2021, [school, second_school])):
+        grade5 = SittingFactory(year=year, grade=5, programme_grade=5)
+        for one in writers:
+            ResultFactory(school=one, sitting=grade5, mean_mark="3.5", participants=20)
+    found = table(district, (2021,), [Exam.VPR], schools=[school])
+    (place,) = [at for at, column in enumerate(found.columns) if column.sitting.grade == 5]
+    assert shown(found, "district", column=place).change == 0
+
+
 # --- The region -------------------------------------------------------------------------------
 
 

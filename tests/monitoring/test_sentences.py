@@ -93,6 +93,16 @@ def test_growth_and_decline(district, school, before, now, words):
     )
 
 
+def test_points_of_percent_end_a_sentence_once(district, school, second_school):
+    for year in (2020, 2021):
+        sitting = oge(year)
+        for one, low in ((school, 5), (second_school, 1)):
+            marks = {"n2": low, "n3": 20 - low, "n4": 0, "n5": 0}
+            ResultFactory(school=one, sitting=sitting, mean_mark="2.9", participants=20, **marks)
+    (text,) = said(district, measure=Measure.LOW_SHARE)
+    assert text.endswith("ниже, чем по району, на 10 п.п.")
+
+
 def test_a_school_beside_its_district(district, school, second_school):
     two_years(school, "3.56", "3.66")
     ResultFactory(school=second_school, sitting=oge_of(2021), mean_mark="3.90", participants=20)
@@ -142,6 +152,24 @@ def test_unknown_participants_are_no_growth(district, school):
     assert text.endswith(
         "в 2020 году — 3,33, в 2021 году — 3,61; число участников не указано, и судить о росте или снижении нельзя."
     )
+
+
+def test_a_district_without_all_its_schools_says_so(district, school, second_school):
+    two_years(school, "3.1", "3.4")
+    ResultFactory(school=second_school, sitting=oge_of(2020), mean_mark="3.9", participants=20)
+    table = dynamics_measures(district=district, years=(2020, 2021), exams=(Exam.OGE,))
+    (one,) = sentences_of(table, measure=Measure.MEAN, rows=[table.row("district")])
+    assert one.text.replace(NBSP, " ").startswith(
+        "Район (по 1 из 2 школ; годом раньше по 2 из 2): средняя отметка ОГЭ по математике снизилась"
+    )
+
+
+def test_a_work_that_nobody_entered_is_not_called_unwritten(district, school):
+    for year in (2020, 2021):
+        SittingFactory(year=year, grade=5, programme_grade=5)
+    ResultFactory(school=school, sitting=SittingFactory(year=2021, grade=5), mean_mark="3.5", participants=20)
+    (text,) = said(district, exams=(Exam.VPR,))
+    assert text.endswith("с 2020 годом не сравнить: данных за тот год нет.")
 
 
 def test_an_exam_that_was_not_held(district, school):

@@ -141,7 +141,7 @@ def test_sentences_name_the_window(district, windows):
     texts = [one.text for one in sentences_of(found, measure=Measure.MEAN, rows=[found.row("district")])]
     assert [text.partition(" с ")[0] for text in texts] == [
         "Район: средняя отметка ВПР по русскому языку (весна) выросла",
-        "Район: средняя отметка ВПР по русскому языку (осень) снизилась",
+        "Район (по 1 из 2\u00a0школ; годом раньше по 2 из 2): средняя отметка ВПР по русскому языку (осень) снизилась",
     ]
 
 

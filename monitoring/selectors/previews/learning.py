@@ -9,12 +9,10 @@ from django.db.models import Count, Q, Sum
 
 from monitoring.measures import Coefficients, Marks, learning_level
 from monitoring.models import Sitting
+from monitoring.selectors.figures import SCHOOLS_TOLD
 from portal.core.russian import number
 
 from .base import DISTRICT, ChangeTable, Numbers, Preview, valued
-
-#: Of one or two schools the district's value would tell theirs, which an administrator may not read.
-SCHOOLS_TOLD = 3
 
 _HEADS = ("Район", "Процедура", "Показателей школ", "СОУ района сейчас", "СОУ района станет")
 _HIDDEN = "скрыто"

@@ -72,3 +72,12 @@ def test_chosen_subjects_and_special_procedures_are_not_owed(at):
 def test_a_closed_school_owes_nothing():
     closed = school(2, "Вторая СШ", is_active=False)
     assert texts(RULE, result(FIRST, OGE, mark="3.5"), schools=[closed]) == []
+
+
+def test_who_entered_all_classes_together_is_counted_beside_them():
+    summary, class5 = sitting(1), sitting(2, grade=5, programme_grade=5)
+    rows = [result(FIRST, class5, mark="3.5"), result(SECOND, summary, mark="3.5")]
+    assert texts(RULE, *rows, schools=[THIRD]) == [
+        "Результат внесён: 1\u00a0школа. Нет данных: Третья СШ. Только за все классы вместе внесли: 1\u00a0школа.",
+        "Результат внесён: 1\u00a0школа. Нет данных: Третья СШ. Только по классам внесли: 1\u00a0школа.",
+    ]
