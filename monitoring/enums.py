@@ -15,6 +15,14 @@ class Exam(TextChoices):
 EXAM_PROGRAMME = {Exam.OGE: "ooo", Exam.GVE9: "ooo", Exam.EGE: "soo", Exam.GVE11: "soo"}
 
 
+#: What is chosen together: ГВЭ-11 stands beside ЕГЭ as in the protocol, each in its own columns.
+EXAM_CHOICES: dict[str, tuple[str, tuple[Exam, ...]]] = {
+    "vpr": ("ВПР", (Exam.VPR,)),
+    "oge": ("ОГЭ и ГВЭ-9", (Exam.OGE, Exam.GVE9)),
+    "ege": ("ЕГЭ и ГВЭ-11", (Exam.EGE, Exam.GVE11)),
+}
+
+
 class Level(TextChoices):
     """Base mathematics is a mark and profile mathematics a score: two results, never one number."""
 

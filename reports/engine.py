@@ -11,7 +11,7 @@ from portal.core import leases
 from portal.core.audit import audit_record
 from portal.core.errors import NotAllowed
 from portal.core.leases import LeaseLost
-from reports.kinds import Choice
+from reports.kinds import choice_of
 from reports.models import ReportRun
 from reports.services import files
 from reports.services.printing import document_for, print_document
@@ -46,7 +46,7 @@ def _produce(run: ReportRun, token: UUID) -> files.Published:
         year=run.year,
         meeting=run.meeting,
         protocol=run.protocol,
-        choice=Choice(run.first_year, run.year) if run.first_year else None,
+        choice=choice_of(run.year, first=run.first_year, exam=run.exam),
         school=run.school,
     )
     _advance(run, token, 1)

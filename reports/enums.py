@@ -1,5 +1,8 @@
 from django.db.models import TextChoices
 
+#: how many years of results a table of dynamics compares, where nobody chose others
+USUAL_YEARS = 3
+
 
 class MeetingStatus(TextChoices):
     DRAFT = "draft", "Черновик"

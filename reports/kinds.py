@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from monitoring.enums import Exam
+from monitoring.enums import EXAM_CHOICES, Exam
 from monitoring.selectors import district_has_results
 from portal.core.errors import InvalidInput
 from reports.documents.blocks import Document
@@ -12,14 +12,12 @@ from reports.documents.execution import execution_document
 from reports.documents.execution_basis import Year, year_to_print
 from reports.documents.protocol import protocol_document
 from reports.documents.roadmap import draft_document, draft_to_print, edition_to_print, roadmap_document
-from reports.enums import DocumentKind
+from reports.enums import USUAL_YEARS, DocumentKind
 from reports.models import Meeting
 from roadmaps.enums import PlanPeriod
 from roadmaps.selectors import ApprovedRoadmap, PlanKey, UnapprovedRoadmap
 from schools.models import District, School
 
-#: how many years of results a table of dynamics compares
-SPAN = 3
 #: a longer one is not read on paper
 MOST_YEARS = 10
 
@@ -35,6 +33,13 @@ class Choice:
     @property
     def years(self) -> tuple[int, ...]:
         return tuple(range(self.first, self.last + 1))
+
+
+def choice_of(year: int, *, first: int | None = None, exam: str = "") -> Choice | None:
+    """What an order kept: None where it is of the usual years and of everything. `exam`: of EXAM_CHOICES."""
+    if not exam:
+        return Choice(first, year) if first else None
+    return Choice(first or year - USUAL_YEARS + 1, year, EXAM_CHOICES[exam][1])
 
 
 #: how an exam is named in a command and an address; ГВЭ-9 and ГВЭ-11 are two exams all the same
@@ -76,7 +81,7 @@ class Kind:
 
 
 def years_up_to(year: int) -> tuple[int, ...]:
-    return tuple(range(year - SPAN + 1, year + 1))
+    return tuple(range(year - USUAL_YEARS + 1, year + 1))
 
 
 def _protocol(subject: Subject) -> Document:
@@ -113,7 +118,7 @@ def _has_results(subject: Subject) -> None:
 
 def _first_of_dynamics(first: int | None, last: int) -> int | None:
     """None for the usual span, so that one order has one fingerprint."""
-    if first is None or first == last - SPAN + 1:
+    if first is None or first == last - USUAL_YEARS + 1:
         return None
     if not last - MOST_YEARS < first <= last:
         text = f"Выберите не больше {MOST_YEARS} лет, первый год не позже последнего."

@@ -5,15 +5,9 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
 
-from monitoring.enums import Exam, Measure
+from monitoring.enums import EXAM_CHOICES, Exam, Measure
 from portal.core.forms import whole_number
 
-#: What is chosen together: ГВЭ-11 stands beside ЕГЭ as in the protocol, each in its own columns.
-EXAM_CHOICES: dict[str, tuple[str, tuple[Exam, ...]]] = {
-    "vpr": ("ВПР", (Exam.VPR,)),
-    "oge": ("ОГЭ и ГВЭ-9", (Exam.OGE, Exam.GVE9)),
-    "ege": ("ЕГЭ и ГВЭ-11", (Exam.EGE, Exam.GVE11)),
-}
 YEARS_SHOWN, MOST_YEARS = 3, 10
 LISTED, ALL = "list", "all"
 
@@ -34,7 +28,8 @@ class DynamicsChoice:
         exam = query.get("exam", "")
         last = _year(query.get("last", "")) or _year(query.get("year", "")) or last_year
         first = _year(query.get("first", "")) or last - YEARS_SHOWN + 1
-        first = max(min(first, last), last - MOST_YEARS + 1)
+        first, last = sorted((first, last))
+        first = max(first, last - MOST_YEARS + 1)
         measure = query.get("measure", "")
         return cls(
             exam if exam in EXAM_CHOICES else "vpr",

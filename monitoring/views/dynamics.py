@@ -11,8 +11,8 @@ from django.views.generic import TemplateView
 
 from monitoring.charts import MOST_LINES, line_chart
 from monitoring.conclusions import Written, conclusions_of, page_sentences, written
-from monitoring.enums import Measure, Scale
-from monitoring.forms.dynamics import EXAM_CHOICES, DynamicsChoice, year_choices
+from monitoring.enums import EXAM_CHOICES, Measure, Scale
+from monitoring.forms.dynamics import DynamicsChoice, year_choices
 from monitoring.formulas import formula_of
 from monitoring.selectors import MeasuredRow, MeasuredTable, Shown, dynamics_measures, exam_years
 from monitoring.services.conclusions import conclusion_drop, conclusion_edit, conclusion_restore
@@ -35,7 +35,6 @@ class CellView(NamedTuple):
     anchor: str
     url: str
     opens_group: bool
-    tone: str
 
 
 class LineView(NamedTuple):
@@ -192,7 +191,7 @@ def _line(table: MeasuredTable, row: MeasuredRow, measure: str, url: str = "") -
         entry = addresses.get(sitting.year, "")
         link = f"{entry}#exam-{sitting.exam}" if entry else ""
         anchor = f"c-{row.key}-{sitting.pk}"
-        cells.append(CellView(shown, anchor, link, place in starts, _tone(shown, measure)))
+        cells.append(CellView(shown, anchor, link, place in starts))
     return LineView(row, cells, url)
 
 
@@ -210,13 +209,6 @@ def _conclusions(
     )
     by_row = {row.key: [one for one in found if one.sentence.cells[0][0] == row.key] for row in rows}
     return [(row, by_row[row.key]) for row in rows if by_row[row.key]]
-
-
-def _tone(shown: Shown, measure: str) -> str:
-    """Colour beside the sign: what is better, not what is more."""
-    if not shown.is_judged or not shown.change:
-        return ""
-    return "up" if (shown.change > 0) != (measure == Measure.LOW_SHARE) else "down"
 
 
 def _addresses(row: MeasuredRow, years: Iterable[int]) -> dict[int, str]:

@@ -4,6 +4,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 
+from monitoring.enums import EXAM_CHOICES
 from portal.core.russian import academic_year_of
 from reports.enums import DocumentKind, OutputFormat
 from reports.kinds import KINDS
@@ -15,10 +16,7 @@ FIRST_YEAR = 2018
 
 
 class RunForm(forms.Form):
-    """The order of one document; places and meetings are only those for which the person may order.
-
-    A field that only some documents need names them in `of`: the page shows it with those alone.
-    """
+    """The order of one document; places and meetings are only those for which the person may order."""
 
     kind = forms.ChoiceField(label="Документ", choices=DocumentKind)
     meeting: Any = forms.ModelChoiceField(
@@ -37,6 +35,11 @@ class RunForm(forms.Form):
     )
     first_year = forms.IntegerField(
         label="Первый год", min_value=2000, max_value=2099, required=False, widget=forms.HiddenInput()
+    )
+    exam = forms.ChoiceField(
+        label="Экзамен (для динамики)",
+        choices=[("", "все"), *((code, name) for code, (name, _) in EXAM_CHOICES.items())],
+        required=False,
     )
     format = forms.ChoiceField(label="Вид файла", choices=OutputFormat, initial=OutputFormat.PDF)
 
@@ -71,7 +74,8 @@ class RunForm(forms.Form):
         if KINDS[data["kind"]].of_school:
             return order | self._plan()
         year = data["year"] or timezone.localdate().year
-        return order | {"year": year, "first_year": data["first_year"]}
+        exam = data["exam"] if KINDS[data["kind"]].takes_exam else ""
+        return order | {"year": year, "first_year": data["first_year"], "exam": exam}
 
     def refuse(self, errors: dict[str, str]) -> None:
         """Show the refusals of the service at the fields in which people said it."""

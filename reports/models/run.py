@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from monitoring.enums import EXAM_CHOICES
 from portal.core import leases
 from portal.core.scoping import ScopedQuerySet
-from reports.enums import RUN_ACTIVE, DocumentKind, OutputFormat, RunStatus
+from reports.enums import RUN_ACTIVE, USUAL_YEARS, DocumentKind, OutputFormat, RunStatus
 from reports.models.meeting import Meeting
 from reports.models.protocol import Protocol
 from schools.models import District, School
@@ -42,6 +43,13 @@ class ReportRun(leases.Run):
     kind = models.CharField("документ", max_length=20, choices=DocumentKind)
     year = models.PositiveSmallIntegerField("год")
     first_year = models.PositiveSmallIntegerField("первый год", null=True, blank=True)
+    exam = models.CharField(
+        "экзамен",
+        max_length=5,
+        blank=True,
+        choices=[(code, name) for code, (name, _) in EXAM_CHOICES.items()],
+        help_text="Пусто — все",
+    )
     meeting = models.ForeignKey(
         Meeting,
         verbose_name="заседание",
@@ -98,10 +106,15 @@ class ReportRun(leases.Run):
 
     @property
     def title(self) -> str:
-        """«Протокол от 20.05.2021 № 1», «Динамика результатов, 2018–2021», «Дорожная карта: СШ № 1, 2021»."""
+        """«Протокол от 20.05.2021 № 1», «Динамика результатов: ВПР, 2021», «Дорожная карта: СШ 1, 2021»."""
         if self.meeting_id:
             return str(self.meeting)
-        first = self.first_year or self.year
+        exam = f": {self.get_exam_display()}" if self.exam else ""
+        first = self.first_year or self._usual_first
         years = str(self.year) if first == self.year else f"{first}–{self.year}"
         school = f": {self.school}" if self.school_id else ""
-        return f"{self.get_kind_display()}{school}, {years}"
+        return f"{self.get_kind_display()}{exam}{school}, {years}"
+
+    @property
+    def _usual_first(self) -> int:
+        return self.year - USUAL_YEARS + 1 if self.kind == DocumentKind.DYNAMICS else self.year

@@ -5,13 +5,14 @@ import hashlib
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from monitoring.enums import EXAM_CHOICES
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput, NotAllowed
 from portal.core.leases import send
 from reports.enums import RUN_ACTIVE, DocumentKind, OutputFormat, RunStatus
-from reports.kinds import KINDS, Choice, Subject
+from reports.kinds import KINDS, Subject, choice_of
 from reports.models import Meeting, Protocol, ReportRun
 from reports.selectors import protocol_in_force
 from reports.services.files import is_intact
@@ -28,18 +29,22 @@ def run_request(
     format: str = OutputFormat.PDF,
     first_year: int | None = None,
     school: School | None = None,
+    exam: str = "",
 ) -> ReportRun:
     """Order a document in the name of `by`; the same order under way, or the same frozen protocol
     already printed and intact, comes back instead of a second run. `first_year` begins a dynamics
     that is not of the usual three years, or a plan: 2021 with the year 2022 is the plan of 2021/22.
+    `exam` is a key of EXAM_CHOICES, for a dynamics that is not of all exams.
 
-    Raises NotAllowed or InvalidInput (keys: kind, format, meeting, year, first_year, school).
+    Raises NotAllowed or InvalidInput (keys: kind, format, meeting, year, first_year, school, exam).
     """
     if not may_build(by=by, district=district):
         raise NotAllowed("У вас нет права собирать документы этого района.")
     _check_choices(kind, format)
     first = KINDS[kind].first_year(first_year, year)
-    choice = Choice(first, year) if first else None
+    if exam and not (KINDS[kind].takes_exam and exam in EXAM_CHOICES):
+        raise InvalidInput({"exam": "Экзамен из списка выбирают только для динамики."})
+    choice = choice_of(year, first=first, exam=exam)
     subject = Subject(district, year, meeting=meeting, school=school, choice=choice)
     protocol = _protocol_for(kind, subject)
     order = {
@@ -48,6 +53,7 @@ def run_request(
         "school": school,
         "year": meeting.date.year if meeting else year,
         "first_year": first,
+        "exam": exam,
         "meeting": meeting,
         "protocol": protocol,
         "format": format,
@@ -103,6 +109,7 @@ def _fingerprint(order: dict) -> str:
         order["district"].pk,
         order["year"],
         order["first_year"] or "",
+        order["exam"],
         order["school"].pk if order["school"] else "",
         protocol.sha256 if protocol else "",
         protocol.meeting_id if protocol else "",

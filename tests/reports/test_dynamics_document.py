@@ -415,6 +415,26 @@ def test_the_usual_years_are_one_order(coordinator, district, results):
         run_request(**order, first_year=2022)
 
 
+def test_a_worker_builds_the_exam_of_the_page(client, coordinator, district, results, files_dir):
+    client.force_login(coordinator)
+    data = {"kind": "dynamics", "district": district.pk, "year": "2021", "exam": "oge", "format": "html"}
+    client.post(reverse("reports:run-new"), data)
+    run = ReportRun.objects.get()
+    assert (run.exam, run.title) == ("oge", "Динамика результатов: ОГЭ и ГВЭ-9, 2019–2021")
+    engine.build(run_id=run.pk)
+    html = client.get(reverse("reports:run-file", args=[run.public_id])).content.decode()
+    assert ">ОГЭ</h2>" in html
+    assert ">ЕГЭ</h2>" not in html
+
+
+def test_an_exam_is_part_of_the_order(coordinator, district, results):
+    order = {"kind": "dynamics", "district": district, "year": 2021, "by": coordinator}
+    assert run_request(**order, exam="oge").pk != run_request(**order).pk
+    for wrong in ({"exam": "gve"}, {"exam": "oge", "kind": "roadmap"}):
+        with pytest.raises(InvalidInput):
+            run_request(**order | wrong)
+
+
 def test_a_choice_counts_its_years():
     assert Choice(2019, 2021).years == (2019, 2020, 2021)
 
