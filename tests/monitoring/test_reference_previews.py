@@ -63,9 +63,17 @@ def test_only_years_in_which_the_value_would_hold(school, oge):
     marked(school, oge, (0, 0, 10, 0))
     assert "Значение изменится в годах: 2021, 2022." in preview("learning_4", "70").sentences
     assert preview("learning_4", "64").sentences == [
-        "Ни одно напечатанное число не изменится: в этих годах такое значение уже действует."
+        "Ни одно напечатанное число не изменится. В этих годах такое значение уже действует."
     ]
     assert "отметок с этим коэффициентом нет" in " ".join(preview("learning_5", "90").sentences)
+
+
+def test_years_without_results_are_not_called_settled(school, oge):
+    marked(school, oge, (0, 0, 10, 0))
+    assert preview("learning_4", "70", valid_from=2026).sentences == [
+        "Ни одно напечатанное число не изменится. "
+        "Результатов за годы, в которых действовало бы значение, пока нет."
+    ]
 
 
 @pytest.mark.parametrize(("value", "gained", "lost"), [("12", "2", "0"), ("9", "0", "1"), ("10", None, None)])

@@ -10,6 +10,7 @@ from monitoring.enums import ResultStatus
 from monitoring.models import Result
 from portal.core.russian import number
 
+NOTHING = "Ни одно напечатанное число не изменится."
 #: A table of all districts of a country is no help; the sentence above it still counts everything.
 ROWS_SHOWN = 200
 #: A district of a result: what puts it in order, as two regions may have a name twice, then its name.

@@ -6,7 +6,7 @@ from monitoring.enums import ParameterCode
 from monitoring.models import Sitting
 from monitoring.selectors.parameters import ParameterHistory, parameters_by_year
 
-from .base import Preview
+from .base import NOTHING, Preview
 from .findings import findings_preview
 from .learning import learning_preview
 from .signs import signs_preview
@@ -26,13 +26,13 @@ _OF_CHECKS = {
 def parameter_preview(*, history: ParameterHistory, value: Decimal, valid_from: int) -> Preview:
     """What another value of a parameter from `valid_from` on would change."""
     years = _years(history, valid_from)
+    if not years:
+        return Preview([f"{NOTHING} Результатов за годы, в которых действовало бы значение, пока нет."])
     before = parameters_by_year(years=years)
     after = {year: {**numbers, history.code: value} for year, numbers in before.items()}
     changed = [year for year in years if before[year][history.code] != value]
     if not changed:
-        return Preview(
-            ["Ни одно напечатанное число не изменится: в этих годах такое значение уже действует."]
-        )
+        return Preview([f"{NOTHING} В этих годах такое значение уже действует."])
     preview = Preview([f"Значение изменится в годах: {', '.join(map(str, changed))}."])
     if history.code.startswith("learning_"):
         preview += learning_preview(years=changed, code=history.code, before=before, after=after)

@@ -15,9 +15,7 @@ from portal.core.russian import number
 from schools.models import School
 from schools.selectors import with_taught
 
-from .base import ChangeTable, Preview, by_district, counted
-
-NOTHING = "Ни одно напечатанное число не изменится."
+from .base import NOTHING, ChangeTable, Preview, by_district, counted
 
 
 def sitting_preview(*, sitting: Sitting, values: Mapping[str, Any]) -> Preview:
