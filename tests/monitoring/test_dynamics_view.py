@@ -276,3 +276,17 @@ def test_a_region_of_others_is_404(client, methodist, far_district, three_distri
     client.force_login(methodist)
     assert regional(client, region=far_district.region_id).status_code == 404
     assert regional(client, region="x").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["monitoring:dynamics", "monitoring:dynamics-region"])
+def test_a_school_is_told_no_sum_of_two(client, methodist, school_user, school, second_school, address):
+    sitting = SittingFactory()
+    for one, mark in ((school, "3.10"), (second_school, "4.20")):
+        ResultFactory(school=one, sitting=sitting, mean_mark=mark, participants=20)
+    summaries_rebuild()
+    client.force_login(methodist)
+    assert "3,65" in client.get(reverse(address), {"year": 2021}).content.decode()
+    client.force_login(school_user)
+    html = client.get(reverse(address), {"year": 2021}).content.decode()
+    assert "3,65" not in html
+    assert "меньше трёх школ" in html
