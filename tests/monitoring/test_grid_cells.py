@@ -12,6 +12,7 @@ from monitoring.models import DistrictSummary, Result
 from monitoring.selectors import dynamics_table
 from monitoring.services import cells as service
 from monitoring.services.cell_changes import CellInput
+from monitoring.services.cell_text import typed_of
 from monitoring.services.cells import cells_save
 from monitoring.services.remarks import remark_save
 from portal.core.errors import InvalidInput, NotAllowed, StaleRevision
@@ -206,9 +207,14 @@ def test_a_mean_that_its_marks_contradict_is_refused(school, methodist, mark):
         ("Н/У", "no_participants"),
         ("ну", "no_participants"),
         ("не было участников", "no_participants"),
+        ("Нет участников", "no_participants"),
+        ("не участвовали", "no_participants"),
         ("н/п", "not_offered"),
+        ("нет такого класса", "not_offered"),
+        ("Не обучались.", "not_offered"),
         ("–", "not_held"),
         ("-", "not_held"),
+        ("не проводился", "not_held"),
     ],
 )
 @pytest.mark.parametrize("field", ["status", "participants", "value"])
@@ -218,6 +224,21 @@ def test_a_state_may_be_typed_in_any_cell(school, methodist, mark, field, text, 
     assert outcome[field].state == "saved"
     assert Result.objects.get().status == status
     assert rows[0].shown["status"] == {"no_participants": "н/у", "not_offered": "н/п"}.get(status, "–")
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("не проводилась", "not_held"),
+        ("участников не было", "no_participants"),
+        ("нет такой ступени", "not_offered"),
+        ("нет данных", "no_data"),
+    ],
+)
+def test_a_refused_state_names_words_that_are_taken(school, methodist, mark, words, status):
+    outcome, _ = save(methodist, school, mark, status="заболели")
+    assert f"({words})" in outcome["status"].text
+    assert typed_of(field="status", text=words, sitting=mark).status == status
 
 
 def test_a_state_beside_numbers_is_refused_and_the_numbers_stay(school, methodist, mark):
