@@ -182,8 +182,22 @@ def test_an_open_finding_marks_its_cells_with_its_words(client, methodist, schoo
     html = page(client).content.decode()
 
     assert found(html) == [("doubt", DIFFER)] * 5, "participants and four marks; not the mean, not the state"
-    panel = reverse("monitoring:grid-cell", args=[school.pk, wrong.sitting_id])
-    assert f"<li>{DIFFER}</li>" in client.get(panel, {"field": "n2"}).content.decode()
+
+
+def test_the_panel_says_once_what_the_row_and_a_check_both_say(client, methodist, district, school, wrong):
+    client.force_login(methodist)
+
+    def told() -> list[str]:
+        html = panel(client, school, wrong.sitting, "n2")
+        return re.findall(rf"<li>({DIFFER}[^<]*)</li>", html)
+
+    assert told() == [f"{DIFFER} Исправьте одно из чисел."]
+    (finding,) = findings_of(district=district, year=2021)
+    finding_waive(
+        district=district, year=2021, rule=finding.rule, fingerprint=finding.fingerprint,
+        reason="Сверено с протоколом", by=methodist,
+    )  # fmt: skip
+    assert told() == [f"{DIFFER} Принято: Сверено с протоколом"]
 
 
 def test_a_finding_that_was_accepted_marks_nothing(client, methodist, district, wrong):
