@@ -192,6 +192,7 @@ def test_a_mean_that_its_marks_contradict_is_refused(school, methodist, mark):
 
     outcome, _ = save(methodist, school, mark, value="4,5")
     assert "По отметкам средняя — 3,5, а введено 4,5" in outcome["value"].text
+    assert outcome["value"].depends, "other marks may give it"
     outcome, _ = save(methodist, school, mark, value="")
     assert "очистите отметки" in outcome["value"].text
     assert Result.objects.get().mean_mark == Decimal("3.5")
@@ -339,6 +340,45 @@ def test_a_text_that_this_window_has_sent_itself_is_no_conflict(school, methodis
     cells_save(district=school.district, cells=[cell(school, mark, "n2", "1")], by=methodist)
     again = CellInput(school.pk, mark.pk, "n2", "2", seen=("", "1"))
     assert cells_save(district=school.district, cells=[again], by=methodist).cells[0].state == "saved"
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "words"),
+    [
+        ("", "invalid", "очистите отметки"),
+        ("3,6", "saved", ""),
+        ("4", "invalid", "По отметкам средняя — 3,55"),
+    ],
+)
+def test_a_mean_that_follows_from_marks_is_a_conflict_with_nobody(
+    school, methodist, mark, text, state, words
+):
+    """«55» was refused in the cell of the mean; then the same window typed the marks."""
+    save(methodist, school, mark, participants="20", n2="1", n3="9", n4="8", n5="2")
+    after = CellInput(school.pk, mark.pk, "value", text, seen=("", "55"))
+
+    (outcome,) = cells_save(district=school.district, cells=[after], by=methodist).cells
+
+    assert (outcome.state, outcome.shown) == (state, "3,55")
+    assert words in outcome.text
+
+
+def test_a_state_that_follows_from_numbers_is_a_conflict_with_nobody(school, methodist, mark):
+    save(methodist, school, mark, value="3,5")
+    after = CellInput(school.pk, mark.pk, "status", "", seen=("н/д", "заболели"))
+
+    (outcome,) = cells_save(district=school.district, cells=[after], by=methodist).cells
+
+    assert (outcome.state, outcome.shown) == ("saved", "есть")
+
+
+def test_a_typed_state_of_another_is_asked_about(school, methodist, second_methodist, mark):
+    save(methodist, school, mark, status="н/у")
+    after = cell(school, mark, "status", "н/п", seen="н/д")
+
+    (outcome,) = cells_save(district=school.district, cells=[after], by=second_methodist).cells
+
+    assert (outcome.state, outcome.shown) == ("conflict", "н/у")
 
 
 def test_a_number_does_not_undo_a_state_that_was_not_seen(school, methodist, second_methodist, mark):
