@@ -492,6 +492,7 @@ def test_who_may_only_look_cannot_type(visitor):
     one = visitor(HEAD)
     open_grid(one, 4)
     one.sees("Только чтение")
+    expect(one.page.get_by_role("button", name="Отменить ввод")).to_have_count(0)
     stand(one, 0, 0)
     keys(one, "7")
     expect(one.page.locator(".grid-editor")).to_have_count(0)
@@ -519,7 +520,26 @@ def test_the_legend_is_open_where_there_is_room_and_folds_on_a_phone(visitor):
 
     one.page.set_viewport_size(PHONE)
     expect(legend).to_be_hidden()
-    expect(one.page.get_by_role("grid")).to_be_in_viewport()
     fold.focus()
     one.page.keyboard.press("Enter")
     expect(legend).to_be_visible()
+
+
+@pytest.mark.same_on_every_database
+def test_on_a_phone_the_table_begins_on_the_first_screen(visitor):
+    one = visitor(METHODIST)
+    one.page.set_viewport_size(PHONE)
+    open_grid(one, 8)
+    expect(cell(one, 1, 0)).to_be_in_viewport(ratio=1)
+    chosen = one.page.get_by_role("navigation", name="Что показать").locator("[aria-current]")
+    for place in range(3):
+        expect(chosen.nth(place)).to_be_in_viewport(ratio=1)
+    expect(chosen).to_have_count(3)
+    status = one.page.locator("#grid-status")
+    assert status.bounding_box()["height"] == 0
+    write(one, 2, 0, "много")
+    expect(status).to_contain_text("не сохранено")
+    before = one.page.locator("#grid").bounding_box()["y"]
+    stand(one, 2, 1)
+    expect(status).not_to_contain_text("не сохранено")
+    assert abs(one.page.locator("#grid").bounding_box()["y"] - before) < 20, "no jump by two lines"

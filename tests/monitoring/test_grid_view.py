@@ -120,7 +120,9 @@ def test_a_year_without_procedures_says_what_to_do(client, methodist, school, si
 def test_who_may_only_look_sees_locked_cells(request, client, school, sitting, who):
     client.force_login(request.getfixturevalue(who))
     html = page(client).content.decode()
-    assert "Только чтение" in html
+    assert html.count("Только чтение") == 1
+    assert html.index("Только чтение") < html.index("Что показать"), "at the top"
+    assert "Отменить ввод" not in html
     assert html.count('data-state="locked"') == 1 + 7, "the legend and the row"
 
 
