@@ -86,10 +86,17 @@ def _points(known: list[tuple[int, Decimal]]) -> list[tuple[int, int, str, int]]
 
 
 def _doubts(school: School, sitting: Sitting, result: Result | None, user: Any) -> list[str]:
-    """Of the row itself, then the findings of the district's checks at this school and sitting."""
-    own = list(row_doubts(sitting=sitting, state=state_of(result)).values())
+    """Of the row itself, then the findings of the district's checks at this school and sitting.
+
+    What both say is told once: by the row, which says what to do, or by the finding that was accepted.
+    """
     found = visible_findings(user=user, district=school.district, year=sitting.year)
-    return list(dict.fromkeys([*own, *(_told(one) for one in found if _is_here(one, school, sitting))]))
+    here = [one for one in found if _is_here(one, school, sitting)]
+    accepted = tuple(one.text for one in here if one.waiver is not None)
+    doubts = row_doubts(sitting=sitting, state=state_of(result)).values()
+    own = [text for text in doubts if not text.startswith(accepted)]
+    told = [_told(one) for one in here if not any(text.startswith(one.text) for text in own)]
+    return list(dict.fromkeys([*own, *told]))
 
 
 def _is_here(finding: Finding, school: School, sitting: Sitting) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from monitoring.enums import STATUS_MARKS, ResultStatus
 from monitoring.imports.parsed import Number
 from monitoring.own_book.keys import LABELS, STATUS_CHOICES
+from monitoring.state_words import status_said
 from portal.core.errors import PortalError
 from portal.core.russian import number, rounded, thousands_joined
 from portal.core.spelling import folded
@@ -18,10 +19,6 @@ from portal.core.tables import Cell
 MOST = 100_000
 BOUNDS = {"mean_mark": (2, 5), "mean_score": (0, 100)}
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
-_STATUSES = {folded(str(label)): status for label, status in STATUS_CHOICES.items()}
-_STATUSES |= {folded(mark): status for status, mark in STATUS_MARKS.items()}
-_STATUSES |= {"-": ResultStatus.NOT_HELD, "—": ResultStatus.NOT_HELD}
-_STATUSES[folded(ResultStatus.VALUE.label)] = ResultStatus.VALUE
 
 
 class CellFault(PortalError):
@@ -67,8 +64,8 @@ def read_number(name: str, cell: Cell) -> Number:
 
 
 def read_status(cell: Cell) -> ResultStatus:
-    """The chosen state. Raises CellFault for anything that is not in the list."""
-    status = _STATUSES.get(folded(str(cell)))
+    """The state, chosen or in a person's own words. Raises CellFault for anything else."""
+    status = status_said(str(cell))
     if status is None:
         choices = ", ".join(f"«{label}»" for label in STATUS_CHOICES)
         raise CellFault("unknown_state", f"Такого состояния нет. Выберите из списка: {choices}.")

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from monitoring.models import Result
-from monitoring.selectors.grid import STATUS, cell_history, shown_cells
+from monitoring.selectors.grid import STATUS, VALUE, cell_history, shown_cells
 from monitoring.services.cell_changes import CellInput
-from monitoring.services.cell_rows import SOURCE, state_of
+from monitoring.services.cell_rows import SOURCE, mean_of_marks, state_of
 from monitoring.services.cell_text import Typed
 from portal.accounts.models import User
 from portal.core.russian import counted, when
@@ -18,7 +18,7 @@ def contested_field(cell: CellInput, typed: Typed, *, result: Result | None, sho
     """The cell that another person changed meanwhile: this one, or the state that a number would replace."""
     wanted = _wanted(cell.field, typed)
     now = shown[cell.field]
-    if _alike(now, wanted):
+    if _alike(now, wanted) or _follows(cell.field, result):
         return ""
     if not any(_alike(now, seen) for seen in cell.seen):
         return cell.field
@@ -26,6 +26,14 @@ def contested_field(cell: CellInput, typed: Typed, *, result: Result | None, sho
     if replaces_state and cell.seen_state is not None and not _alike(shown[STATUS], cell.seen_state):
         return STATUS
     return ""
+
+
+def _follows(name: str, result: Result | None) -> bool:
+    """The portal made this cell of the row's other ones: nobody typed it, and no text overwrites it."""
+    now = state_of(result)
+    if name == STATUS:
+        return not now.is_absence
+    return name == VALUE and result is not None and mean_of_marks(result.sitting, now.numbers) is not None
 
 
 def _wanted(name: str, typed: Typed) -> str:

@@ -167,7 +167,8 @@ def _settle_mean(
         refused[VALUE] = Refusal("Средняя посчитана по отметкам. Чтобы убрать её, очистите отметки.")
     elif given is not None and abs(given.number - counted) > MEAN_ROUNDING:  # type: ignore[operator]  # not None
         refused[VALUE] = Refusal(
-            f"По отметкам средняя — {number(counted)}, а введено {number(given.number)}. Исправьте отметки."
+            f"По отметкам средняя — {number(counted)}, а введено {number(given.number)}. Исправьте отметки.",
+            depends=True,
         )
     was = now.numbers[VALUE]
     if given is None and was is not None and mean_of_marks(sitting, now.numbers) is None and was != counted:

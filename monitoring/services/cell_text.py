@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from monitoring.enums import STATUS_MARKS, ResultStatus, Scale
+from monitoring.enums import ResultStatus, Scale
 from monitoring.models import Sitting
-from monitoring.selectors.grid import STATUS, STATUS_SHOWN, VALUE
+from monitoring.selectors.grid import STATUS, VALUE
+from monitoring.state_words import CHOICES_SAID, status_said
 from portal.core.russian import ONE_NUMBER, number, thousands_joined
 
 Number = int | Decimal
@@ -16,14 +17,6 @@ MOST = 100_000
 #: signs of one cell; the field of the page takes no more either
 LONGEST = 30
 _READABLE = 10**12  # above it a number is only a heap of digits
-
-#: «н/у», «ну», «не было участников» → the status; what is shown in a cell can be typed back
-_WORDS: dict[str, str] = {
-    **{shown: status for status, shown in STATUS_SHOWN.items()},
-    **{shown.replace("/", ""): status for status, shown in STATUS_MARKS.items()},
-    **{status.label: status for status in ResultStatus},
-    **dict.fromkeys(_DASHES, ResultStatus.NOT_HELD),
-}
 
 
 class CellRefused(Exception):
@@ -52,11 +45,10 @@ def typed_of(*, field: str, text: str, sitting: Sitting) -> Typed:
     words = " ".join(text.split()).lower()
     if not words:
         return Typed()
-    if words in _WORDS:
-        return _status(field, _WORDS[words])
+    if status := status_said(text):
+        return _status(field, status)
     if field == STATUS:
-        marks = ", ".join(f"«{mark}»" for mark in STATUS_MARKS.values())
-        raise CellRefused(f"Введите одно из состояний: {marks}.")
+        raise CellRefused(f"Введите одно из состояний, знаком или словами: {CHOICES_SAID}.")
     found = _number(words, whole=field != VALUE)
     _check(field, found, sitting)
     return Typed(number=int(found) if field != VALUE else found)

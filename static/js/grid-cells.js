@@ -68,6 +68,12 @@ export class Cells {
     return `${this.schools[r].name}: ${this.columns[c].name}`;
   }
 
+  // As another page needs it: the heads of a page of one exam do not name it.
+  fullName({ r, c }) {
+    const { exam } = this.table.dataset;
+    return `${this.schools[r].name}: ${exam ? `${exam}, ` : ""}${this.columns[c].name}`;
+  }
+
   text(cell) {
     const node = cell.firstChild;
     return node && node.nodeType === Node.TEXT_NODE ? node.data : "";

@@ -1,7 +1,8 @@
 // What waits for the person: cells that somebody else has changed, and refused ones that this page does not show.
 
 export class Held {
-  // `on` is told: keep(entry) for his own value, yield(entry) for the other one.
+  // `on` is told: keep(entry) for his own value, yield(entry) for the other one; it tells the address(entry)
+  // of the page of a cell that this page does not show.
   constructor(element, on) {
     this.element = element;
     this.on = on;
@@ -21,10 +22,10 @@ export class Held {
     const text = document.createElement("p");
     const where = document.createElement("b");
     where.textContent = `${entry.name}. `;
-    text.append(where, entry.problem.note);
+    const { theirs, state, note } = entry.problem;
+    text.append(where, state === "conflict" ? note : `Введено: «${entry.text}». ${note}`);
     const buttons = document.createElement("div");
     buttons.className = "actions";
-    const { theirs, state } = entry.problem;
     if (state === "conflict") {
       buttons.append(
         this.button(`Оставить ${theirs || "пустую"}`, () => this.on.yield(entry)),
@@ -33,8 +34,18 @@ export class Held {
     } else {
       buttons.append(this.button("Не записывать", () => this.on.yield(entry)));
     }
+    const address = this.on.address(entry);
+    if (address) buttons.append(this.link("Открыть страницу этой ячейки", address));
     box.append(text, buttons);
     return box;
+  }
+
+  link(label, address) {
+    const link = document.createElement("a");
+    link.className = "btn btn-sm";
+    link.href = address;
+    link.textContent = label;
+    return link;
   }
 
   button(label, act) {

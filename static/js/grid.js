@@ -16,6 +16,7 @@ import { countOfCells, lockedWords, pastedWords } from "./grid-words.js";
 const byId = (id) => document.getElementById(id);
 const table = byId("grid");
 const { save, cell: cellAddress, findings: findingsAddress, user, district, year, signIn } = table.dataset;
+const undoButton = byId("grid-undo"); // null for who may only read
 
 const cells = new Cells(table);
 const store = new Store({ user, district, year });
@@ -25,7 +26,9 @@ let leftOut = ""; // by the last deed; said again when the rest of it has been s
 
 function say(text, left = "") {
   leftOut = left;
-  byId("grid-status").textContent = [text, left].filter(Boolean).join(" ");
+  const line = byId("grid-status");
+  // once it has spoken it keeps its place, so that the table does not move at every cell
+  line.textContent = [text, left].filter(Boolean).join(" ") || (line.textContent && "\u00a0");
 }
 
 // --- Typing -----------------------------------------------------------------------------------
@@ -43,7 +46,7 @@ function apply(changes, { remember = true } = {}) {
   const written = sent.filter(differs).length;
   if (written && remember) undo.remember(sent.map(({ place }) => place));
   for (const { place, text } of sent) put(place, shortened(text));
-  byId("grid-undo").disabled = undo.isEmpty;
+  if (undoButton) undoButton.disabled = undo.isEmpty;
   showHeld();
   return { written, locked: changes.length - open.length };
 }
@@ -54,12 +57,25 @@ function put(place, text) {
   const key = keyOf(school, sitting, field);
   const waiting = sender.waiting.get(key);
   const stored = cells.stored.get(cell).text;
-  const state = cells.text(cells.at({ r: place.r, c: stateColumns.get(sitting) }));
+  const state = stateSeen({ r: place.r, c: stateColumns.get(sitting) });
   cells.write(cell, text);
-  if (text === stored && waiting && waiting.held) {
-    sender.drop(key); // back to what the server has
-    cells.settle(cell);
-  } else sender.put(key, { school, sitting, field }, { text, seen: stored, state, name: cells.name(place) });
+  if (text === stored && waiting && waiting.held) giveUp(waiting);
+  else sender.put(key, { school, sitting, field }, { text, seen: stored, state, name: cells.fullName(place) });
+}
+
+// Of a row, as far as the server can know it: a text that was refused is nothing that stood there.
+function stateSeen(place) {
+  const { school, sitting, field } = cells.identity(place);
+  const waiting = sender.waiting.get(keyOf(school, sitting, field));
+  const cell = cells.at(place);
+  return waiting && waiting.held ? cells.stored.get(cell).text : cells.text(cell);
+}
+
+// Back to what the server has.
+function giveUp({ key, school, sitting, field }) {
+  sender.drop(key);
+  const place = cells.find(school, sitting, field);
+  if (place) cells.settle(cells.at(place));
 }
 
 function clear(places) {
@@ -75,7 +91,7 @@ function edit(place, text) {
 
 function back() {
   const { written } = apply(undo.back(), { remember: false });
-  byId("grid-undo").disabled = undo.isEmpty;
+  if (undo.isEmpty) cells.at(keys.active).focus(); // the button, disabled now, would lose it to nothing
   say(written ? `Отменено: ${countOfCells(written)}.` : "Отменять нечего.");
 }
 
@@ -141,15 +157,27 @@ function answered(answer, sent) {
   }
   for (const row of answer.rows) takeRow(row, taken, answer.at);
   for (const entry of sender.waiting.values()) {
-    const helped = [...taken].some((key) => key.startsWith(`${entry.school}-${entry.sitting}-`));
-    if (entry.held && entry.problem.depends && helped && !sent.has(entry.key)) sender.release(entry);
+    const row = rows.get(`${entry.school}-${entry.sitting}`);
+    if (entry.held && row && !sent.has(entry.key) && isToAskAgain(entry, row, taken)) sender.release(entry);
   }
   if (taken.size) {
     byId("grid-saved").textContent = `Сохранено в ${answer.at}`;
     findings.soon();
   }
-  showHeld();
   report(answer, taken);
+  for (const entry of sender.waiting.values()) if (isRefusedEmpty(entry)) giveUp(entry);
+  showHeld();
+}
+
+// Another cell of the row has been saved that stood in the way, or what a question of two values offers is old.
+function isToAskAgain({ school, sitting, field, problem }, row, taken) {
+  if (problem.state === "conflict") return row.shown[field] !== problem.now || row.shown.status !== problem.rowState;
+  return problem.depends && [...taken].some((key) => key.startsWith(`${school}-${sitting}-`));
+}
+
+// Nothing of the person's own is in it: the server's value is seen again, the line of state has said why.
+function isRefusedEmpty({ text, problem }) {
+  return text === "" && problem !== null && problem.state === "invalid";
 }
 
 function take(key, outcome, row, sent) {
@@ -186,9 +214,12 @@ function takeRow(row, taken, at) {
 // The line of state tells the worst that has come back.
 function report(answer, taken) {
   const bad = answer.cells.find((one) => one.state !== "saved");
-  const nameOf = (one) => {
-    const place = cells.find(one.school, one.sitting, one.field);
-    return place ? `${cells.name(place)}: ` : "";
+  // the entry knows its name where the cell is of another class or exam
+  const nameOf = ({ school, sitting, field }) => {
+    const place = cells.find(school, sitting, field);
+    const entry = sender.waiting.get(keyOf(school, sitting, field));
+    const name = place ? cells.name(place) : entry && entry.name;
+    return name ? `${name}: ` : "";
   };
   if (bad) say(`${nameOf(bad)}${bad.state === "conflict" ? "" : "не сохранено. "}${bad.text}`, leftOut);
   else if (taken.size === 1) {
@@ -220,15 +251,17 @@ function showTrouble(kind, text) {
 const sender = new Sender({ url: save, user: Number(user), store, on: { changed, answered, trouble: showTrouble } });
 const findings = new Findings(findingsAddress, cells, (key) => sender.waiting.has(key));
 const held = new Held(byId("grid-conflicts"), {
+  // the page of a cell that this one does not show
+  address: ({ school, sitting, field }) => {
+    return cells.find(school, sitting, field) ? "" : `?${new URLSearchParams({ district, year, sitting })}`;
+  },
   keep: (entry) => {
     sender.insist(entry.key, entry.problem.now, entry.problem.rowState);
     showHeld();
     keys.go(keys.active.r, keys.active.c);
   },
   yield: (entry) => {
-    sender.drop(entry.key);
-    const place = cells.find(entry.school, entry.sitting, entry.field);
-    if (place) cells.settle(cells.at(place));
+    giveUp(entry);
     showHeld();
     keys.go(keys.active.r, keys.active.c);
   },
@@ -274,7 +307,7 @@ function start() {
     event.preventDefault();
     paste({ r: keys.block.top, c: keys.block.left }, event.clipboardData);
   });
-  byId("grid-undo").addEventListener("click", back);
+  undoButton?.addEventListener("click", back);
   byId("grid-open-panel").addEventListener("click", () => openPanel(keys.active));
   // what stands in an open cell is kept like any other
   window.addEventListener("pagehide", () => editor.close(true));

@@ -323,6 +323,86 @@ def test_two_in_different_cells_of_one_row_do_not_meet(visitor):
     expect(cell(other, 7, 0)).to_have_text("9")
 
 
+@pytest.mark.same_on_every_database
+@pytest.mark.parametrize("refused_first", [True, False])
+def test_a_refused_text_that_is_taken_back_shows_the_mean_of_the_marks(visitor, refused_first):
+    """One person in one window is in conflict with nobody, whichever came first."""
+    one = visitor(METHODIST)
+    open_grid(one, 4)
+    row = 10 if refused_first else 11
+    if refused_first:
+        write(one, row, 5, "55")
+        state(one, row, 5, "invalid")
+    for column, text in enumerate(["20", "1", "9", "8", "2"]):
+        write(one, row, column, text)
+    expect(cell(one, row, 6)).to_have_text("есть")
+    if not refused_first:
+        write(one, row, 5, "55")
+        state(one, row, 5, "invalid")
+    stand(one, row, 5)
+    keys(one, "Delete")
+    expect(cell(one, row, 5)).to_have_text("3,55")
+    expect(one.page.locator("#grid-status")).to_contain_text("Средняя посчитана по отметкам.")
+    expect(cell(one, row, 5)).not_to_have_attribute("data-state", "invalid")
+    one.page.reload()
+    expect(cell(one, row, 5)).to_have_text("3,55")
+    expect(one.page.locator("#grid td[data-state='saving']")).to_have_count(0)
+    expect(one.page.locator("#grid-conflicts")).to_be_empty()
+
+
+@pytest.mark.same_on_every_database
+def test_a_row_pasted_with_its_name_is_taken_back_by_one_press(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 4)
+    stand(one, 12, 0)
+    paste(one, "МКОУ Заозёрненская СШ\t20\t1\t9\t8\t2")
+    state(one, 12, 0, "invalid")
+    state(one, 12, 5, "invalid")
+    one.press("Отменить ввод")
+    expect(cell(one, 12, 0)).to_be_focused()
+    expect(one.page.locator("#grid-undo")).to_be_disabled()
+    expect(cell(one, 12, 6)).to_have_text("н/д")
+    expect(one.page.locator("#grid td[data-state='saving']")).to_have_count(0)
+    assert texts(one, 12)[:7] == ["", "", "", "", "", "", "н/д"]
+    expect(one.page.locator("#grid-conflicts")).to_be_empty()
+
+
+@pytest.mark.same_on_every_database
+def test_a_refused_state_stands_in_no_ones_way(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 4)
+    write(one, 13, 6, "не участвовали")
+    expect(cell(one, 13, 6)).to_have_text("н/у")
+    state(one, 13, 6, "saved")
+    write(one, 13, 6, "заболели")
+    state(one, 13, 6, "invalid")
+    write(one, 13, 0, "3")
+    expect(cell(one, 13, 0)).not_to_have_attribute("data-state", "saving")
+    expect(one.page.locator("#grid-conflicts")).to_be_empty()
+    stand(one, 13, 6)
+    keys(one, "Delete")
+    expect(cell(one, 13, 6)).to_have_text("н/д")
+    expect(one.page.locator("#grid-conflicts")).to_be_empty()
+
+
+@pytest.mark.same_on_every_database
+def test_a_question_of_two_values_offers_the_one_of_today(visitor):
+    one, other = visitor(METHODIST), visitor(SECOND_METHODIST)
+    for each in (one, other):
+        open_grid(each, 5)
+    write(one, 9, 5, "3,45")
+    state(one, 9, 5, "saved")
+    write(other, 9, 5, "3,54")
+    question = other.page.get_by_role("alert")
+    expect(question.filter(has_text="изменил другой сотрудник: 3,45")).to_be_visible()
+    write(one, 9, 5, "3,3")
+    state(one, 9, 5, "saved")
+    write(other, 9, 0, "12")
+    expect(question.filter(has_text="изменил другой сотрудник: 3,3")).to_be_visible()
+    other.press("Оставить 3,3")
+    expect(cell(other, 9, 5)).to_have_text("3,3")
+
+
 # --- Checks -----------------------------------------------------------------------------------
 
 
@@ -412,6 +492,7 @@ def test_who_may_only_look_cannot_type(visitor):
     one = visitor(HEAD)
     open_grid(one, 4)
     one.sees("Только чтение")
+    expect(one.page.get_by_role("button", name="Отменить ввод")).to_have_count(0)
     stand(one, 0, 0)
     keys(one, "7")
     expect(one.page.locator(".grid-editor")).to_have_count(0)
@@ -439,7 +520,26 @@ def test_the_legend_is_open_where_there_is_room_and_folds_on_a_phone(visitor):
 
     one.page.set_viewport_size(PHONE)
     expect(legend).to_be_hidden()
-    expect(one.page.get_by_role("grid")).to_be_in_viewport()
     fold.focus()
     one.page.keyboard.press("Enter")
     expect(legend).to_be_visible()
+
+
+@pytest.mark.same_on_every_database
+def test_on_a_phone_the_table_begins_on_the_first_screen(visitor):
+    one = visitor(METHODIST)
+    one.page.set_viewport_size(PHONE)
+    open_grid(one, 8)
+    expect(cell(one, 1, 0)).to_be_in_viewport(ratio=1)
+    chosen = one.page.get_by_role("navigation", name="Что показать").locator("[aria-current]")
+    for place in range(3):
+        expect(chosen.nth(place)).to_be_in_viewport(ratio=1)
+    expect(chosen).to_have_count(3)
+    status = one.page.locator("#grid-status")
+    assert status.bounding_box()["height"] == 0
+    write(one, 2, 0, "много")
+    expect(status).to_contain_text("не сохранено")
+    before = one.page.locator("#grid").bounding_box()["y"]
+    stand(one, 2, 1)
+    expect(status).not_to_contain_text("не сохранено")
+    assert abs(one.page.locator("#grid").bounding_box()["y"] - before) < 20, "no jump by two lines"

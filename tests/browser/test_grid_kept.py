@@ -200,6 +200,27 @@ def test_cells_that_an_older_page_kept_are_sent_whatever_their_content(visitor):
     state(one, 17, 0, "saved")
 
 
+@pytest.mark.same_on_every_database
+def test_a_refused_cell_of_another_class_says_where_it_is(visitor):
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    school = one.page.locator("#grid tbody tr").nth(11).locator("th").inner_text()
+    name = f"{school}: ВПР, Русский язык, 8 класс, Участников"
+    write(one, 11, 0, "abc")
+    state(one, 11, 0, "invalid")
+    open_grid(one, 7)
+    expect(one.page.locator("#grid-status")).to_contain_text(f"{name}: не сохранено. Введите целое число.")
+    box = one.page.locator("#grid-conflicts").get_by_role("paragraph")
+    expect(box).to_have_text(f"{name}. Введено: «abc». Введите целое число.")
+    one.follow("Открыть страницу этой ячейки")
+    state(one, 11, 0, "invalid")
+    expect(one.page.get_by_role("columnheader", name="Русский язык, 8 класс")).to_be_visible()
+    expect(one.page.locator("#grid-conflicts")).to_be_empty()
+    write(one, 11, 0, "")
+    expect(cell(one, 11, 0)).not_to_have_attribute("data-state", "invalid")
+    assert one.page.evaluate(KEPT) == []
+
+
 # --- Remarks -------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from monitoring.models import DistrictSummary, Result
 from monitoring.selectors import dynamics_table
 from monitoring.services import cells as service
 from monitoring.services.cell_changes import CellInput
+from monitoring.services.cell_text import typed_of
 from monitoring.services.cells import cells_save
 from monitoring.services.remarks import remark_save
 from portal.core.errors import InvalidInput, NotAllowed, StaleRevision
@@ -191,6 +192,7 @@ def test_a_mean_that_its_marks_contradict_is_refused(school, methodist, mark):
 
     outcome, _ = save(methodist, school, mark, value="4,5")
     assert "По отметкам средняя — 3,5, а введено 4,5" in outcome["value"].text
+    assert outcome["value"].depends, "other marks may give it"
     outcome, _ = save(methodist, school, mark, value="")
     assert "очистите отметки" in outcome["value"].text
     assert Result.objects.get().mean_mark == Decimal("3.5")
@@ -206,9 +208,14 @@ def test_a_mean_that_its_marks_contradict_is_refused(school, methodist, mark):
         ("Н/У", "no_participants"),
         ("ну", "no_participants"),
         ("не было участников", "no_participants"),
+        ("Нет участников", "no_participants"),
+        ("не участвовали", "no_participants"),
         ("н/п", "not_offered"),
+        ("нет такого класса", "not_offered"),
+        ("Не обучались.", "not_offered"),
         ("–", "not_held"),
         ("-", "not_held"),
+        ("не проводился", "not_held"),
     ],
 )
 @pytest.mark.parametrize("field", ["status", "participants", "value"])
@@ -218,6 +225,21 @@ def test_a_state_may_be_typed_in_any_cell(school, methodist, mark, field, text, 
     assert outcome[field].state == "saved"
     assert Result.objects.get().status == status
     assert rows[0].shown["status"] == {"no_participants": "н/у", "not_offered": "н/п"}.get(status, "–")
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("не проводилась", "not_held"),
+        ("участников не было", "no_participants"),
+        ("нет такой ступени", "not_offered"),
+        ("нет данных", "no_data"),
+    ],
+)
+def test_a_refused_state_names_words_that_are_taken(school, methodist, mark, words, status):
+    outcome, _ = save(methodist, school, mark, status="заболели")
+    assert f"({words})" in outcome["status"].text
+    assert typed_of(field="status", text=words, sitting=mark).status == status
 
 
 def test_a_state_beside_numbers_is_refused_and_the_numbers_stay(school, methodist, mark):
@@ -318,6 +340,45 @@ def test_a_text_that_this_window_has_sent_itself_is_no_conflict(school, methodis
     cells_save(district=school.district, cells=[cell(school, mark, "n2", "1")], by=methodist)
     again = CellInput(school.pk, mark.pk, "n2", "2", seen=("", "1"))
     assert cells_save(district=school.district, cells=[again], by=methodist).cells[0].state == "saved"
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "words"),
+    [
+        ("", "invalid", "очистите отметки"),
+        ("3,6", "saved", ""),
+        ("4", "invalid", "По отметкам средняя — 3,55"),
+    ],
+)
+def test_a_mean_that_follows_from_marks_is_a_conflict_with_nobody(
+    school, methodist, mark, text, state, words
+):
+    """«55» was refused in the cell of the mean; then the same window typed the marks."""
+    save(methodist, school, mark, participants="20", n2="1", n3="9", n4="8", n5="2")
+    after = CellInput(school.pk, mark.pk, "value", text, seen=("", "55"))
+
+    (outcome,) = cells_save(district=school.district, cells=[after], by=methodist).cells
+
+    assert (outcome.state, outcome.shown) == (state, "3,55")
+    assert words in outcome.text
+
+
+def test_a_state_that_follows_from_numbers_is_a_conflict_with_nobody(school, methodist, mark):
+    save(methodist, school, mark, value="3,5")
+    after = CellInput(school.pk, mark.pk, "status", "", seen=("н/д", "заболели"))
+
+    (outcome,) = cells_save(district=school.district, cells=[after], by=methodist).cells
+
+    assert (outcome.state, outcome.shown) == ("saved", "есть")
+
+
+def test_a_typed_state_of_another_is_asked_about(school, methodist, second_methodist, mark):
+    save(methodist, school, mark, status="н/у")
+    after = cell(school, mark, "status", "н/п", seen="н/д")
+
+    (outcome,) = cells_save(district=school.district, cells=[after], by=second_methodist).cells
+
+    assert (outcome.state, outcome.shown) == ("conflict", "н/у")
 
 
 def test_a_number_does_not_undo_a_state_that_was_not_seen(school, methodist, second_methodist, mark):

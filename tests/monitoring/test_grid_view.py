@@ -120,7 +120,9 @@ def test_a_year_without_procedures_says_what_to_do(client, methodist, school, si
 def test_who_may_only_look_sees_locked_cells(request, client, school, sitting, who):
     client.force_login(request.getfixturevalue(who))
     html = page(client).content.decode()
-    assert "Только чтение" in html
+    assert html.count("Только чтение") == 1
+    assert html.index("Только чтение") < html.index("Что показать"), "at the top"
+    assert "Отменить ввод" not in html
     assert html.count('data-state="locked"') == 1 + 7, "the legend and the row"
 
 
@@ -182,8 +184,22 @@ def test_an_open_finding_marks_its_cells_with_its_words(client, methodist, schoo
     html = page(client).content.decode()
 
     assert found(html) == [("doubt", DIFFER)] * 5, "participants and four marks; not the mean, not the state"
-    panel = reverse("monitoring:grid-cell", args=[school.pk, wrong.sitting_id])
-    assert f"<li>{DIFFER}</li>" in client.get(panel, {"field": "n2"}).content.decode()
+
+
+def test_the_panel_says_once_what_the_row_and_a_check_both_say(client, methodist, district, school, wrong):
+    client.force_login(methodist)
+
+    def told() -> list[str]:
+        html = panel(client, school, wrong.sitting, "n2")
+        return re.findall(rf"<li>({DIFFER}[^<]*)</li>", html)
+
+    assert told() == [f"{DIFFER} Исправьте одно из чисел."]
+    (finding,) = findings_of(district=district, year=2021)
+    finding_waive(
+        district=district, year=2021, rule=finding.rule, fingerprint=finding.fingerprint,
+        reason="Сверено с протоколом", by=methodist,
+    )  # fmt: skip
+    assert told() == [f"{DIFFER} Принято: Сверено с протоколом"]
 
 
 def test_a_finding_that_was_accepted_marks_nothing(client, methodist, district, wrong):

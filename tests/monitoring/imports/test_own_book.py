@@ -155,6 +155,7 @@ def test_a_sheet_of_ones_own_is_left_out_with_a_word(world):
         ("экзамен не проводился", "not_held"),
         ("нет данных", "no_data"),
         ("н/у", "no_participants"),
+        ("не участвовали", "no_participants"),
         ("–", "not_held"),
     ],
 )
