@@ -1,5 +1,6 @@
 // The entry grid: a table that has been rendered by the server becomes a spreadsheet whose cells save themselves.
 
+import { Answers, isRefusedEmpty } from "./grid-answers.js";
 import { Cells, keyOf } from "./grid-cells.js";
 import { blockOf, textOfRows } from "./grid-clipboard.js";
 import { Editor } from "./grid-edit.js";
@@ -20,6 +21,7 @@ const undoButton = byId("grid-undo"); // null for who may only read
 
 const cells = new Cells(table);
 const store = new Store({ user, district, year });
+const answers = new Answers(cells);
 const undo = new Undo(cells);
 let trouble = "";
 let leftOut = ""; // by the last deed; said again when the rest of it has been saved
@@ -148,86 +150,14 @@ function changed(entry) {
 }
 
 function answered(answer, sent) {
-  const rows = new Map(answer.rows.map((row) => [`${row.school}-${row.sitting}`, row]));
-  const taken = new Set();
-  for (const outcome of answer.cells) {
-    const key = keyOf(outcome.school, outcome.sitting, outcome.field);
-    if (outcome.state === "saved") taken.add(key);
-    take(key, outcome, rows.get(`${outcome.school}-${outcome.sitting}`), sent);
-  }
-  for (const row of answer.rows) takeRow(row, taken, answer.at);
-  for (const entry of sender.waiting.values()) {
-    const row = rows.get(`${entry.school}-${entry.sitting}`);
-    if (entry.held && row && !sent.has(entry.key) && isToAskAgain(entry, row, taken)) sender.release(entry);
-  }
-  if (taken.size) {
+  const { taken, said } = answers.take(sender, answer, sent);
+  if (taken) {
     byId("grid-saved").textContent = `Сохранено в ${answer.at}`;
     findings.soon();
   }
-  report(answer, taken);
+  say(said, leftOut);
   for (const entry of sender.waiting.values()) if (isRefusedEmpty(entry)) giveUp(entry);
   showHeld();
-}
-
-// Another cell of the row has been saved that stood in the way, or what a question of two values offers is old.
-function isToAskAgain({ school, sitting, field, problem }, row, taken) {
-  if (problem.state === "conflict") return row.shown[field] !== problem.now || row.shown.status !== problem.rowState;
-  return problem.depends && [...taken].some((key) => key.startsWith(`${school}-${sitting}-`));
-}
-
-// Nothing of the person's own is in it: the server's value is seen again, the line of state has said why.
-function isRefusedEmpty({ text, problem }) {
-  return text === "" && problem !== null && problem.state === "invalid";
-}
-
-function take(key, outcome, row, sent) {
-  const entry = sender.waiting.get(key);
-  if (!entry) return;
-  if (entry.version !== sent.get(key)) {
-    if (outcome.state === "saved") entry.seen = [outcome.shown, entry.text]; // typed on meanwhile
-  } else if (outcome.state === "saved") sender.drop(key);
-  else {
-    sender.hold(entry, {
-      state: outcome.state === "conflict" ? "conflict" : "invalid",
-      note: outcome.text,
-      depends: outcome.depends,
-      theirs: outcome.shown,
-      now: row ? row.shown[entry.field] : outcome.shown,
-      rowState: row ? row.shown.status : null,
-    });
-  }
-}
-
-function takeRow(row, taken, at) {
-  for (const [field, text] of Object.entries(row.shown)) {
-    const place = cells.find(row.school, row.sitting, field);
-    if (!place) continue;
-    const cell = cells.at(place);
-    const key = keyOf(row.school, row.sitting, field);
-    const before = cells.stored.get(cell);
-    const moment = taken.has(key) || before.text !== text ? at : before.at;
-    cells.stored.set(cell, { text, doubt: row.doubts[field] || "", finding: before.finding, at: moment });
-    if (!sender.waiting.has(key)) cells.settle(cell, moment);
-  }
-}
-
-// The line of state tells the worst that has come back.
-function report(answer, taken) {
-  const bad = answer.cells.find((one) => one.state !== "saved");
-  // the entry knows its name where the cell is of another class or exam
-  const nameOf = ({ school, sitting, field }) => {
-    const place = cells.find(school, sitting, field);
-    const entry = sender.waiting.get(keyOf(school, sitting, field));
-    const name = place ? cells.name(place) : entry && entry.name;
-    return name ? `${name}: ` : "";
-  };
-  if (bad) say(`${nameOf(bad)}${bad.state === "conflict" ? "" : "не сохранено. "}${bad.text}`, leftOut);
-  else if (taken.size === 1) {
-    const [one] = answer.cells;
-    const [row] = answer.rows;
-    const doubt = row && Object.values(row.doubts)[0];
-    say(`${nameOf(one)}сохранено в ${answer.at}${doubt ? `, сомнительно. ${doubt}` : "."}`, leftOut);
-  } else say(`Сохранено в ${answer.at}: ${countOfCells(taken.size)}.`, leftOut);
 }
 
 function showHeld() {
