@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
+#: what a file system refuses in a name: a browser would put «_» in its place
+_NOT_IN_NAMES = str.maketrans({**dict.fromkeys("/\\|:", "-"), **dict.fromkeys('"*?<>', "")})
+
 
 class ScopedViewMixin(LoginRequiredMixin, _Base):
     """A stranger's row is a 404: its existence is not disclosed.
@@ -80,16 +83,22 @@ class OwnPageMixin(ScopedViewMixin):
 
 
 def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:
-    """A file as an attachment: whatever it holds, the browser runs nothing of it and no cache keeps it."""
+    """A file as an attachment: whatever it holds, the browser runs nothing of it and no cache keeps it.
+
+    `name` may be a title: it is saved as a file system takes it.
+    """
     return HttpResponse(
         content,
         content_type=content_type,
         headers={
-            "Content-Disposition": content_disposition_header(
-                as_attachment=True, filename=name.replace("/", "-")
-            ),
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=_saved_name(name)),
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def _saved_name(title: str) -> str:
+    """«Динамика: район, 2021» cannot be the name of a file; «Динамика — район, 2021» can."""
+    return " ".join(title.replace(": ", " — ").translate(_NOT_IN_NAMES).split())
