@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 
 from portal.core.errors import AnotherPerson
 from portal.core.scoping import ScopedQuerySet
@@ -20,11 +22,29 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
+
+_NOT_SENT = (
+    "Сеанс закончился, и отправленное не сохранено. Войдите: откроется та же страница, и можно будет "
+    "отправить ещё раз."
+)
 #: what a file system refuses in a name: a browser would put «_» in its place
 _NOT_IN_NAMES = str.maketrans({**dict.fromkeys("/\\|:", "-"), **dict.fromkeys('"*?<>', "")})
 
 
-class ScopedViewMixin(LoginRequiredMixin, _Base):
+class SignedInMixin(LoginRequiredMixin, _Base):
+    """What was sent after the session had ended is lost: the sign-in says so and leads back to the form."""
+
+    def handle_no_permission(self) -> Any:
+        request = self.request
+        if request.method != "POST" or request.user.is_authenticated:
+            return super().handle_no_permission()
+        is_by_script = "text/html" not in request.headers.get("Accept", "")
+        if not is_by_script:  # which keeps what it sends and says so itself
+            messages.warning(request, _NOT_SENT)
+        return redirect_to_login(page_before(request) or request.get_full_path())
+
+
+class ScopedViewMixin(SignedInMixin):
     """A stranger's row is a 404: its existence is not disclosed.
 
     `permission` is what the view does. Where a row can be seen with `view_permission` but the
@@ -80,6 +100,19 @@ class OwnPageMixin(ScopedViewMixin):
     def typed_text(self) -> list[tuple[str, str]]:
         """What was typed, by the names of the fields, where no script keeps it before the eyes."""
         return []
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page from which this request came, if it is ours."""
+    return own_page(request, request.headers.get("Referer", ""))
+
+
+def own_page(request: HttpRequest, address: str) -> str:
+    """`address` if it is of the portal, else nothing."""
+    is_own = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_own else ""
 
 
 def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:
