@@ -209,11 +209,12 @@ class ImportApplyView(_BatchView):
         except PortalError as error:
             messages.error(request, str(error))
         else:
-            cells = applied.summary["cells"]
+            cells, declined = applied.summary["cells"], applied.summary.get("declined")
+            left = f" Оставлено без изменений по вашему выбору: {number(declined)}." if declined else ""
             messages.success(
                 request,
-                f"Импорт применён: новых ячеек {number(cells['new'])}, изменено {number(cells['changed'])}. "
-                "Динамика района уже пересчитана.",
+                f"Импорт применён: новых ячеек {number(cells['new'])}, изменено {number(cells['changed'])}."
+                f"{left} Динамика района уже пересчитана.",
             )
         return self.page_of(batch)
 
