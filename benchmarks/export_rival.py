@@ -86,7 +86,7 @@ def _heads(sheet: BookSheet, book: Book) -> list[list[str | None]]:
         classes += [block.sub_head or None, *empty]
         labels += block.labels()
     rows = [subjects, classes, labels] if sheet.has_sub_heads else [subjects, labels]
-    return [[title], [instruction(sheet.blocks)], *rows]
+    return [[title], [instruction(sheet.blocks, may_import=True)], *rows]
 
 
 def _cell(page: Any, value: Any, style: str) -> WriteOnlyCell:

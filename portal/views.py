@@ -6,13 +6,12 @@ from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import FormView, TemplateView
 
 from portal.accounts.enums import Permission
 from portal.core.panels import my_day
 from portal.core.russian import academic_year, academic_year_of
-from portal.core.views import ScopedViewMixin
+from portal.core.views import ScopedViewMixin, own_page, page_before
 from schools.models import District
 from schools.places import DISTRICT_KEY, YEAR_KEY, working_district, working_year
 
@@ -67,8 +66,4 @@ class PlaceView(ScopedViewMixin, FormView):
 
     def _back(self) -> str:
         """The page from which one came, if it is ours."""
-        came = self.request.POST.get("next") or self.request.headers.get("Referer", "")
-        safe = url_has_allowed_host_and_scheme(
-            came, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
-        )
-        return came if safe else ""
+        return own_page(self.request, self.request.POST.get("next", "")) or page_before(self.request)

@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from monitoring.enums import ResultStatus, Severity
 from monitoring.imports.parsed import Problem
-from monitoring.imports.review import Review
 from monitoring.models import Sitting
 from monitoring.services.import_rows import CellChange, Key
-from portal.core.russian import counted, number
+from portal.core.russian import counted, date_ru, number
 from schools.models import School
 
 #: of one kind of finding so many texts and of one text so many cells are named, the rest is counted
@@ -23,7 +23,8 @@ NAMES = {
     "participants": "участников", "n2": "«2»", "n3": "«3»", "n4": "«4»", "n5": "«5»",
     "mean_mark": "средняя отметка", "mean_score": "средний балл", "below_minimum": "ниже минимума",
     "status": "состояние", "lowered": "понизили", "confirmed": "подтвердили", "raised": "повысили",
-    "count": "маркеров", "rus4": "русский, 4 класс", "math4": "математика, 4 класс",
+    "score_sum": "сумма баллов", "minimum": "минимум", "appeals": "апелляции", "date": "дата",
+    "remark": "примечание", "count": "маркеров", "rus4": "русский, 4 класс", "math4": "математика, 4 класс",
     "rus5": "русский, 5 класс", "math5": "математика, 5 класс",
 }  # fmt: skip
 _KINDS = {"journal": "сравнение с журналом", "markers": "маркеры необъективности"}
@@ -150,11 +151,11 @@ def _named(addresses: Sequence[str]) -> tuple[str, ...]:
 
 
 def changes_by_school(
-    review: Review, *, schools: Mapping[int, School], sittings: Mapping[int, Sitting]
+    cells: Iterable[CellChange], *, schools: Mapping[int, School], sittings: Mapping[int, Sitting]
 ) -> list[SchoolLines]:
     """The differences by school in the order of names; a school without any has its count of the same."""
     found: dict[int, SchoolLines] = {}
-    for cell in review.plan.cells:
+    for cell in cells:
         school, state = cell.key[0], cell.state
         of_school = found.get(school)
         if of_school is None:
@@ -185,4 +186,10 @@ def _words(name: str, value: Any) -> str:
         return ResultStatus(value).label
     if isinstance(value, bool):
         return "есть" if value else "нет"
+    if name == "appeals":
+        return number(sum(count for _, _, count in value))
+    if isinstance(value, date):
+        return date_ru(value)
+    if isinstance(value, str):
+        return value
     return number(value)

@@ -7,8 +7,8 @@ from django.db import transaction
 from monitoring.enums import ImportDeed
 from monitoring.imports.review import review_apply
 from monitoring.models import ImportRun
+from monitoring.services.import_runs import chosen_by
 from monitoring.services.import_undo import batch_undo
-from monitoring.services.imports import Choice
 from portal.core import leases
 from portal.core.collector import collector_off
 
@@ -24,8 +24,7 @@ def import_run_carry_out(*, run_id: int) -> bool:
 def _work(run: ImportRun, token: UUID) -> None:
     """Rights are asked again by the services: they may have been taken away meanwhile."""
     if run.deed == ImportDeed.UNDO:
-        batch_undo(batch=run.batch, by=run.requested_by)
+        batch_undo(batch=run.batch, seen=run.seen, by=run.requested_by)
     else:
-        accepted = None if run.accepted is None else frozenset(run.accepted)
-        review_apply(run.batch, choice=Choice(run.seen, accepted), by=run.requested_by)
+        review_apply(run.batch, choice=chosen_by(run), by=run.requested_by)
     leases.finish(run, token)

@@ -98,9 +98,13 @@ class Book:
     district: District
     year: int
     sheets: list[BookSheet]
+    #: whether who takes it away may bring it back
+    may_import: bool = True
 
 
-def district_book(*, district: District, year: int, schools: QuerySet[School]) -> Book:
+def district_book(
+    *, district: District, year: int, schools: QuerySet[School], may_import: bool = True
+) -> Book:
     """The table of calendar `year`. The caller answers for the scope of `schools`; they are of `district`.
 
     A closed school stands in it only with a result of the year. Raises PortalError for a year of which
@@ -122,7 +126,8 @@ def district_book(*, district: District, year: int, schools: QuerySet[School]) -
     for sitting in sorted(shown, key=_place):
         two_seasons = len(seasons[sitting.exam, sitting.is_summary]) > 1
         blocks[_sheet_name(sitting, two_seasons)].append(_block(sitting))
-    return Book(district, year, [BookSheet(name, district, found, rows) for name, found in blocks.items()])
+    sheets = [BookSheet(name, district, found, rows) for name, found in blocks.items()]
+    return Book(district, year, sheets, may_import)
 
 
 def _results(

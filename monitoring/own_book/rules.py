@@ -57,8 +57,10 @@ _HOW = (
     "Пустая ячейка ничего не меняет. Если результата нет, выберите причину в столбце «Состояние»; "
     "чтобы убрать внесённый результат, очистите его числа и выберите «нет данных». Серые ячейки закрыты: "
     "«н/п» — в школе нет такой ступени, «–» — экзамен не проводился. Строки можно сортировать и удалять, "
-    "серую строку с кодами сохраните. Готовый файл загрузите в портал в разделе «Импорт»."
+    "серую строку с кодами сохраните."
 )
+_TO_IMPORT = "Готовый файл загрузите в портал в разделе «Импорт»."
+_TO_HAND_OVER = "Готовый файл передайте методисту отдела образования: в портал его загружает он."
 
 
 def rule_name(field: str) -> str:
@@ -66,7 +68,7 @@ def rule_name(field: str) -> str:
     return field if field in RULES else "count"
 
 
-def instruction(blocks: list[Block]) -> str:
-    """What to fill in on a sheet with these blocks, and what its empty and grey cells mean."""
+def instruction(blocks: list[Block], *, may_import: bool) -> str:
+    """What to fill in on a sheet with these blocks, what its empty and grey cells mean, and where it goes."""
     scales = frozenset(Scale(block.sitting.scale) for block in blocks)
-    return f"{_WHAT[scales]} {_HOW}"
+    return f"{_WHAT[scales]} {_HOW} {_TO_IMPORT if may_import else _TO_HAND_OVER}"

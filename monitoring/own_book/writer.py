@@ -47,6 +47,7 @@ def file_name(book: Book) -> str:
 class _SheetWriter:
     def __init__(self, page: Any, sheet: BookSheet, book: Book, looks: Looks) -> None:
         self.page, self.sheet, self.looks = page, sheet, looks
+        self.instruction = instruction(sheet.blocks, may_import=book.may_import)
         self.title = sheet_title(district=book.district.name, year=book.year, exam=sheet.name)
         self.fields = [(block, name) for block in sheet.blocks for name in block.fields]
         self.first_columns = {FIRST_BLOCK + start for start in self._starts()}
@@ -81,7 +82,7 @@ class _SheetWriter:
     def _top(self) -> None:
         self.page.set_row(TITLE_ROW, 24)
         self.page.write_string(TITLE_ROW, CODE, self.title, self.looks.title)
-        text = instruction(self.sheet.blocks)
+        text = self.instruction
         last = max(NAME, sum(total <= HELP_WIDTH for total in accumulate(self.widths)) - 1)
         self.page.set_row(HELP_ROW, 14 * ceil(1.1 * len(text) / sum(self.widths[: last + 1])) + 4)
         self.page.write_string(HELP_ROW, CODE, text, self.looks.help)

@@ -1,7 +1,9 @@
 """Imports of results: kept as a preview, applied once and whole, told to the audit in counts."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +13,7 @@ from monitoring.enums import BatchState
 from monitoring.models import ImportBatch, ImportChange
 from monitoring.services import bulk
 from monitoring.services.import_plan import import_plan
-from monitoring.services.import_rows import Incoming, Key, Plan, RowChange, Values
+from monitoring.services.import_rows import CellChange, Incoming, Key, Plan, RowChange, Values
 from monitoring.services.import_write import Writer, changes_write
 from monitoring.services.summaries import summaries_refresh
 from portal.accounts.enums import Permission
@@ -23,6 +25,10 @@ from portal.core.rights import require
 from schools.models import District, School
 from schools.services import alias_add
 
+OTHER_CHOICE = (
+    "Этот импорт уже применён в другом окне, и отмечено там было другое: ваш выбор не записан. Чтобы "
+    "загрузить остальное, загрузите файл ещё раз: портал покажет только то, что ещё отличается."
+)
 _CHANGED = "Пока вы смотрели, данные изменились. Проверьте, что будет записано теперь, и примените ещё раз."
 
 
@@ -45,6 +51,15 @@ class Choice:
 
     seen: str | None = None
     accepted: frozenset[str] | None = None
+
+    @property
+    def digest(self) -> str:
+        """Of what is taken; kept with what was applied, for another window may have ticked something else."""
+        accepted = None if self.accepted is None else sorted(self.accepted)
+        return sha256(json.dumps(accepted).encode()).hexdigest()
+
+    def takes(self, cell: CellChange) -> bool:
+        return self.accepted is None or not self.accepted.isdisjoint({cell.code, f"school-{cell.key[0]}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +110,13 @@ def batch_apply(
 ) -> ImportBatch:
     """Write the import whole or not at all; a second click finds it written and changes nothing.
 
-    The plan is made anew under the locks. Raises StaleRevision where it is not the one that was seen.
+    The plan is made anew under the locks. Raises StaleRevision where it is not the one that was seen, or
+    where another window has applied the import with another choice.
     """
     choice = choice or Choice()
     locked = batch_locked(batch, by)
     if locked.state == BatchState.APPLIED:
+        same_choice_require(locked, choice)
         return locked
     if locked.state == BatchState.UNDONE:
         raise TransitionRefused("Этот импорт отменён. Загрузите файл снова.")
@@ -108,12 +125,21 @@ def batch_apply(
     districts = dict(schools.values_list("pk", "district_id"))
     if ids - districts.keys() or any(each != locked.district_id for each in districts.values()):
         raise InvalidInput({"rows": "Одна из школ файла больше не в этом районе. Откройте импорт снова."})
-    plan = _confirmed(locked, answered.rows, choice)
+    whole = _confirmed(locked, answered.rows, choice)
+    plan = _chosen(whole, locked, answered.rows, choice)
     changes_write(plan.changes, writer=Writer(by.pk if by else None, locked.pk, districts))
     names = [_add_alias(school_id, name, by) for school_id, name in answered.aliases]
     changes_keep(locked, [*plan.changes, *(change for change in names if change)])
     _refresh(locked.district_id, plan.changes)
-    return _finished(locked, plan, answered, by)
+    cells = {**plan.counts, "same": whole.counts["same"]}
+    facts = {**answered.facts, **_left(whole, plan, choice), "choice": choice.digest}
+    return _finished(locked, cells, facts, by)
+
+
+def same_choice_require(batch: ImportBatch, choice: Choice) -> None:
+    """Raise StaleRevision where the import was applied with another choice than this one."""
+    if batch.summary.get("choice", choice.digest) != choice.digest:
+        raise StaleRevision(OTHER_CHOICE)
 
 
 def batch_locked(batch: ImportBatch, by: User | None) -> ImportBatch:
@@ -127,21 +153,34 @@ def _confirmed(batch: ImportBatch, rows: Sequence[Incoming], choice: Choice) -> 
     plan = import_plan(rows=rows, source=batch.file_name)
     if choice.seen is not None and choice.seen != plan.digest:
         raise StaleRevision(_CHANGED)
-    if choice.accepted is None:
-        return plan
-    kept = [row for each in rows if (row := _accepted(each, choice.accepted)) is not None]
+    return plan
+
+
+def _chosen(whole: Plan, batch: ImportBatch, rows: Sequence[Incoming], choice: Choice) -> Plan:
+    """The plan without what the person left out; the rest of a row stays, for its numbers hold together."""
+    declined = {cell.code for cell in whole.differences if not cell.derived and not choice.takes(cell)}
+    if not declined:
+        return whole
+    kept = [row for each in rows if (row := _without(each, declined)) is not None]
     return import_plan(rows=kept, source=batch.file_name)
 
 
-def _accepted(row: Incoming, codes: Collection[str]) -> Incoming | None:
-    """The row without the numbers that the person left out; None where nothing of it was taken."""
-    if f"school-{row.school_id}" in codes:
-        return row
+def _without(row: Incoming, declined: Collection[str]) -> Incoming | None:
+    """The row without the numbers that the person left out; None where nothing of it is left."""
     prefix = f"{row.kind}-{row.key[0]}-{row.key[1]}-"
-    if not row.numbers and row.status != "value":
-        return row if f"{prefix}status" in codes else None
-    declined = [name for name in row.numbers if f"{prefix}{name}" not in codes]
-    return row.without(declined) if len(declined) < len(row.numbers) else None
+    if not row.numbers:
+        return None if f"{prefix}status" in declined else row
+    names = [name for name in row.numbers if f"{prefix}{name}" in declined]
+    return row.without(names) if len(names) < len(row.numbers) else None
+
+
+def _left(whole: Plan, plan: Plan, choice: Choice) -> dict[str, int]:
+    """Cells that the person left out, and those that could not be written without them; none is not told."""
+    written = {cell.code for cell in plan.differences}
+    left = [cell for cell in whole.differences if not cell.derived and cell.code not in written]
+    declined = sum(not choice.takes(cell) for cell in left)
+    found = {"declined": declined, "refused": len(left) - declined}
+    return {name: count for name, count in found.items() if count}
 
 
 def _add_alias(school_id: int, name: str, by: User | None) -> RowChange | None:
@@ -158,10 +197,11 @@ def _refresh(district_id: int, changes: Sequence[RowChange]) -> None:
         summaries_refresh(district_id=district_id, sittings=sittings)
 
 
-def _finished(batch: ImportBatch, plan: Plan, answered: Answered, by: User | None) -> ImportBatch:
-    cells = plan.counts
+def _finished(
+    batch: ImportBatch, cells: Mapping[str, int], facts: Mapping[str, Any], by: User | None
+) -> ImportBatch:
     batch.state, batch.applied_by, batch.applied_at = BatchState.APPLIED, by, timezone.now()
-    batch.summary = {"cells": cells, **answered.facts}
+    batch.summary = {"cells": cells, **facts}
     batch.save(update_fields=["state", "applied_by", "applied_at", "summary"])
     audit_record(action="import.apply", subject=batch, by=by, format=batch.format, **cells)
     return batch

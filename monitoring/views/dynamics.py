@@ -1,7 +1,7 @@
 """The district's dynamics on screen: a table that explains itself, its picture and what follows from it."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,7 +18,6 @@ from monitoring.selectors import MeasuredRow, MeasuredTable, Shown, dynamics_mea
 from monitoring.services.conclusions import conclusion_drop, conclusion_edit, conclusion_restore
 from monitoring.table_heads import group_starts, head_rows
 from portal.accounts.enums import Permission
-from portal.accounts.models import User
 from portal.core.errors import InvalidInput, PortalError, StaleRevision
 from portal.core.forms import whole_number
 from schools.models import District, School
@@ -79,18 +78,14 @@ class DynamicsView(DistrictViewMixin, TemplateView):
             conclusions=_conclusions(district, table, choice),
             rows_with_conclusions=MOST_ROWS_WITH_SENTENCES,
             hides_few=not reads_all,
-            may_edit=self._may(Permission.RESULT_EDIT, district),
-            may_report=self._may(Permission.REPORT_VIEW, district),
-            may_build=self._may(Permission.REPORT_BUILD, district),
+            may_edit=self.may(Permission.RESULT_EDIT, district),
+            may_report=self.may(Permission.REPORT_VIEW, district),
+            may_build=self.may(Permission.REPORT_BUILD, district),
             file_query=urlencode({"district": district.code, **choice.parts}),
             more_districts=self.scoped(District.objects.exclude(pk=district.pk)).exists(),
             **page_parts(table, choice, _school_url),
             **kwargs,
         )
-
-    def _may(self, permission: str, district: District) -> bool:
-        rows = District.objects.permitted(cast(User, self.request.user), permission)
-        return rows.filter(pk=district.pk).exists()
 
 
 def _school_url(row: MeasuredRow) -> str:

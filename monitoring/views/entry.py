@@ -27,7 +27,10 @@ class EntryListView(DistrictViewMixin, TemplateView):
         district = self.district
         year = self.year_of(district) + 1
         overview = entry_overview(schools=self.scoped(School.objects.filter(district=district)), year=year)
-        return super().get_context_data(district=district, year=year, overview=overview, **kwargs)
+        may_edit = self.may(Permission.RESULT_EDIT, district)
+        return super().get_context_data(
+            district=district, year=year, overview=overview, may_edit=may_edit, **kwargs
+        )
 
 
 class SchoolResultsView(ScopedViewMixin, View):

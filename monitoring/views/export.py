@@ -1,13 +1,13 @@
 """The district's table of a year as a workbook of our own."""
 
-from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import Http404
 from django.views.generic import View
 
 from monitoring.own_book import district_book, file_name, write_book
 from monitoring.selectors import exam_years
 from portal.accounts.enums import Permission
 from portal.core.forms import whole_number
+from portal.core.views import download
 from schools.models import District, School
 from schools.views.places import DistrictViewMixin
 
@@ -23,18 +23,9 @@ class DistrictBookView(DistrictViewMixin, View):
         district = self.district
         year = self._year(district)
         schools = self.scoped(School.objects.filter(district=district))
-        book = district_book(district=district, year=year, schools=schools)
-        return HttpResponse(
-            write_book(book),
-            content_type=_TYPE,
-            headers={
-                "Content-Disposition": content_disposition_header(
-                    as_attachment=True, filename=file_name(book)
-                ),
-                "X-Content-Type-Options": "nosniff",
-                "Cache-Control": "private, no-store",
-            },
-        )
+        may_import = self.may(Permission.RESULT_EDIT, district)
+        book = district_book(district=district, year=year, schools=schools, may_import=may_import)
+        return download(write_book(book), name=file_name(book), content_type=_TYPE)
 
     def _year(self, district: District) -> int:
         """The chosen year, or the last one before it of which the calendar knows."""

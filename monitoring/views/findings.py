@@ -17,7 +17,7 @@ from portal.accounts.models import User
 from portal.core.errors import InvalidInput, StaleRevision
 from portal.core.forms import whole_number
 from portal.core.russian import counted
-from schools.models import District, School
+from schools.models import School
 from schools.views.places import DistrictViewMixin
 
 ON_A_PAGE = 50
@@ -43,7 +43,7 @@ class FindingsView(DistrictViewMixin, TemplateView):
         everything = visible_findings(user=user, district=district, year=filters.chosen_year)
         shown = [finding for finding in everything if filters.shows(finding)]
         page = Paginator(shown, ON_A_PAGE).get_page(self.request.GET.get("page"))
-        may_waive = District.objects.permitted(user, Permission.RESULT_EDIT).filter(pk=district.pk).exists()
+        may_waive = self.may(Permission.RESULT_EDIT, district)
         return super().get_context_data(
             district=district,
             filters=filters,

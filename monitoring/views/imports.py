@@ -1,5 +1,6 @@
 """«Импорт»: a file is read, looked at, asked about, applied, and taken back; one page for each import."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from monitoring.models import ImportBatch, Sitting
 from monitoring.selectors.imports import last_run, recent_batches
 from monitoring.services.import_runs import import_run_request, is_large
 from monitoring.services.import_undo import batch_undo
+from monitoring.services.import_undo_plan import undo_plan
 from monitoring.services.imports import Choice, batch_answer
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
@@ -110,7 +112,8 @@ class ImportView(_BatchView):
     def _preview(self, batch: ImportBatch) -> dict[str, Any]:
         review = batch_review(batch)
         schools = {school.pk: school for school in School.objects.filter(district=batch.district)}
-        changes = changes_by_school(review, schools=schools, sittings=_sittings(review))
+        sittings = _sittings(row.sitting_id for row in review.rows)
+        changes = changes_by_school(review.plan.cells, schools=schools, sittings=sittings)
         differing = [each for each in changes if each.cells]
         questions = review.matched.unanswered
         answered = [question for question in review.matched.questions if question.is_answered]
@@ -131,9 +134,8 @@ class ImportView(_BatchView):
         }
 
 
-def _sittings(review: Review) -> dict[int, Sitting]:
-    ids = {row.sitting_id for row in review.rows if row.sitting_id is not None}
-    return Sitting.objects.select_related("subject").in_bulk(ids)
+def _sittings(ids: Iterable[int | None]) -> dict[int, Sitting]:
+    return Sitting.objects.select_related("subject").in_bulk({pk for pk in ids if pk is not None})
 
 
 def _choice_of(review: Review, schools: int) -> str:
@@ -209,28 +211,41 @@ class ImportApplyView(_BatchView):
         except PortalError as error:
             messages.error(request, str(error))
         else:
-            cells = applied.summary["cells"]
+            cells, declined = applied.summary["cells"], applied.summary.get("declined")
+            left = f" Оставлено без изменений по вашему выбору: {number(declined)}." if declined else ""
             messages.success(
                 request,
-                f"Импорт применён: новых ячеек {number(cells['new'])}, изменено {number(cells['changed'])}. "
-                "Динамика района уже пересчитана.",
+                f"Импорт применён: новых ячеек {number(cells['new'])}, изменено {number(cells['changed'])}."
+                f"{left} Динамика района уже пересчитана.",
             )
         return self.page_of(batch)
 
 
 class ImportUndoView(_BatchView):
-    """Take an applied import back, or say why it cannot be."""
+    """GET shows what was changed since and would stay; POST takes back the rest, once that was seen."""
 
-    http_method_names = ["post"]
+    def get(self, request: HttpRequest, public_id: Any) -> HttpResponse:
+        batch = self.batch()
+        run = last_run(batch=batch)
+        if batch.state != BatchState.APPLIED or (run is not None and run.is_active):
+            return self.page_of(batch)
+        plan = undo_plan(batch)
+        schools = School.objects.in_bulk({school for _, (school, _) in plan.kept_places})
+        sittings = _sittings(other for kind, (_, other) in plan.kept_places if kind != "markers")
+        kept = changes_by_school(plan.kept, schools=schools, sittings=sittings)
+        context = {"batch": batch, "plan": plan, "kept": kept[:_SCHOOLS_A_PAGE]}
+        context |= {"more": max(0, len(kept) - _SCHOOLS_A_PAGE), "district": batch.district}
+        return render(request, "monitoring/import_undo.html", context)
 
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
-        batch = self.batch()
+        batch, seen = self.batch(), request.POST.get("seen", "")
         if is_large(batch):
-            return self.ordered(batch, ImportDeed.UNDO, Choice())
+            return self.ordered(batch, ImportDeed.UNDO, Choice(seen))
         try:
-            batch_undo(batch=batch, by=self.by)
+            undone = batch_undo(batch=batch, seen=seen, by=self.by)
         except PortalError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, "Импорт отменён: прежние значения возвращены.")
+            messages.warning(request, str(error))
+            return redirect("monitoring:import-undo", public_id=batch.public_id)
+        kept = " Изменённые после него остались." if undone.summary.get("kept") else ""
+        messages.success(request, f"Импорт отменён: прежние значения возвращены.{kept}")
         return self.page_of(batch)

@@ -1,5 +1,7 @@
 """The numbers of our rules: each with its history, and a form for the next value."""
 
+from decimal import Decimal
+
 from django.http import Http404
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -11,6 +13,7 @@ from monitoring.selectors.previews import parameter_preview
 from monitoring.services.parameter_edit import parameter_check, parameter_save
 from monitoring.views.reference import ReferenceEditView, may_edit_reference
 from portal.accounts.enums import Permission
+from portal.core.russian import number
 from portal.core.views import ScopedViewMixin
 
 
@@ -49,7 +52,9 @@ class ParameterEditView(ReferenceEditView):
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
-        form.fields["value"].label = f"Новое значение, {PARAMETERS[self.kwargs['code']].unit.name}"
+        facts, field = PARAMETERS[self.kwargs["code"]], form.fields["value"]
+        field.label = f"Новое значение, {facts.unit.name}"
+        field.error_messages["invalid"] = f"Введите число, например {number(Decimal(facts.default))}."
         return form
 
     def get_context_data(self, **kwargs):

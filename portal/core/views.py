@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 
 from portal.core.errors import AnotherPerson
 from portal.core.scoping import Person, Scope, ScopedQuerySet
@@ -21,7 +23,28 @@ else:
     _Base = object
 
 
-class ScopedViewMixin(LoginRequiredMixin, _Base):
+_NOT_SENT = (
+    "Сеанс закончился, и отправленное не сохранено. Войдите: откроется та же страница, и можно будет "
+    "отправить ещё раз."
+)
+#: what a file system refuses in a name: a browser would put «_» in its place
+_NOT_IN_NAMES = str.maketrans({**dict.fromkeys("/\\|:", "-"), **dict.fromkeys('"*?<>', "")})
+
+
+class SignedInMixin(LoginRequiredMixin, _Base):
+    """What was sent after the session had ended is lost: the sign-in says so and leads back to the form."""
+
+    def handle_no_permission(self) -> Any:
+        request = self.request
+        if request.method != "POST" or request.user.is_authenticated:
+            return super().handle_no_permission()
+        is_by_script = "text/html" not in request.headers.get("Accept", "")
+        if not is_by_script:  # which keeps what it sends and says so itself
+            messages.warning(request, _NOT_SENT)
+        return redirect_to_login(page_before(request) or request.get_full_path())
+
+
+class ScopedViewMixin(SignedInMixin):
     """A stranger's row is a 404: its existence is not disclosed.
 
     `permission` is what the view does. Where a row can be seen with `view_permission` but the
@@ -84,17 +107,36 @@ class OwnPageMixin(ScopedViewMixin):
         return []
 
 
+def page_before(request: HttpRequest) -> str:
+    """The page from which this request came, if it is ours."""
+    return own_page(request, request.headers.get("Referer", ""))
+
+
+def own_page(request: HttpRequest, address: str) -> str:
+    """`address` if it is of the portal, else nothing."""
+    is_own = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_own else ""
+
+
 def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:
-    """A file as an attachment: whatever it holds, the browser runs nothing of it and no cache keeps it."""
+    """A file as an attachment: whatever it holds, the browser runs nothing of it and no cache keeps it.
+
+    `name` may be a title: it is saved as a file system takes it.
+    """
     return HttpResponse(
         content,
         content_type=content_type,
         headers={
-            "Content-Disposition": content_disposition_header(
-                as_attachment=True, filename=name.replace("/", "-")
-            ),
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=_saved_name(name)),
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def _saved_name(title: str) -> str:
+    """«Динамика: район, 2021» cannot be the name of a file; «Динамика — район, 2021» can."""
+    return " ".join(title.replace(": ", " — ").translate(_NOT_IN_NAMES).split())

@@ -1,7 +1,6 @@
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView, TemplateView, View
@@ -10,7 +9,7 @@ from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.forms import whole_number
 from portal.core.russian import counted
-from portal.core.views import ScopedViewMixin
+from portal.core.views import ScopedViewMixin, SignedInMixin
 from portal.notices.enums import URGENT, LetterStatus
 from portal.notices.forms import DeliveryForm
 from portal.notices.selectors import notices_of, outbox
@@ -20,12 +19,12 @@ PAGE = 30
 _MOST = 10**12
 
 
-class _OwnMixin(LoginRequiredMixin):
+class _OwnMixin(SignedInMixin):
     """Everybody has notices of his own; another's is a 404."""
 
     @property
     def person(self) -> User:
-        return cast(User, self.request.user)  # type: ignore[attr-defined]  # a mixin of views
+        return cast(User, self.request.user)
 
     @property
     def own(self):

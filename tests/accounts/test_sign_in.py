@@ -59,6 +59,47 @@ def test_the_way_on_leads_nowhere_else(client, methodist):
     assert response.url == "/"
 
 
+FORM = "http://testserver/results/findings/?year=2021&page=2"
+
+
+def sent_without_a_session(client, referrer="", **headers):
+    """A deed of a page, posted by a browser after the session has ended."""
+    headers |= {"Referer": referrer} if referrer else {}
+    return client.post("/results/findings/waive/", {"reason": "Проверено"}, headers=headers)
+
+
+def test_a_form_of_an_ended_session_leads_back_to_its_page(client, methodist, school):
+    asked = sent_without_a_session(client, FORM, Accept="text/html,*/*")
+    page = client.get(asked.url).content.decode()
+    assert "Сеанс закончился, и отправленное не сохранено." in page
+
+    came = client.post(asked.url, {"username": methodist.email, "password": PASSWORD})
+    assert came.url == FORM
+    assert client.get(came.url).status_code == 200
+
+
+@pytest.mark.parametrize("referrer", ["", "https://evil.example/", "http://evil.example/results/findings/"])
+def test_without_a_page_of_ours_it_leads_to_the_page_above(client, methodist, school, referrer):
+    asked = sent_without_a_session(client, referrer)
+    came = client.post(asked.url, {"username": methodist.email, "password": PASSWORD}, follow=True)
+
+    assert came.redirect_chain[-1] == ("/results/findings/", 302)
+    assert came.status_code == 200
+
+
+def test_a_script_that_keeps_what_it_sends_hears_of_no_loss(client, db):
+    page = client.get(sent_without_a_session(client, FORM, Accept="*/*").url).content.decode()
+
+    assert "не сохранено" not in page
+
+
+def test_an_address_of_a_form_keeps_what_was_chosen(client, methodist, school):
+    client.force_login(methodist)
+
+    asked = client.get("/results/findings/waive/", {"year": 2021, "state": "all"})
+    assert asked.url == "/results/findings/?year=2021&state=all"
+
+
 def test_a_disabled_person_is_out_at_once(client, methodist):
     client.force_login(methodist)
     methodist.is_active = False
@@ -102,7 +143,8 @@ def test_a_weak_password_is_refused_in_russian(client, methodist, password):
 
 def test_sign_out_is_a_deed(client, methodist):
     client.force_login(methodist)
-    assert client.get(reverse("accounts:sign-out")).status_code == 405
+    assert client.get(reverse("accounts:sign-out")).url == "/"
+    assert client.get("/").status_code == 200
     client.post(reverse("accounts:sign-out"))
     assert client.get("/").status_code == 302
 

@@ -137,7 +137,7 @@ ADDRESSES = {
     "monitoring:import-progress": page(METHODIST, batch),
     "monitoring:import-answers": deed(METHODIST, batch),
     "monitoring:import-apply": deed(METHODIST, batch),
-    "monitoring:import-undo": deed(METHODIST, batch),
+    "monitoring:import-undo": form(METHODIST, METHODIST, batch),
     "monitoring:dynamics": page(READERS),
     "monitoring:dynamics-region": page(READERS),
     "monitoring:conclusion": deed(METHODIST),

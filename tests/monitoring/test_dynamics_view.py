@@ -78,6 +78,13 @@ def test_a_district_without_results_is_told_what_to_do_first(client, methodist, 
     assert "Ввести результаты" in html
 
 
+def test_a_reader_of_a_district_without_results_is_not_told_to_enter_them(client, head, school):
+    client.force_login(head)
+    html = page(client)
+    assert "Результатов за эти годы пока нет" in html
+    assert "Ввести результаты" not in html
+
+
 @pytest.mark.parametrize(
     "query", [{"exam": "x"}, {"year": "99999"}, {"year": "x"}, {"year": "9" * 5000}, {"schools": "\x00"}]
 )

@@ -164,6 +164,22 @@ def test_who_may_only_look_sees_a_locked_sheet(client, head, school, sitting):
     assert client.post(url(school), typed(sitting, value="3,4")).status_code == 403
 
 
+@pytest.mark.parametrize("reader", ["head", "coordinator", "observer", "school_user"])
+def test_the_overview_tells_a_reader_once_that_he_only_looks(client, methodist, request, reader, sitting):
+    pages = []
+    for person in (methodist, request.getfixturevalue(reader)):
+        client.force_login(person)
+        pages.append(client.get(reverse("monitoring:entry")).content.decode())
+    entering, reading = pages
+
+    assert "Открыть таблицу ввода" in entering
+    assert "Только чтение" not in entering
+    assert reading.count("Только чтение") == 1
+    assert "Посмотреть таблицу" in reading
+    assert "Открыть таблицу ввода" not in reading
+    assert "вводят" not in reading
+
+
 def test_a_stranger_gets_404_where_the_owner_gets_200(client, stranger, methodist, school, sitting):
     for person, status in ((stranger, 404), (methodist, 200)):
         client.force_login(person)
@@ -189,7 +205,7 @@ def test_the_overview_asks_the_same_number_of_questions(
     session = client.session
     session["year"] = 2020
     session.save()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(reverse("monitoring:entry"))
     assert len(response.context["overview"]) == count
 

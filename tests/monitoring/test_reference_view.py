@@ -77,7 +77,7 @@ def test_back_to_the_form_keeps_what_was_typed(client, admin):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"value": "семьдесят"}, "Введите число, например 3,45."),
+        ({"value": "семьдесят"}, "Введите число, например 64."),
         ({"value": "-1"}, "Введите число от 0 до 100."),
         ({"source": ""}, "Назовите приказ"),
         ({"valid_from": "20"}, "Год — число от 2009 до 2100."),
@@ -91,6 +91,14 @@ def test_what_is_wrong_is_said_at_the_field(client, admin, fields, words, confir
     page = client.post(parameter_url(), data | fields | confirm).content.decode()
     assert page.count(words) >= 2, "in the box on top and at the field"
     assert not Parameter.objects.exists()
+
+
+@pytest.mark.parametrize(("code", "example"), [("few_participants", "10"), ("spread_mark", "0,8")])
+def test_the_example_is_one_of_the_parameter(client, admin, code, example):
+    client.force_login(admin)
+    data = typed(client, parameter_url(code), value="много", valid_from="2021", source=ACT)
+
+    assert f"Введите число, например {example}." in client.post(parameter_url(code), data).content.decode()
 
 
 def test_the_second_administrator_sees_both_values_and_decides(client, admin):

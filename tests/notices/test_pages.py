@@ -63,7 +63,7 @@ def test_a_notice_is_read_by_a_button_and_by_its_owner_only(client, mine, method
 
     assert client.post(reverse("notices:read", args=[notice.pk])).url == LIST
     assert client.post(reverse("notices:read", args=[foreign.pk])).status_code == 404
-    assert client.get(reverse("notices:read", args=[notice.pk])).status_code == 405
+    assert client.get(reverse("notices:read", args=[notice.pk])).url == reverse("notices:list")
     assert list(Notice.objects.filter(read_at=None)) == [foreign]
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from decimal import Decimal
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -363,6 +364,15 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(client, methodist, distri
             book = openpyxl.load_workbook(io.BytesIO(answer.content))
             names = [cell for cell in book["ОГЭ"]["A"] if cell.value == school.short_name]
             assert [cell.data_type for cell in names] == ["s"]
+
+
+@pytest.mark.parametrize("format", ["xlsx", "csv"])
+def test_the_table_of_the_page_is_saved_under_a_tidy_name(client, coordinator, district, results, format):
+    client.force_login(coordinator)
+    chosen = {"exam": "oge", "first": 2020, "last": 2021}
+    answer = client.get(reverse("reports:dynamics-file", args=[format]), chosen)
+    name = quote(f"Динамика образовательных результатов — Свой район, 2020–2021.{format}")
+    assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
 
 
 @pytest.mark.parametrize("who", ["school_user", "curator", "admin"])

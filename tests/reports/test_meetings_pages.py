@@ -205,8 +205,11 @@ def test_reader_reads_and_changes_nothing(client, observer, meeting):
 @pytest.mark.parametrize("name", STEPS)
 def test_steps_are_not_taken_by_a_link(client, head, meeting, name):
     client.force_login(head)
+    before = meeting.status, meeting.revision
 
-    assert client.get(url(f"meeting-{name}", meeting)).status_code in (403, 405)
+    assert client.get(url(f"meeting-{name}", meeting)).status_code in (302, 403)
+    meeting.refresh_from_db()
+    assert (meeting.status, meeting.revision) == before
 
 
 def test_list_and_page_take_the_same_number_of_queries(

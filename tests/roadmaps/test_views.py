@@ -269,7 +269,7 @@ def test_approval_asks_for_the_order_and_keeps_what_was_typed(client, methodist,
 def test_transition_cannot_be_got(client, methodist, roadmap):
     client.force_login(methodist)
 
-    assert client.get(url("transition", roadmap)).status_code == 405
+    assert client.get(url("transition", roadmap)).url == url("detail", roadmap)
 
 
 def test_transition_of_a_stranger_is_404(client, stranger, roadmap):

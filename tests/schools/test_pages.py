@@ -252,9 +252,9 @@ def test_anonymous_goes_to_the_sign_in(client, school):
 
 
 @pytest.mark.parametrize("name", ["alias-add", "alias-remove", "entry-add", "entry-remove", "register-apply"])
-def test_a_changing_address_answers_no_get(enter, methodist, school, name):
+def test_a_changing_address_has_no_page_of_its_own(enter, methodist, school, name):
     args = {"alias-remove": [school.pk, 1], "entry-remove": [1, 1], "register-apply": []}.get(
         name, [school.pk]
     )
 
-    assert enter(methodist).get(reverse(f"schools:{name}", args=args)).status_code == 405
+    assert enter(methodist).get(reverse(f"schools:{name}", args=args)).status_code == 302

@@ -230,6 +230,79 @@ def test_some_cells_may_be_accepted(keep, school, methodist):
     assert applied.summary["cells"] == {"new": 0, "changed": 1, "same": 0}
 
 
+@pytest.fixture
+def two_changes(keep, school, second_school):
+    """A workbook that changes a mean of each of two schools and says a number of participants anew."""
+    sitting = vpr_sitting()
+    for one in (school, second_school):
+        ResultFactory(school=one, sitting=sitting, mean_mark="3.10", participants=9)
+    numbers = {"participants": 9, "mean_mark": Decimal("3.9")}
+    batch = keep(
+        ParsedRow("result", SchoolRef(name=NAME), VPR, numbers, "ВПР!C5"),
+        ParsedRow("result", SchoolRef(name="МКОУ Вторая СШ"), VPR, numbers, "ВПР!C6"),
+        code="own-book",
+    )
+    codes = [f"result-{one.pk}-{sitting.pk}-mean_mark" for one in (school, second_school)]
+    return batch, codes
+
+
+@pytest.mark.parametrize(
+    ("taken", "changed", "left"),
+    [(slice(2), 2, {}), (slice(1), 1, {"declined": 1}), (slice(0), 0, {"declined": 2})],
+)
+def test_what_was_equal_is_counted_whatever_is_accepted(two_changes, methodist, taken, changed, left):
+    batch, codes = two_changes
+    summary = review_apply(batch, choice=Choice(accepted=frozenset(codes[taken])), by=methodist).summary
+
+    assert summary["cells"] == {"new": 0, "changed": changed, "same": 2}
+    assert {name: summary[name] for name in ("declined", "refused") if name in summary} == left
+
+
+def test_a_doubtful_row_that_is_ticked_is_written_as_it_was_shown(keep, school, methodist):
+    sitting = vpr_sitting()
+    numbers = {"n2": 1, "n3": 2, "n4": 3, "n5": 4}
+    ResultFactory(school=school, sitting=sitting, participants=10, mean_mark="4.00", **numbers)
+    row = marks(NAME, 1, 2, 3, 4)
+    batch = keep(row._replace(numbers={**row.numbers, "participants": 11}), code="own-book")
+    code = f"result-{school.pk}-{sitting.pk}-participants"
+    summary = review_apply(batch, choice=Choice(accepted=frozenset({code})), by=methodist).summary
+
+    assert summary["cells"] == {"new": 0, "changed": 1, "same": 4}
+    assert "refused" not in summary
+    assert Result.objects.get().participants == 11
+
+
+def test_a_school_accepted_whole_leaves_the_other_one_out(two_changes, school, methodist):
+    batch, _ = two_changes
+    choice = Choice(accepted=frozenset({f"school-{school.pk}"}))
+    summary = review_apply(batch, choice=choice, by=methodist).summary
+
+    assert (summary["cells"], summary["declined"]) == ({"new": 0, "changed": 1, "same": 2}, 1)
+
+
+def test_what_cannot_stand_without_the_rest_is_told_apart_from_a_choice(keep, school, methodist):
+    sitting = vpr_sitting()
+    ResultFactory(school=school, sitting=sitting, participants=10, n2=1, n3=2, n4=3, n5=4, mean_mark="4.00")
+    batch = keep(marks(NAME, 1, 2, 3, 6), code="own-book")
+    choice = Choice(accepted=frozenset({f"result-{school.pk}-{sitting.pk}-participants"}))
+    summary = review_apply(batch, choice=choice, by=methodist).summary
+
+    assert summary["cells"] == {"new": 0, "changed": 0, "same": 3}
+    assert (summary["declined"], summary["refused"]) == (1, 1)
+    assert Result.objects.get().participants == 10
+
+
+def test_another_window_with_another_choice_is_told(two_changes, methodist):
+    batch, codes = two_changes
+    first = Choice(accepted=frozenset(codes[:1]))
+    review_apply(batch, choice=first, by=methodist)
+
+    assert review_apply(batch, choice=first, by=methodist).state == BatchState.APPLIED, "a second click"
+    with pytest.raises(StaleRevision, match="загрузите файл ещё раз"):
+        review_apply(batch, choice=Choice(accepted=frozenset(codes)), by=methodist)
+    assert Result.objects.filter(mean_mark="3.90").count() == 1
+
+
 # --- Rights ---------------------------------------------------------------------------------------
 
 

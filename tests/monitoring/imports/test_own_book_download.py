@@ -58,6 +58,17 @@ def test_without_a_year_it_is_the_chosen_one_or_the_last_before_it(client, metho
         assert opened(answer.content).active["A1"].value == f"Свой район. Результаты {year} года: ВПР"
 
 
+@pytest.mark.parametrize("reader", ["head", "coordinator", "observer"])
+def test_who_may_not_import_is_not_invited_to(client, methodist, request, reader, world):
+    notes = []
+    for who in (methodist, request.getfixturevalue(reader)):
+        client.force_login(who)
+        notes.append(opened(client.get(URL, {"year": 2021}).content).active["A2"].value)
+
+    assert ["в разделе «Импорт»" in note for note in notes] == [True, False]
+    assert "передайте методисту отдела образования" in notes[1]
+
+
 def test_a_school_downloads_its_own_row_alone(client, world):
     client.force_login(person(Role.SCHOOL, school=world.second))
     assert schools_of(client.get(URL, {"year": 2021}).content) == ["МБОУ СШ № 2"]

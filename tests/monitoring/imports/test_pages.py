@@ -268,6 +268,47 @@ def test_some_cells_of_our_own_workbook(client, keep, methodist, sitting, school
     assert (result.participants, result.n5) == (None, 4)
 
 
+def test_a_choice_is_counted_and_another_window_hears_of_it(client, keep, methodist, sitting, school):
+    client.force_login(methodist)
+    ResultFactory(school=school, sitting=sitting, mean_mark="3.00", participants=10, n2=4, n3=2, n4=4, n5=0)
+    batch = keep(marks("МКОУ Своя СШ", 1, 2, 3, 4), code="own-book")
+    codes = [f"result-{school.pk}-{sitting.pk}-{name}" for name in ("n2", "n4", "n5")]
+    seen = {"seen": batch_review(batch).plan.digest, "some": "1"}
+    assert "Изменится: 3. Совпадает: 2." in text(client.get(address("import", batch)))
+
+    page = text(client.post(address("import-apply", batch), {**seen, "accept": codes[:0]}, follow=True))
+    assert "Оставлено без изменений по вашему выбору: 3." in page
+    assert "Изменено: 0. Совпало: 2. Оставлено без изменений по выбору: 3." in page
+
+    page = text(client.post(address("import-apply", batch), {**seen, "accept": codes}, follow=True))
+    assert "Этот импорт уже применён в другом окне" in page
+    assert "Импорт применён: " not in page
+    assert Result.objects.get().n5 == 0
+
+
+def test_what_was_changed_since_is_named_and_the_rest_is_undone(
+    client, upload, sitting, school, second_school
+):
+    upload(OWN, ROW.format(name="МКОУ Вторая СШ"))
+    batch = ImportBatch.objects.get()
+    apply(client, batch)
+    Result.objects.filter(school=school).update(n2=2, n3=1)
+    page = text(client.post(address("import-undo", batch), follow=True))
+
+    assert "Отменить целиком нельзя: после импорта изменили МКОУ Своя СШ — ВПР 2021" in page
+    assert "Останется как есть: 1 результат" in page
+    assert "«2»: <del>1</del> → <ins>2</ins>" in page
+    assert "Вернутся прежние значения: 1 результат" in page
+    assert Result.objects.count() == 2
+
+    seen = re.search('name="seen" value="([0-9a-f]+)"', page)[1]
+    page = text(client.post(address("import-undo", batch), {"seen": seen}, follow=True))
+    assert "Изменённые после него остались." in page
+    assert "кроме тех, которые после импорта изменили: МКОУ Своя СШ — ВПР 2021" in page
+    assert Result.objects.get().school == school
+    assert client.get(address("import-undo", batch)).url == address("import", batch)
+
+
 def test_an_undo_that_is_too_late_says_why(client, upload, sitting, school):
     upload(OWN)
     batch = ImportBatch.objects.get()
@@ -346,8 +387,9 @@ def test_who_may_not_import(client, request, keep, person, sitting, school):
     assert not Result.objects.exists()
 
 
-def test_a_get_changes_nothing(client, keep, methodist, sitting, school):
+def test_a_get_of_a_step_leads_to_the_import(client, keep, methodist, sitting, school):
     client.force_login(methodist)
     batch = keep(marks("МКОУ Своя СШ", 1, 2, 3, 4))
-    for step in ("import-answers", "import-apply", "import-undo"):
-        assert client.get(address(step, batch)).status_code == 405
+    for step in ("import-answers", "import-apply"):
+        assert client.get(address(step, batch)).url == address("import", batch)
+    assert not Result.objects.exists()

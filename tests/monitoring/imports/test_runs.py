@@ -14,7 +14,7 @@ from monitoring.models import ImportRun, Result
 from monitoring.services import import_runs
 from monitoring.services.imports import Choice, batch_answer
 from portal.core import leases
-from portal.core.errors import TransitionRefused
+from portal.core.errors import StaleRevision, TransitionRefused
 from portal.core.models import AuditEvent
 from tests.factories.monitoring import ResultFactory
 from tests.monitoring.imports.made import marks, parsed, vpr_sitting
@@ -92,6 +92,32 @@ def test_two_clicks_and_two_deliveries_write_once(click, batch, sent):
     assert Result.objects.get().history.count() == 1
     assert AuditEvent.objects.filter(action="import.apply").count() == 1
     assert "Этот импорт уже применён." in click("import-apply", batch)
+
+
+def test_another_window_with_another_choice_is_told_before_and_after(batch, methodist, sent):
+    seen = batch_review(batch).plan.digest
+    some, others = (Choice(seen, frozenset({code})) for code in ("a", "b"))
+    order = {"batch": batch, "deed": "apply", "by": methodist}
+    run = import_runs.import_run_request(**order, choice=some)
+
+    assert import_runs.import_run_request(**order, choice=some) == run
+    with pytest.raises(StaleRevision, match="в другом окне"):
+        import_runs.import_run_request(**order, choice=others)
+    work(sent[0])
+    with pytest.raises(StaleRevision, match="в другом окне"):
+        import_runs.import_run_request(**order, choice=others)
+
+
+def test_a_refused_undo_offers_to_take_back_the_rest(client, click, batch, sent):
+    click("import-apply", batch)
+    work(sent[0])
+    Result.objects.update(n2=2, n3=1)
+    click("import-undo", batch)
+    work(sent[-1])
+
+    page = client.get(address("import", batch)).content.decode()
+    assert "Отменить нельзя: после импорта изменили МКОУ Своя СШ" in page
+    assert f'href="{address("import-undo", batch)}"' in page
 
 
 def test_what_changed_meanwhile_is_a_reason_above_the_preview(client, click, batch, school, sitting, sent):

@@ -1,4 +1,4 @@
-"""«Отменить этот импорт»: all goes back, or nothing with the reason."""
+"""«Отменить этот импорт»: all goes back, or, once it was seen what stays, the rest."""
 
 from decimal import Decimal
 
@@ -9,8 +9,9 @@ from monitoring.imports.parsed import ParsedRow, SchoolRef
 from monitoring.imports.review import batch_review, parsed_keep, review_apply
 from monitoring.models import BiasMarkers, DistrictSummary, JournalComparison, Result, ResultPart
 from monitoring.services.import_undo import batch_undo
+from monitoring.services.import_undo_plan import undo_plan
 from monitoring.services.imports import batch_answer
-from portal.core.errors import NotAllowed, TransitionRefused
+from portal.core.errors import NotAllowed, StaleRevision, TransitionRefused
 from portal.core.models import AuditEvent
 from schools.models import SchoolAlias
 from tests.factories.monitoring import ResultFactory
@@ -104,12 +105,89 @@ def test_later_changes_of_the_same_row_refuse_it_whole(apply, school, second_sch
     first = apply(marks(NAME, 1, 2, 3, 4), marks(OTHER, 1, 1, 1, 1, address="Лист1!A6"))
     apply(marks(NAME, 1, 2, 3, 5), name="later.csv")
 
-    with pytest.raises(TransitionRefused, match="МКОУ Своя СШ — ВПР 2021") as refusal:
+    with pytest.raises(StaleRevision, match="МКОУ Своя СШ — ВПР 2021") as refusal:
         batch_undo(batch=first, by=methodist)
     assert OTHER not in str(refusal.value)
     assert Result.objects.count() == 2
     first.refresh_from_db()
     assert first.state == BatchState.APPLIED
+
+
+def test_what_is_again_as_the_import_wrote_it_goes_back(apply, school, methodist):
+    sitting = vpr_sitting()
+    ResultFactory(school=school, sitting=sitting, mean_mark="3.1", participants=9)
+    batch = apply(marks(NAME, 1, 2, 3, 4))
+    for n2, n3 in ((2, 1), (1, 2)):
+        Result.objects.update(n2=n2, n3=n3, source="ввод вручную")
+    batch_undo(batch=batch, by=methodist)
+
+    result = Result.objects.get()
+    assert (result.participants, result.n2, result.source) == (9, None, "")
+
+
+def test_the_rest_goes_back_once_it_was_seen_what_stays(
+    apply, school, second_school, methodist, other_changes
+):
+    batch, seen = other_changes
+    undone = batch_undo(batch=batch, seen=seen, by=methodist)
+    batch_undo(batch=batch, seen=seen, by=methodist)
+
+    result = Result.objects.get()
+    assert (result.school, result.n2, result.source) == (school, 2, "ввод вручную")
+    assert undone.state == BatchState.UNDONE
+    assert undone.summary["kept"] == "МКОУ Своя СШ — ВПР 2021, Русский язык, 5 класс"
+    assert AuditEvent.objects.get(action="import.undo").data == {"rows": 1, "kept": 1}
+    assert DistrictSummary.objects.get().participants == 10
+
+
+@pytest.fixture
+def other_changes(apply, school, second_school):
+    """An import of two schools, one of which was corrected by hand since; and what its page showed of it."""
+    vpr_sitting()
+    batch = apply(marks(NAME, 1, 2, 3, 4), marks(OTHER, 1, 1, 1, 1, address="Лист1!A6"))
+    Result.objects.filter(school=school).update(n2=2, n3=1, source="ввод вручную")
+    plan = undo_plan(batch)
+    assert [(cell.name, cell.old, cell.new) for cell in plan.kept] == [("n2", 1, 2), ("n3", 2, 1)]
+    return batch, plan.digest
+
+
+def test_more_that_was_changed_since_the_look_is_shown_first(methodist, second_school, other_changes):
+    batch, seen = other_changes
+    Result.objects.filter(school=second_school).update(n2=0, n3=2)
+    with pytest.raises(TransitionRefused, match="Вторая СШ"):
+        batch_undo(batch=batch, seen=seen, by=methodist)
+    assert Result.objects.count() == 2
+
+
+def test_less_that_was_changed_since_the_look_is_shown_first(methodist, school, other_changes):
+    batch, seen = other_changes
+    Result.objects.filter(school=school).update(n2=1, n3=2)
+    with pytest.raises(StaleRevision, match="изменённое вернули"):
+        batch_undo(batch=batch, seen=seen, by=methodist)
+    batch_undo(batch=batch, by=methodist)
+    assert not Result.objects.exists()
+
+
+def test_what_is_again_as_before_the_import_is_left_alone(apply, school, second_school, methodist):
+    sitting = vpr_sitting()
+    ResultFactory(school=school, sitting=sitting, mean_mark="3.1", participants=9)
+    batch = apply(marks(NAME, 1, 2, 3, 4), marks(OTHER, 1, 1, 1, 1, address="Лист1!A6"))
+    by_hand = {"participants": 9, "mean_mark": "3.1", "revision": 7}
+    Result.objects.filter(school=school).update(**by_hand, n2=None, n3=None, n4=None, n5=None)
+    batch_undo(batch=batch, by=methodist)
+
+    result = Result.objects.get()
+    assert (result.participants, result.revision) == (9, 7)
+
+
+def test_days_stay_with_their_result(apply, school, second_school, methodist):
+    ege_sitting()
+    batch = apply(protocol(NAME, 10, 600, 2), protocol(OTHER, 5, 300, 1, address="Лист1!A4"))
+    Result.objects.filter(school=school).update(below_minimum=1)
+    batch_undo(batch=batch, seen=undo_plan(batch).digest, by=methodist)
+
+    assert Result.objects.get().below_minimum == 1
+    assert ResultPart.objects.get().school == school
 
 
 def test_a_remark_on_what_the_import_made_is_a_later_change(apply, school, methodist):
