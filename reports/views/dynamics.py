@@ -1,10 +1,14 @@
 """The table of the page «Динамика» as a file, at once: it is small, and no worker need be waited for."""
 
+from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.generic import View
 
 from monitoring.forms.dynamics import DynamicsChoice
 from portal.accounts.enums import Permission
+from portal.core.errors import InvalidInput
 from reports.enums import DocumentKind, OutputFormat
 from reports.kinds import Choice
 from reports.services import document_for, print_document
@@ -26,7 +30,11 @@ class DynamicsFileView(DistrictViewMixin, View):
         district = self.district
         chosen = DynamicsChoice.read(request.GET, last_year=self.year_of(district) + 1)
         choice = Choice(chosen.years[0], chosen.years[-1], chosen.exams)
-        document = document_for(
-            kind=DocumentKind.DYNAMICS, district=district, year=choice.last, choice=choice
-        )
+        try:
+            document = document_for(
+                kind=DocumentKind.DYNAMICS, district=district, year=choice.last, choice=choice
+            )
+        except InvalidInput as error:
+            messages.error(request, str(error))
+            return redirect(f"{reverse('monitoring:dynamics')}?{request.GET.urlencode()}")
         return attachment(document.title, format, print_document(document=document, format=format))

@@ -425,6 +425,14 @@ def test_the_usual_years_are_one_order(coordinator, district, results):
         run_request(**order, first_year=2022)
 
 
+def test_a_file_of_an_exam_without_results_leads_back_with_a_word(client, coordinator, district, results):
+    client.force_login(coordinator)
+    address = reverse("reports:dynamics-file", args=["xlsx"])
+    answer = client.get(address, {"exam": "vpr", "first": 2011, "last": 2012}, follow=True)
+    assert answer.redirect_chain == [(f"{reverse('monitoring:dynamics')}?exam=vpr&first=2011&last=2012", 302)]
+    assert "За 2011–2012 годы результатов нет" in answer.content.decode()
+
+
 def test_a_worker_builds_the_exam_of_the_page(client, coordinator, district, results, files_dir):
     client.force_login(coordinator)
     data = {"kind": "dynamics", "district": district.pk, "year": "2021", "exam": "oge", "format": "html"}
