@@ -179,7 +179,7 @@ class _Planner:
         """A protocol replaces the part of its date; one without a date cannot stand beside dated ones."""
         replaced = [part for part in parts if same_day(part, row)]
         new = part_of(row)
-        lost = sum(count for part in replaced for _, _, count in part["appeals"])
+        lost = sum(count for part in replaced for _, _, count, *_ in part["appeals"])
         if lost:
             text = (
                 f"Протокол заменит результаты, в которых уже учтены апелляции ({lost}). "
@@ -206,7 +206,13 @@ class _Planner:
         if isinstance(changed, str):
             self.refuse("appeals", row, changed)
             return None
-        return [changed if part is found else part for part in parts]
+        if changed.unsure:
+            text = (
+                f"Такие же изменения уже учтены ({changed.unsure}), а дат, чтобы их различить, нет: второй "
+                "раз они не учтены. Если это другие апелляции, загрузите полный протокол экзамена после них."
+            )
+            self.note(Severity.WARNING, "appeals_known", row, "", text)
+        return [changed.day if part is found else part for part in parts]
 
     def _result_cells(self, key: Key, rows: list[Incoming], old: Values | None, new: Values) -> None:
         """What the file says, and beside it the mean or the state that follows."""

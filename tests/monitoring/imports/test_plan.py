@@ -235,6 +235,43 @@ def test_applied_appeals_change_nothing_and_new_ones_are_added(plan, school):
     assert after["appeals"] == [[22, 30, 2], [50, 51, 1]]
 
 
+def appealed(review):
+    """The day after the appeals: its sum of scores and its appeals; None where it does not change."""
+    found = [change.after for change in review.plan.changes if change.kind == "part"]
+    return (found[0]["score_sum"], found[0]["appeals"]) if found else None
+
+
+def test_alike_appeals_of_another_day_are_of_another_pupil(plan, school):
+    part(school, ege_sitting(), appeals=[[22, 30, 1, "2022-07-05"]], score_sum=608)
+
+    assert appealed(plan(appeals(NAME, (22, 30, "2022-07-05")))) is None
+    both = [[22, 30, 1, "2022-07-05"], [22, 30, 1, "2022-07-12"]]
+    later = plan(appeals(NAME, (22, 30, "2022-07-12")))
+    assert (appealed(later), kinds(later)) == ((616, both), [])
+    cumulative = plan(appeals(NAME, (22, 30, "2022-07-05"), (22, 30, "2022-07-12")))
+    assert (appealed(cumulative), kinds(cumulative)) == ((616, both), [])
+
+
+def test_appeals_that_were_kept_without_a_day_take_it_and_are_doubted(plan, school):
+    part(school, ege_sitting(), appeals=[[22, 30, 1]], score_sum=608)
+    one = plan(appeals(NAME, (22, 30, "2022-07-05")))
+    two = plan(appeals(NAME, (22, 30, "2022-07-05"), (22, 30, "2022-07-12")))
+
+    assert appealed(one) == (608, [[22, 30, 1, "2022-07-05"]])
+    assert appealed(two) == (616, [[22, 30, 1, "2022-07-05"], [22, 30, 1, "2022-07-12"]])
+    assert kinds(one) == kinds(two) == [("warning", "appeals_known", "Лист1!A3")]
+
+
+@pytest.mark.parametrize("kept", [[22, 30, 1], [22, 30, 1, "2022-07-05"]])
+def test_appeals_without_a_day_that_look_applied_are_told(plan, school, kept):
+    part(school, ege_sitting(), appeals=[kept], score_sum=608)
+    review = plan(appeals(NAME, (22, 30)))
+
+    assert (appealed(review), kinds(review)) == (None, [("warning", "appeals_known", "Лист1!A3")])
+    more = plan(appeals(NAME, (22, 30), (22, 30)))
+    assert appealed(more)[0] == 616
+
+
 def test_appeals_of_marks_move_the_counts(plan, school):
     part(school, vpr_sitting(), score_sum=None, below_minimum=None, n2=1, n3=4, n4=3, n5=2)
     review = plan(appeals(NAME, (2, 3), (4, 5), sitting=VPR._replace(date=DAY)))
