@@ -12,7 +12,7 @@ from monitoring.enums import Level, Scale
 from monitoring.imports._ris_block import Block, Target, footer_of, is_numbering, is_short
 from monitoring.imports._ris_cells import Pupils, area_code, exam_class, result_of, school_code
 from monitoring.imports._ris_header import Columns, cell_at, first_header, header_at
-from monitoring.imports._ris_tally import ExamTally, SchoolTally, scale_of
+from monitoring.imports._ris_tally import LANGUAGES, ExamTally, SchoolTally, scale_of
 from monitoring.imports._ris_title import (
     Title,
     doubt_of,
@@ -29,7 +29,6 @@ from monitoring.imports.reference import Reference
 from portal.core.spelling import folded
 from portal.core.tables import Cell, Row, Sheet, UnreadableTable
 
-_LANGUAGES = frozenset({"eng", "ger", "fra", "spa", "chi"})
 #: A title is written in few cells; what is printed beside it is no title.
 _TITLE_CELLS = 4
 _PRINTED = ("печат", "формирован", "выгруз", "страниц")
@@ -234,5 +233,5 @@ class Reader(ABC):
 
 
 def _is_oral_alone(title: Title, sitting: SittingRef, columns: Columns) -> bool:
-    scored = sitting.subject in _LANGUAGES and scale_of(sitting) == Scale.SCORE
+    scored = sitting.subject in LANGUAGES and scale_of(sitting) == Scale.SCORE
     return title.is_oral and scored and "written" not in columns.places

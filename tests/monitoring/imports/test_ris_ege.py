@@ -93,6 +93,40 @@ def test_a_foreign_language_goes_by_its_written_day_and_its_test_score(text, day
     assert {row.sitting for row in parsed.rows} == {ege("eng", day)}
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "address"),
+    [
+        (";0(1)4(4)5(5);1;38;39;39", ";0(1)4(4)5(5);не явился;38;39;39", "S4"),
+        (";0(1)4(4)5(5);1;38;39;39", ";Не завершил;;38;39;39", "R4"),
+        (";0(1)4(4)5(5);1;38;39;39", ";0(1)4(4)5(5);1;н/я;39;39", "T4"),
+        (";0(1)4(4)5(5);1;38;39;39", ";удалён;удалён;38;39;39", "R4"),
+        (";46--72+++;1(2)1(2);0(1)4(4)5(5);1;38;39;39", ";;;неявка;;;39;39", "R4"),
+    ],
+)
+def test_a_language_with_its_final_score_counts_whichever_part_was_missed(was, now, address):
+    parsed = parse(ris_ege, ENG_2022.replace(was, now))
+    assert told(parsed)["111002"]["score_sum"] == 60
+    assert [each for each in kinds(parsed) if each[1] != "no_minimum"] == [
+        ("info", "part_missed", f"Лист1!{address}")
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ";не явился;не явился;не явился;;;;0",
+        ";46--72+++;1(2)1(2);не явился;;38;39;Аннулирован",
+        ";46--72+++;1(2)1(2);не явился;;38;39;",
+    ],
+)
+def test_a_language_without_a_result_is_none_of_a_missed_part(row):
+    text = ENG_2022.replace(";46--72+++;1(2)1(2);0(1)4(4)5(5);1;38;39;39", row)
+    assert text != ENG_2022
+    parsed = parse(ris_ege, text)
+    assert told(parsed)["111002"]["participants"] == 1
+    assert {problem.kind for problem in parsed.problems} == {"without_result", "no_minimum"}
+
+
 def test_informatics_on_computers_with_its_title_in_the_eighth_cell():
     parsed = parse(ris_ege, INF_2021)
     assert told(parsed)["111001"]["score_sum"] == 65
