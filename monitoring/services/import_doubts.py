@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from monitoring.enums import ResultStatus, Scale
+from monitoring.measures import MEAN_ROUNDING
 from monitoring.services.import_merge import mean_of
 from monitoring.services.import_rows import MARKS, Incoming, Values
 from portal.core.russian import number, rounded
@@ -13,18 +14,22 @@ _COUNTS = ("participants", *MARKS)
 def odd_mean(row: Incoming, old: Values | None, scale: str) -> str | None:
     """Why the mean of a row is not taken: its marks give another one. Empty where it is only rounded.
 
-    A report that prints shares knows its mean better than the counts made of them; and what the portal
-    itself has written into its book comes back as it was.
+    A report that prints shares knows its mean better than the counts made of them, as far as these are
+    rounded; and what the portal itself has written into its book comes back as it was.
     """
     told = row.numbers.get("mean_mark")
-    found = mean_of(row.numbers, scale) if scale == Scale.MARK and not (row.whole or row.computed) else None
-    if told is None or found is None or rounded(Decimal(told)) == found or _stands(row, old):
+    found = mean_of(row.numbers, scale) if scale == Scale.MARK and not row.whole else None
+    if told is None or found is None:
+        return None
+    if abs(told - found) <= MEAN_ROUNDING if row.computed else rounded(Decimal(told)) == found:
+        return None
+    if not row.computed and _stands(row, old):
         return None
     if rounded(found, 1) == told:
         return ""
     return (
-        f"Средняя отметка {number(Decimal(told))} не сходится с отметками: по ним {number(found)}. Введённая "
-        "средняя не взята: уберите её или исправьте отметки."
+        f"Средняя отметка {number(Decimal(told))} не сходится с отметками: по ним {number(found)}. Взята "
+        "средняя по отметкам; сверьте отметки и уберите или исправьте среднюю."
     )
 
 

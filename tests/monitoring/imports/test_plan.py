@@ -81,10 +81,22 @@ def test_a_number_that_the_file_does_not_say_stays(plan, school):
 
 def test_a_rounded_mean_typed_by_hand_stays_while_its_marks_do(plan, school):
     ResultFactory(
-        school=school, sitting=vpr_sitting(), mean_mark="3.4", participants=3, n2=0, n3=2, n4=1, n5=0
+        school=school, sitting=vpr_sitting(), mean_mark="3.3", participants=3, n2=0, n3=2, n4=1, n5=0
     )
 
     assert plan(marks(NAME, 0, 2, 1, 0)).plan.changes == ()
+
+
+def test_a_mean_that_its_marks_deny_goes_when_they_are_brought_again(plan, school):
+    ResultFactory(
+        school=school, sitting=vpr_sitting(), mean_mark="4.9", participants=20, n2=2, n3=8, n4=6, n5=4
+    )
+    review = plan(marks(NAME, 2, 8, 6, 4))
+
+    assert review.plan.changes[0].after["mean_mark"] == Decimal("3.60")
+    assert [(cell.name, cell.old, cell.new) for cell in review.plan.cells if cell.derived] == [
+        ("mean_mark", Decimal("4.90"), Decimal("3.60"))
+    ]
 
 
 def with_mean(mean, *counts, **fields):
@@ -123,6 +135,19 @@ def test_the_mean_of_a_report_of_shares_and_one_that_stood_are_left(plan, school
     result.delete()
     shares = plan(with_mean("3.47", 10, 10, 10, 10, computed=frozenset(("n2", "n3", "n4", "n5"))))
     assert (shares.plan.changes[0].after["mean_mark"], kinds(shares)) == (Decimal("3.47"), [])
+
+
+@pytest.mark.parametrize("stood", [None, "3.9"])
+def test_a_mean_that_the_shares_of_its_row_deny_is_told_and_not_taken(plan, school, stood):
+    sitting = vpr_sitting()
+    if stood:
+        ResultFactory(
+            school=school, sitting=sitting, mean_mark=stood, participants=40, n2=10, n3=10, n4=10, n5=10
+        )
+    review = plan(with_mean("3.9", 10, 10, 10, 10, computed=frozenset(("n2", "n3", "n4", "n5"))))
+
+    assert review.plan.changes[0].after["mean_mark"] == Decimal("3.50")
+    assert kinds(review) == [("warning", "mean_differs", "Лист1!H5")]
 
 
 def test_marks_that_are_not_as_many_as_participants_are_told(plan, school):
