@@ -7,7 +7,7 @@ from decimal import Decimal
 from monitoring.imports._fis_oko_report import Report, school_rows
 from monitoring.imports._fis_oko_rows import GROUPS, MARK_COLUMNS, PARTICIPANTS, school_ref
 from monitoring.imports.groups import Place
-from monitoring.imports.layout import Table, error, has_columns, pattern, warning
+from monitoring.imports.layout import Table, error, has_columns, pattern, tables, warning
 from monitoring.imports.numbers import amount, pupils
 from monitoring.imports.parsed import ParsedFile, ParsedRow, Problem, SittingRef
 from monitoring.imports.reference import Reference
@@ -42,13 +42,8 @@ def recognise(sheets: Sequence[Sheet]) -> bool:
     """By its columns and its three words; shares of marks beside the participants are another report."""
     if not has_columns(sheets, _COLUMNS, _REQUIRED, without=MARK_COLUMNS["n2"]):
         return False
-    words = {
-        _line(row.text(index))
-        for sheet in sheets
-        for row in sheet.rows
-        for index in range(min(len(row.cells), 4))
-    }
-    return words >= set(_PARTS)
+    found = (table for sheet in sheets for table in tables(sheet, _COLUMNS, required=_REQUIRED))
+    return {_line(table.text(row, "group")) for table in found for row in table.body} >= set(_PARTS)
 
 
 def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> ParsedFile:

@@ -59,6 +59,20 @@ def test_four_rows_under_each_group(lines, write):
     assert parsed.problems == ()
 
 
+@pytest.mark.parametrize("before", range(0, 13, 3))
+@pytest.mark.parametrize("between", [0, 5])
+@pytest.mark.parametrize(("name", "value"), [("", None), ("Столбец", 7), ("Примечание", "текст")])
+def test_the_columns_are_found_by_name_wherever_they_stand(before, between, name, value):
+    rows = [HEADER, *group("СШ № 1", (1, 5, 2, 8), shares=(12.5, 62.5, 25, 100))]
+    moved = [
+        [*[value if row is not HEADER else name] * before, *row[1:], *[value] * between, row[0]]
+        for row in rows
+    ]
+
+    (row,) = read(book([*ABOVE[:-1], *moved])).rows
+    assert row.numbers == {"lowered": 1, "confirmed": 5, "raised": 2, "participants": 8}
+
+
 def test_percents_alone_become_counts_and_are_told():
     parsed = read(book([*ABOVE, *group("СШ № 1", (None, None, None, 8), shares=(12.5, 62.5, 25, 100))]))
 
