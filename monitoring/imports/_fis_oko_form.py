@@ -117,7 +117,7 @@ class Form:
 def points_of(form: Form, row: Row) -> tuple[int | None, list[Problem]]:
     """The primary points: the total that the form states, else the sum of its tasks.
 
-    A total of 0 beside «X» may be a formula that was not reckoned. With numbers in all tasks both must agree.
+    Both must agree: «X» counts as nothing. A total of 0 beside «X» may be a formula that was not reckoned.
     """
     told = [_cell(row, index) for index in form.tasks]
     points = [task_points(cell) for cell in told]
@@ -131,8 +131,8 @@ def points_of(form: Form, row: Row) -> tuple[int | None, list[Problem]]:
     stated = amount(total)
     if stated is None or stated != int(stated) or stated < 0:
         return None, [_wrong(form, row, "bad_total")]
-    is_whole = bool(told) and not others and not bad and all(amount(cell) is not None for cell in told)
-    if is_whole and gained != stated:
+    is_formula = stated == 0 and any(amount(cell) is None for cell in told)
+    if gained != stated and not (others or bad or is_formula or all(map(is_blank, told))):
         return None, [_wrong(form, row, "total_differs")]
     return int(stated) or gained, [
         warning("bad_points", address, f"{_POINTS} {_BY_TOTAL}") for address in bad
