@@ -1,7 +1,7 @@
 """The columns of the school's collection form of ВПР in the layouts of its years, and its sheet «Классы»."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitoring.imports._fis_oko_heading import GRADES
@@ -34,6 +34,7 @@ _BESIDE = pattern(r"otc", r"gender", r"пол", r"отметка за .*", r"у�
 ALL = {**COLUMNS, "variant": VARIANT, "task": TASK, "beside": _BESIDE}
 #: A form has columns of tasks that we know, or at least their sum; one layout has no variant.
 REQUIRED = (("code", "variant", "task"), ("code", "variant", "total"), ("code", "class_number", "task"))
+_NUMBER = re.compile(r"\d+")
 _ABSENT = re.compile(r"отсутств|не\s+(?:присутств|участв|писал|явил)|неявка|\bн/?я\b")
 _NOT_TRIED = re.compile(r"[xх]", re.IGNORECASE)
 _CLASS = re.compile(r"(\d{1,2})\s*(?:-?\s*(?:й|ый|ой)?\s*класс)?[\s«\"'-]*([а-яa-z]?)[\s»\"']*(?:класс)?")
@@ -74,7 +75,7 @@ class Form:
         tasks = tuple(index for index in places.get("task", ()) if index not in taken)
         variants = tuple(places.get("variant", ()))
         points = (*variants, *tasks, *places.get("total", ()))
-        between = range(min(points), max(points))
+        between = range(tasks[0] if _is_first_task(self.table, tasks) else min(points), max(points))
         others = tuple(index for index in between if index not in taken.union(tasks))
         for name, indexes in (("variants", variants), ("tasks", tasks), ("others", others)):
             object.__setattr__(self, name, indexes)
@@ -112,6 +113,15 @@ class Form:
         if letter:
             return grade
         return self.grade or (grade if named else None)
+
+
+def _is_first_task(table: Table, tasks: Sequence[int]) -> bool:
+    """Whether the known tasks begin with number 1: what stands before it («№», «Возраст») is then no task."""
+    if not tasks or not table.body:
+        return False
+    head = range(table.header.number, table.body[0].number)
+    names = (row.text(tasks[0]) for row in table.sheet.rows if row.number in head)
+    return any((number := _NUMBER.search(name)) and number[0] == "1" for name in names)
 
 
 def points_of(form: Form, row: Row) -> tuple[int | None, list[Problem]]:

@@ -231,6 +231,26 @@ def test_tasks_that_are_not_known_cannot_be_summed():
     assert (kinds(parsed), counts(parsed.rows[0])) == ([("no_total", "Лист1!G2")], (1, 0, 0, 1, 0))
 
 
+@pytest.mark.parametrize("name", ["№", "№ п/п", "Возраст", "Незнакомый"])
+@pytest.mark.parametrize("tasks", [("1", "2"), ("балл за 1", "балл за 2"), ("a-1-grade", "a-2-grade")])
+@pytest.mark.parametrize("has_two_rows", [False, True])
+def test_a_column_before_the_first_task_is_no_task(name, tasks, has_two_rows):
+    names = ["логин школы", "класс", "код", "вариант", name]
+    head = [[*names, "Баллы"], [*[None] * 5, *tasks]] if has_two_rows else [[*names, *tasks]]
+    rows = [["sch340012", "5А", 1, 1, 10, 5, 6], ["sch340012", "5А", 2, 1, 11, 5, 1]]
+
+    parsed = read(book([*head, *rows]), "Mat5 2021.xlsx")
+
+    assert (parsed.problems, counts(parsed.rows[0])) == ((), (2, 1, 0, 1, 0))
+
+
+def test_a_column_before_the_second_task_may_be_the_first_one():
+    head = ["логин школы", "класс", "код", "вариант", "первое", "2", "3"]
+    parsed = read(book([head, ["sch340012", "5А", 1, 1, 10, 5, 6]]), "Mat5 2021.xlsx")
+
+    assert [found.kind for found in parsed.problems] == ["no_total"]
+
+
 def test_a_school_whose_every_row_is_wrong_is_not_one_where_nobody_wrote():
     parsed = read(book([FORM_2021, ["sch340012", "5А", 1, "ж", 1, 5, 5, 5, 99]]), "Mat5 2021.xlsx")
 
