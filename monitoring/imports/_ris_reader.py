@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitoring.enums import Level, Scale
+from monitoring.imports._fis_oko_heading import MADE_ON
 from monitoring.imports._ris_block import Block, Target, footer_of, is_numbering, is_short
 from monitoring.imports._ris_cells import Pupils, area_code, exam_class, result_of, school_code
 from monitoring.imports._ris_header import Columns, cell_at, first_header, header_at
@@ -31,7 +32,6 @@ from portal.core.tables import Cell, Row, Sheet, UnreadableTable
 
 #: A title is written in few cells; what is printed beside it is no title.
 _TITLE_CELLS = 4
-_PRINTED = ("печат", "формирован", "выгруз", "страниц")
 
 
 class Reader(ABC):
@@ -206,7 +206,7 @@ class Reader(ABC):
             return Title(day=title.day).completed(block.title)
         if is_subject(title, self.reference):
             return title
-        if title.day is None or not title.name or any(word in folded(text) for word in _PRINTED):
+        if title.day is None or not title.name or MADE_ON.search(folded(text)):
             return None
         return title if block.has_header or not is_subject(block.title, self.reference) else None
 

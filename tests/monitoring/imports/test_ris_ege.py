@@ -183,12 +183,53 @@ def test_subject_and_day_on_lines_of_their_own(lines):
         "ЕГЭ-2022. Протокол результатов экзамена по предмету «Русский язык» от 2022.06.23",
         "Регион;34;Протокол № 5;стр. 1;01 - Русский  язык 2022.06.23;;01.07.2022",
         "РУССКИЙ ЯЗЫК (11 класс) 2022-06-23",
+        "01 - Русский язык 2022.06.23 резерв",
+        "01 - Русский язык 2022.06.23 ППЭ 1101",
+        "01 - Русский язык 2022.06.23 Энский район",
+        "Энский район. 01 - Русский язык 2022.06.23",
+        "11 класс. 01 - Русский язык 2022.06.23",
+        "ЕГЭ 2022, русский язык, 23.06.2022, основной период",
+        "ЕГЭ 01 - Русский язык;основной период;23.06.2022",
+        "01 - Русский язык, Энский район\nДата экзамена: 23.06.2022",
     ],
 )
 def test_titles_that_say_more_than_the_subject(title):
-    assert {row.sitting for row in parse(ris_ege, protocol(50, 60, title=title)).rows} == {
-        ege("rus", JUNE_23)
-    }
+    parsed = parse(ris_ege, protocol(50, 60, title=title))
+    assert {row.sitting for row in parsed.rows} == {ege("rus", JUNE_23)}
+    assert parsed.problems == ()
+
+
+@pytest.mark.parametrize("words", ["", " резерв", " (КЕГЭ)"])
+def test_informatics_may_be_called_by_its_form_alone(words):
+    parsed = parse(ris_ege, protocol(50, title=f"25 - КЕГЭ 2022.06.20{words}"))
+    assert {row.sitting for row in parsed.rows} == {ege("inf", date(2022, 6, 20))}
+
+
+def test_a_district_whose_name_sounds_like_a_level_names_none():
+    parsed = parse(ris_ege, protocol(50, title="02 - Математика 2022.06.02 Базарный район"))
+    assert {row.sitting for row in parsed.rows} == {ege("math", date(2022, 6, 2), level="profile")}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "01 - Русский язык, 03 - Физика 2022.06.23",
+        "ЕГЭ 2022, русский язык и математика, 23.06.2022",
+        "03 - Русский язык, Энский район 2022.06.23",
+        "77 - Родной русский язык, Энский район 2022.06.23",
+        "Сведения по предмету русский язык выгружены для района 23.06.2022",
+    ],
+)
+def test_of_two_subjects_and_of_what_is_no_title_nothing_is_guessed(title):
+    parsed = parse(ris_ege, protocol(50, 60, title=title))
+    assert parsed.rows == ()
+    assert [problem.kind for problem in parsed.problems] == ["unknown_exam"]
+
+
+def test_a_code_of_gve_inside_a_title_is_heard():
+    parsed = parse(ris_ege, protocol(4, score="Оценка", title="Энский район. 51 - Русский язык 2022.06.23"))
+    assert {row.sitting.exam for row in parsed.rows} == {"gve11"}
+    assert [problem.kind for problem in parsed.problems] == ["exam_by_code"]
 
 
 @pytest.mark.parametrize(
