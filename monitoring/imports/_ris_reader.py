@@ -173,7 +173,9 @@ class Reader(ABC):
             return columns.height - 1
         if block.columns is not None and block.take_footer(row):
             return 0
-        if title := self._title(row):
+        if block.columns is not None and _names_its_exam(row, block.columns):
+            self._without_school(row, block.columns)
+        elif title := self._title(row):
             self._open(title)
         elif block.columns is not None and not is_numbering(row):
             self._without_school(row, block.columns)
@@ -230,6 +232,12 @@ class Reader(ABC):
         self._rows_read += 1
         text = "В строке нет кода ОО: она не учтена. Впишите код школы и загрузите файл снова."
         self.problems.append(error("no_school_code", self.address(row, columns.get("school")), text))
+
+
+def _names_its_exam(row: Row, columns: Columns) -> bool:
+    """A pupil without a school whose row names its exam: «Математика(2026.06.02)» is no title there."""
+    is_told = cell_at(row, columns.get("exam")) is not None
+    return is_told and not is_short(row) and not is_numbering(row)
 
 
 def _is_oral_alone(title: Title, sitting: SittingRef, columns: Columns) -> bool:

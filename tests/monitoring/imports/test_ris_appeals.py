@@ -222,6 +222,18 @@ def test_with_marks_before_the_satisfied_ones_are_moved():
     assert kinds(parsed) == [("info", "appeal_refused", "Лист1!H3")]
 
 
+@pytest.mark.parametrize("code", ["", "Планкушкин", "-"])
+def test_a_row_without_the_code_of_a_school_is_told_and_is_no_title(code):
+    text = (
+        "№;Код ОО;Класс;Код ППЭ;Аудитория;ФИО;Экзамен;апелляция;Оценка до изменения;Первичный балл;Оценка\n"
+        f"1;{code};9А;101;1;Иванов Иван;Математика(2026.06.02);Удовлетворена;4;22;5\n"
+        "2;340012;9А;101;1;Орлова Анна;Русский язык(2026.06.09);Удовлетворена;2;15;3\n"
+    )
+    parsed = parse(ris_oge_appeals, text)
+    assert [(row.sitting.subject, row.appeals) for row in parsed.rows] == [("rus", (Appeal(2, 3),))]
+    assert (kinds(parsed), parsed.rows_read) == ([("error", "no_school_code", "Лист1!B2")], 2)
+
+
 @pytest.mark.parametrize("reader", [ris_ege_appeals, ris_oge_appeals])
 def test_a_protocol_is_no_appeals(reader):
     sheets = read_book(as_csv(RUS_2022))
