@@ -50,6 +50,17 @@ def other_total(row: Incoming, old: Values | None, new: Values) -> str | None:
     return f"Участников {number(people)}, а отметок {number(marks)}."
 
 
+def fewer_participants(old: Values | None, new: Values) -> str:
+    """What to say where protocols leave less than half of the participants that stand."""
+    was, now = (each["participants"] if each is not None else None for each in (old, new))
+    if was is None or now is None or 2 * now >= was:
+        return ""
+    return (
+        f"Было участников {number(was)}, а по протоколам {number(now)}: прежний результат будет заменён. "
+        "Если это протокол одного из дней экзамена, загрузите и протоколы других дней."
+    )
+
+
 def says_all_counts(row: Incoming) -> bool:
     """A row with participants and all marks is its own witness; a part of them only overlays what stands."""
     return row.numbers.keys() >= set(_COUNTS)

@@ -13,7 +13,7 @@ from monitoring.selectors.imports import (
     stored_results,
 )
 from monitoring.services.import_appeals import appealed, is_known_protocol, same_day, with_appeals
-from monitoring.services.import_doubts import odd_mean, other_total, says_all_counts
+from monitoring.services.import_doubts import fewer_participants, odd_mean, other_total, says_all_counts
 from monitoring.services.import_merge import overlaid, part_of, summed, wrong_numbers, wrong_result
 from monitoring.services.import_rows import (
     JOURNAL_FIELDS,
@@ -131,10 +131,17 @@ class _Planner:
                 (new, kept), used = found, [*used, row]
         if not used or new is None:
             return
+        self._tell_fewer(used, old, new)
         self._result_cells(key, used, old, new)
         self._part_changes(key, parts, kept)
         if old is None or _numbers(old) != _numbers(new):
             self.changes.append(RowChange("result", key, old, new | {"source": self.source}))
+
+    def _tell_fewer(self, rows: Iterable[Incoming], old: Values | None, new: Values) -> None:
+        """A protocol of the reserve day alone over a table that was typed."""
+        protocol = next((row for row in rows if row.whole), None)
+        if protocol is not None and (text := fewer_participants(old, new)):
+            self.note(Severity.WARNING, "fewer_participants", protocol, "participants", text)
 
     def _is_possible(self, row: Incoming, scale: str) -> bool:
         if wrong := wrong_numbers(row, scale):

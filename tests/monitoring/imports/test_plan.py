@@ -378,6 +378,22 @@ def test_a_second_appeal_begins_where_the_first_one_ended(plan, school):
     assert next(change.after["score_sum"] for change in review.plan.changes if change.kind == "part") == 74
 
 
+@pytest.mark.parametrize(("people", "is_told"), [(1, True), (10, True), (11, False), (22, False)])
+def test_a_protocol_with_far_fewer_participants_than_stand_is_told(plan, school, people, is_told):
+    ResultFactory(school=school, sitting=ege_sitting(), mean_score="60", participants=22)
+    review = plan(protocol(NAME, people, 60 * people, 0))
+
+    found = [("warning", "fewer_participants", "Лист1!A3")] if is_told else []
+    assert (kinds(review), review.plan.counts["new"] > 0) == (found, True)
+
+
+def test_the_days_of_one_file_are_compared_together(plan, school):
+    ResultFactory(school=school, sitting=ege_sitting(), mean_score="60", participants=22)
+    reserve = EGE._replace(date=date(2022, 7, 4))
+
+    assert kinds(plan(protocol(NAME, 1, 90, sitting=reserve), protocol(NAME, 21, 1260))) == []
+
+
 # --- Participants alone -------------------------------------------------------------------------
 
 
