@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Protocol
 
 from monitoring.imports._fis_oko_form import COLUMNS as FORM_COLUMNS
@@ -95,9 +96,8 @@ def _is_data(row: Row) -> bool:
 
 def _heads(sheet: Sheet, readers: Sequence[Kind]) -> Iterator[_Head]:
     """The heads of tables that one of the readers knows; the first of them takes it."""
-    found = list(_possible(sheet.rows))
     last: _Head | None = None
-    for position, following in zip(found, [*found[1:], len(sheet.rows)], strict=True):
+    for position, following in pairwise([*_possible(sheet.rows), len(sheet.rows)]):
         kind = next((one for one in readers if _begins(sheet, position, following, one)), None)
         if kind is None or (last is not None and last.kind is kind and position == last.position + 1):
             continue  # the second row of a head says the same

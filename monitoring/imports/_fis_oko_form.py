@@ -1,7 +1,7 @@
 """The columns of the school's collection form of ВПР in the layouts of its years, and its sheet «Классы»."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitoring.imports._fis_oko_heading import GRADES
@@ -34,6 +34,7 @@ _BESIDE = pattern(r"otc", r"gender", r"пол", r"отметка за .*", r"у�
 ALL = {**COLUMNS, "variant": VARIANT, "task": TASK, "beside": _BESIDE}
 #: A form has columns of tasks that we know, or at least their sum; one layout has no variant.
 REQUIRED = (("code", "variant", "task"), ("code", "variant", "total"), ("code", "class_number", "task"))
+_NUMBER = re.compile(r"\d+")
 _ABSENT = re.compile(r"отсутств|не\s+(?:присутств|участв|писал|явил)|неявка|\bн/?я\b")
 _NOT_TRIED = re.compile(r"[xх]", re.IGNORECASE)
 _CLASS = re.compile(r"(\d{1,2})\s*(?:-?\s*(?:й|ый|ой)?\s*класс)?[\s«\"'-]*([а-яa-z]?)[\s»\"']*(?:класс)?")
@@ -74,7 +75,7 @@ class Form:
         tasks = tuple(index for index in places.get("task", ()) if index not in taken)
         variants = tuple(places.get("variant", ()))
         points = (*variants, *tasks, *places.get("total", ()))
-        between = range(min(points), max(points))
+        between = range(tasks[0] if _is_first_task(self.table, tasks) else min(points), max(points))
         others = tuple(index for index in between if index not in taken.union(tasks))
         for name, indexes in (("variants", variants), ("tasks", tasks), ("others", others)):
             object.__setattr__(self, name, indexes)
@@ -114,10 +115,19 @@ class Form:
         return self.grade or (grade if named else None)
 
 
+def _is_first_task(table: Table, tasks: Sequence[int]) -> bool:
+    """Whether the known tasks begin with number 1: what stands before it («№», «Возраст») is then no task."""
+    if not tasks or not table.body:
+        return False
+    head = range(table.header.number, table.body[0].number)
+    names = (row.text(tasks[0]) for row in table.sheet.rows if row.number in head)
+    return any((number := _NUMBER.search(name)) and number[0] == "1" for name in names)
+
+
 def points_of(form: Form, row: Row) -> tuple[int | None, list[Problem]]:
     """The primary points: the total that the form states, else the sum of its tasks.
 
-    A total of 0 beside «X» may be a formula that was not reckoned. With numbers in all tasks both must agree.
+    Both must agree: «X» counts as nothing. A total of 0 beside «X» may be a formula that was not reckoned.
     """
     told = [_cell(row, index) for index in form.tasks]
     points = [task_points(cell) for cell in told]
@@ -131,8 +141,8 @@ def points_of(form: Form, row: Row) -> tuple[int | None, list[Problem]]:
     stated = amount(total)
     if stated is None or stated != int(stated) or stated < 0:
         return None, [_wrong(form, row, "bad_total")]
-    is_whole = bool(told) and not others and not bad and all(amount(cell) is not None for cell in told)
-    if is_whole and gained != stated:
+    is_formula = stated == 0 and any(amount(cell) is None for cell in told)
+    if gained != stated and not (others or bad or is_formula or all(map(is_blank, told))):
         return None, [_wrong(form, row, "total_differs")]
     return int(stated) or gained, [
         warning("bad_points", address, f"{_POINTS} {_BY_TOTAL}") for address in bad

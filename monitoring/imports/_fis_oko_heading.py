@@ -29,10 +29,10 @@ SUBJECT_CODES = {
 GRADES = range(4, 12)
 _STEMS = {
     "rus": r"\bрусск\w* яз|\bрусскому\b", "math": r"\bматематик", "phys": r"\bфизик[аеиу]\b",
-    "chem": r"\bхими[яюие]\b", "inf": r"\bинформатик", "bio": r"\bбиологи", "hist": r"\bистори[яюие]\b",
-    "geo": r"\bгеографи", "eng": r"\bанглийск", "ger": r"\bнемецк", "fra": r"\bфранцузск",
-    "spa": r"\bиспанск", "chi": r"\bкитайск", "soc": r"\bобществознани", "lit": r"\bлитератур[аеуы]\b",
-    "world": r"\bокружающ\w* мир",
+    "chem": r"\bхими[яюие]\b", "inf": r"\bинформатик|\bкегэ\b", "bio": r"\bбиологи",
+    "hist": r"\bистори[яюие]\b", "geo": r"\bгеографи", "eng": r"\bанглийск",
+    "ger": r"\bнемецк", "fra": r"\bфранцузск", "spa": r"\bиспанск", "chi": r"\bкитайск",
+    "soc": r"\bобществознани", "lit": r"\bлитератур[аеуы]\b", "world": r"\bокружающ\w* мир",
 }  # fmt: skip
 #: Short names of subjects in names of files, whole words of letters
 _SHORT = {
@@ -44,7 +44,8 @@ _SHORT = {
 }  # fmt: skip
 _SHORT_NAMES = {short: code for code, names in _SHORT.items() for short in names.split()}
 _CODED_NAME = re.compile(r"^(\d{2})[\s_-]+(20\d\d)[.\-_](\d{1,2})[.\-_](\d{1,2})(?!\d)")
-_MADE_ON = re.compile(r"сформирован|формировани|выгруз|выгруж|печат|создан|скачан|обновлен")
+#: of a line that tells when a file was made or printed
+MADE_ON = re.compile(r"сформирован|формировани|выгруз|выгруж|печат|создан|скачан|обновлен|страниц")
 _GRADE_WORD = r"(\d{1,2})(?:\s*[-–]?\s*(?:ый|ой|ий|ая|го|му|м|е|х|й|я))?\s*"
 _PROGRAMME = re.compile(
     rf"(?:по\s+(?:материал|программ|образц|кодификатор)\w*|программ\w*|материал\w*)\s+(?:за\s+|для\s+)?{_GRADE_WORD}кл"
@@ -125,7 +126,7 @@ def heading_of(texts: Iterable[str], reference: Reference, *, of_file: bool = Fa
     """
     lines = [folded(text) for text in texts]
     told = " ; ".join(lines)
-    days = " ; ".join(line for line in lines if not _MADE_ON.search(line))
+    days = " ; ".join(line for line in lines if not MADE_ON.search(line))
     programme, rest = _programme(told)
     grade, grades = _grade(rest)
     found = Heading(
@@ -195,12 +196,13 @@ def _subject(lines: Sequence[str], reference: Reference) -> str:
     """By «Предмет: …» first, then by the one subject that the lines name; names of schools may hold any."""
     for line in lines:
         labelled = re.match(r"(?:учебный\s+)?предмет\s*[:–-]?\s+(.+)", line)
-        if labelled and (code := reference.subject(labelled[1]) or _one_stem([labelled[1]], reference)):
+        if labelled and (code := reference.subject(labelled[1]) or one_subject([labelled[1]], reference)):
             return code
-    return _one_stem([line for line in lines if not looks_like_a_school(line)], reference)
+    return one_subject([line for line in lines if not looks_like_a_school(line)], reference)
 
 
-def _one_stem(lines: Sequence[str], reference: Reference) -> str:
+def one_subject(lines: Sequence[str], reference: Reference) -> str:
+    """The code of the one subject that is named among other words; empty where none or several are."""
     text = " ; ".join(lines)
     found = {code for code, stem in _STEMS.items() if code in reference.names and re.search(stem, text)}
     return found.pop() if len(found) == 1 else ""

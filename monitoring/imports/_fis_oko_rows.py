@@ -187,5 +187,5 @@ def _without_marks(table: Table, row: Row) -> Problem:
 
 def _mean(table: Table, row: Row) -> dict[str, Decimal]:
     """The mean only where the file itself prints one."""
-    mean = amount(table.cell(row, "mean"))
+    mean = amount(table.cell(row, "mean_mark"))
     return {"mean_mark": rounded(mean)} if mean is not None and 2 <= mean <= 5 else {}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitoring.enums import Scale, Severity
+from monitoring.imports._fis_oko_dates import day_of
 from monitoring.imports._ris_block import Target
 from monitoring.imports._ris_cells import NO_RESULT, appeal_state, result_of
 from monitoring.imports._ris_header import Columns, cell_at
@@ -18,15 +19,16 @@ from monitoring.imports.reference import Reference
 from portal.core.russian import counted
 from portal.core.tables import Row, Sheet
 
-_MOMENT = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?")
+_CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d\d)(?::(\d\d))?")
 _FULL = "Выгрузите из РИС полный протокол этого экзамена после апелляций: он заменит результаты."
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Step:
-    """One satisfied appeal. `moment` orders the steps of a pupil, then their order in the file."""
+    """One satisfied appeal. Day and clock order the steps of a pupil, then their order in the file."""
 
-    moment: tuple[int, ...]
+    day: str
+    clock: tuple[int, ...]
     number: int
     before: int
     after: int
@@ -110,7 +112,7 @@ class _Appeals(Reader):
             self._leave("no_before", row, exam)
             return None
         moment = _moment(row.text(columns.get("changed")))
-        return _Step(moment, self._number, before, after, self.address(row, before_at))
+        return _Step(*moment, self._number, before, after, self.address(row, before_at))
 
     def _pupil(self, row: Row, code: str) -> bytes | str:
         """Two appeals of one pupil follow each other; the document knows him, else the name in his class."""
@@ -121,7 +123,7 @@ class _Appeals(Reader):
 
     def _changes(self, pupils: Iterable[list[_Step]]) -> tuple[Appeal, ...]:
         """Every step of its own: the same appeals are known again when a later file has one more."""
-        changes: Counter[tuple[int, int]] = Counter()
+        changes: Counter[tuple[int, int, str]] = Counter()
         for steps in pupils:
             now: int | None = None
             for step in sorted(steps):
@@ -133,9 +135,9 @@ class _Appeals(Reader):
                     self.problems.append(warning("appeals_apart", step.address, text))
                 before = step.before if now is None else now
                 if before != step.after:
-                    changes[before, step.after] += 1
+                    changes[before, step.after, step.day] += 1
                 now = step.after
-        return tuple(Appeal(before, after, count) for (before, after), count in sorted(changes.items()))
+        return tuple(Appeal(*step[:2], count, step[2]) for step, count in sorted(changes.items()))
 
     def _leave(self, reason: str, row: Row, exam: ExamTally | None = None) -> None:
         key = reason, ", ".join(fact for _, fact in exam.facts(self.reference)) if exam else ""
@@ -183,10 +185,9 @@ def _is_mark_before(row: Row, columns: Columns, before: int, after: int) -> bool
     return amount(cell_at(row, columns.get("difference"))) == after - before
 
 
-def _moment(text: str) -> tuple[int, ...]:
-    """«05.07.2021 9:54:41» so that it sorts; empty for no date."""
-    found = _MOMENT.match(text)
-    if not found:
-        return ()
-    day, month, year, *clock = (int(part or 0) for part in found.groups())
-    return year, month, day, *clock
+def _moment(text: str) -> tuple[str, tuple[int, ...]]:
+    """«05.07.2021 9:54:41» as day and clock that sort; empty for no date."""
+    day, clock = day_of(text), _CLOCK.search(text)
+    if day is None:
+        return "", ()
+    return day.isoformat(), tuple(int(part or 0) for part in clock.groups()) if clock else ()

@@ -1,11 +1,11 @@
 """The head of a РИС table: which column holds what, by name, over one row or two."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from monitoring.enums import Scale
-from monitoring.imports._ris_words import HEADS, PERSONAL
+from monitoring.imports._ris_words import HEADS
 from monitoring.imports.layout import column_name
 from portal.core.tables import Cell, Row, Sheet
 
@@ -69,12 +69,15 @@ class Columns:
     @cached_property
     def open_places(self) -> tuple[int, ...]:
         """The named columns that hold nothing of a person: only there words may be looked for."""
-        return tuple(
-            index
-            for key in ("state", "note", "written", "answers", "oral", "primary")
-            if key not in PERSONAL
-            for index in self.places.get(key, ())
-        )
+        return (*self._places(("state", "note", "primary")), *self.parts)
+
+    @cached_property
+    def parts(self) -> tuple[int, ...]:
+        """Written and oral part: their answers and points."""
+        return self._places(("written", "answers", "oral"))
+
+    def _places(self, keys: Iterable[str]) -> tuple[int, ...]:
+        return tuple(index for key in keys for index in self.places.get(key, ()))
 
 
 def cell_at(row: Row, index: int | None) -> Cell:

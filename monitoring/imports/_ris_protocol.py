@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from monitoring.enums import Scale
+from monitoring.enums import SCALE_BOUNDS, Scale, Severity
 from monitoring.imports._ris_block import Target
 from monitoring.imports._ris_cells import NO_RESULT, WRONG, exam_class, result_of, says_absent, school_code
 from monitoring.imports._ris_header import Columns, cell_at, first_header
 from monitoring.imports._ris_reader import Reader
 from monitoring.imports._ris_tally import ExamTally
 from monitoring.imports.layout import error, line_of, warning
-from monitoring.imports.parsed import ParsedFile, ParsedRow
+from monitoring.imports.parsed import ParsedFile, ParsedRow, Problem
 from monitoring.imports.reference import Reference
 from portal.core.spelling import folded
 from portal.core.tables import Cell, Row, Sheet
@@ -24,6 +24,7 @@ _LEVEL_UNKNOWN = (
     "Не видно, базовая это математика или профильная: столбец назван «Балл», а в нём одни отметки 2–5. "
     "Экзамен не загружен. Допишите в его название «базовая» или «профильная» и загрузите файл снова."
 )
+_PART_MISSED = "Участник был не на обеих частях экзамена, но итоговый результат у него есть: он учтён."
 _SAMPLE = 200
 
 
@@ -78,7 +79,7 @@ class _Protocols(Reader):
         if exam is None:
             return
         school = self.school_of(exam, row, code)
-        value = self._result(row, columns, exam.scale, target.column)
+        value = self._result(row, exam, target.column)
         if value == NO_RESULT:
             block.absent += 1
             block.absent_at = block.absent_at or self.address(row, target.column)
@@ -102,15 +103,26 @@ class _Protocols(Reader):
             found += exam.rows(self.reference, self.problems)
         return found
 
-    def _result(self, row: Row, columns: Columns, scale: Scale, column: int | None) -> int:
+    def _result(self, row: Row, exam: ExamTally, column: int | None) -> int:
         cell = cell_at(row, column)
-        known = self._results[scale]
+        known = self._results[exam.scale]
         value = known.get(cell)
         if value is None:
-            value = known[cell] = result_of(cell, scale)
-        if value >= 0 and any(_is_absent(cell_at(row, index)) for index in columns.open_places):
+            value = known[cell] = result_of(cell, exam.scale)
+        absent = [index for index in self.columns.open_places if _is_absent(cell_at(row, index))]
+        if value < 0 or not absent:
+            return value
+        if not exam.is_of_language or not self._has_a_part(row, absent, exam.scale, value):
             return NO_RESULT
+        address = self.address(row, min(absent))
+        self.problems.append(Problem(Severity.INFO, "part_missed", address, _PART_MISSED))
         return value
+
+    def _has_a_part(self, row: Row, absent: Sequence[int], scale: Scale, value: int) -> bool:
+        """Whether a pupil was at one part at least: the lowest result beside no other word is nobody's."""
+        parts = self.columns.parts
+        told = sum(cell_at(row, index) is not None for index in parts)
+        return set(absent) <= set(parts) and (value > SCALE_BOUNDS[scale][0] or len(absent) < told)
 
     def _is_repeated(self, row: Row, columns: Columns, exam: ExamTally) -> bool:
         """Only a document tells that two rows are one pupil: two pupils may have one name."""

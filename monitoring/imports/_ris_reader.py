@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitoring.enums import Level, Scale
+from monitoring.imports._fis_oko_heading import MADE_ON
 from monitoring.imports._ris_block import Block, Target, footer_of, is_numbering, is_short
 from monitoring.imports._ris_cells import Pupils, area_code, exam_class, result_of, school_code
 from monitoring.imports._ris_header import Columns, cell_at, first_header, header_at
-from monitoring.imports._ris_tally import ExamTally, SchoolTally, scale_of
+from monitoring.imports._ris_tally import LANGUAGES, ExamTally, SchoolTally, scale_of
 from monitoring.imports._ris_title import (
     Title,
     doubt_of,
@@ -29,10 +30,8 @@ from monitoring.imports.reference import Reference
 from portal.core.spelling import folded
 from portal.core.tables import Cell, Row, Sheet, UnreadableTable
 
-_LANGUAGES = frozenset({"eng", "ger", "fra", "spa", "chi"})
 #: A title is written in few cells; what is printed beside it is no title.
 _TITLE_CELLS = 4
-_PRINTED = ("печат", "формирован", "выгруз", "страниц")
 
 
 class Reader(ABC):
@@ -174,7 +173,9 @@ class Reader(ABC):
             return columns.height - 1
         if block.columns is not None and block.take_footer(row):
             return 0
-        if title := self._title(row):
+        if block.columns is not None and _names_its_exam(row, block.columns):
+            self._without_school(row, block.columns)
+        elif title := self._title(row):
             self._open(title)
         elif block.columns is not None and not is_numbering(row):
             self._without_school(row, block.columns)
@@ -207,7 +208,7 @@ class Reader(ABC):
             return Title(day=title.day).completed(block.title)
         if is_subject(title, self.reference):
             return title
-        if title.day is None or not title.name or any(word in folded(text) for word in _PRINTED):
+        if title.day is None or not title.name or MADE_ON.search(folded(text)):
             return None
         return title if block.has_header or not is_subject(block.title, self.reference) else None
 
@@ -233,6 +234,12 @@ class Reader(ABC):
         self.problems.append(error("no_school_code", self.address(row, columns.get("school")), text))
 
 
+def _names_its_exam(row: Row, columns: Columns) -> bool:
+    """A pupil without a school whose row names its exam: «Математика(2026.06.02)» is no title there."""
+    is_told = cell_at(row, columns.get("exam")) is not None
+    return is_told and not is_short(row) and not is_numbering(row)
+
+
 def _is_oral_alone(title: Title, sitting: SittingRef, columns: Columns) -> bool:
-    scored = sitting.subject in _LANGUAGES and scale_of(sitting) == Scale.SCORE
+    scored = sitting.subject in LANGUAGES and scale_of(sitting) == Scale.SCORE
     return title.is_oral and scored and "written" not in columns.places

@@ -11,6 +11,8 @@ from monitoring.imports.reference import Reference
 from portal.core.russian import date_ru, rounded
 
 _MARKS = (2, 3, 4, 5)
+#: exams in two parts, written and oral
+LANGUAGES = frozenset({"eng", "ger", "fra", "spa", "chi"})
 
 
 @dataclass(slots=True)
@@ -38,6 +40,10 @@ class ExamTally:
     @property
     def scale(self) -> Scale:
         return scale_of(self.sitting)
+
+    @property
+    def is_of_language(self) -> bool:
+        return self.sitting.subject in LANGUAGES
 
     @property
     def looks_like_base(self) -> bool:

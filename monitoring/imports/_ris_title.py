@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from monitoring.enums import Exam
+from monitoring.imports._fis_oko_heading import MADE_ON, one_subject
 from monitoring.imports._ris_words import DISPUTED_CODES, SUBJECTS_BY_CODE
 from monitoring.imports.parsed import SittingRef
 from monitoring.imports.reference import Reference, level_of
@@ -16,13 +17,18 @@ _DATE = re.compile(
 #: «п:2022.06.14; у:2022.06.16», «п.: 2021.06.18, у.: 2021.06.21»
 _WRITTEN = re.compile(r"(?<![а-я])п\.?\s*:?\s*$")
 _PARTS = re.compile(r"(?<![а-я])[пу]\.?\s*:")
-_CODE = re.compile(r"\s*(\d{1,2})\s*[-–—_.]?\s*(?=\D|$)")
+_CODE = re.compile(r"(\d{1,2})\s*[-–—_.]?\s*(?=\D|$)")
+#: «Энский район. 01 - Русский язык»
+_CODE_INSIDE = re.compile(r"(?<!\d)(\d\d)\s*[-–—]\s*(?=[а-я])")
+_SIGNS = " -–—_.,:;"
 _FORM = re.compile(r"(?<![а-я])(гвэ|огэ|егэ|гиа)(?:\s*-?\s*(?:9|11))?(?![а-я\d])")
 #: words that stand beside the name of a subject in a title and are not part of it
 _BESIDE = re.compile(
     r"(?<![а-я])(?:от|за|г|год|года|по|дата|проведения|проверки|сдачи|ведомость|"
     r"(?:протокол|результат|предмет|экзамен)[а-я]*)(?![а-я])"
 )
+#: «Родной русский язык» is another subject
+_OF_ITS_OWN = "родн"
 _DATE_LINE = re.compile(r"дата (?:экзамена|проведения)")
 _GRADE = re.compile(r"\b(?:9|11)\s*(?:кл\w*|-?\s*[а-я]\b)")
 _EMPTY = re.compile(r"\(\s*\)|\s+(?=\))")
@@ -54,16 +60,16 @@ class Title:
 
 
 def title_of(text: str) -> Title:
-    """«01 - Русский язык 2022.06.23», «Математика(2026.06.02)», «Английский язык п:…; у:…»."""
+    """«01 - Русский язык 2022.06.23 резерв», «Математика(2026.06.02)», «Английский язык п:…; у:…»."""
     plain = folded(text)
     dates = [(found.start(), day) for found in _DATE.finditer(plain) if (day := _day(found))]
     written = [day for start, day in dates if _WRITTEN.search(plain[:start])]
-    rest = _PARTS.sub(" ", _DATE.sub(" ", plain))
-    code = _CODE.match(rest)
-    name = _GRADE.sub(" ", _FORM.sub(" ", rest[code.end() :] if code else rest))
+    rest = _GRADE.sub(" ", _FORM.sub(" ", _PARTS.sub(" ", _DATE.sub(" ", plain)))).strip(_SIGNS)
+    code = _CODE.match(rest) or _CODE_INSIDE.search(rest)
+    name = f"{rest[: code.start()]} {rest[code.end() :]}" if code else rest
     return Title(
         code=code[1].zfill(2) if code else "",
-        name=" ".join(_EMPTY.sub(" ", name).strip(" -–—_.,:;").split()),
+        name=" ".join(_EMPTY.sub(" ", name).strip(_SIGNS).split()),
         day=next(iter(written or [day for _, day in dates]), None),
         is_gve=any(found[1] == "гвэ" for found in _FORM.finditer(plain)),
         is_oral="устн" in plain and "письм" not in plain,
@@ -85,7 +91,7 @@ def names_a_day(text: str) -> bool:
 
 
 def is_subject(title: Title, reference: Reference) -> bool:
-    return bool(_subject(title.name, reference))
+    return bool(_subject(title, reference))
 
 
 def is_date_line(title: Title) -> bool:
@@ -93,9 +99,24 @@ def is_date_line(title: Title) -> bool:
     return title.day is not None and _DATE_LINE.match(title.name) is not None
 
 
-def _subject(name: str, reference: Reference) -> str:
+def _subject(title: Title, reference: Reference) -> str:
     """«Протокол экзамена по предмету русский язык от» names it among other words."""
-    return (reference.subject(name) or reference.subject(_BESIDE.sub(" ", name))) if name else ""
+    if not title.name:
+        return ""
+    named = reference.subject(title.name) or reference.subject(_BESIDE.sub(" ", title.name))
+    return named or _among_words(title, reference)
+
+
+def _among_words(title: Title, reference: Reference) -> str:
+    """«Русский язык, Энский район»: the one subject that is named, with a day or beside its own code.
+
+    A code of another subject is a second name, and nobody may choose between them.
+    """
+    if _OF_ITS_OWN in title.name or MADE_ON.search(title.name):
+        return ""
+    named = one_subject([title.name], reference)
+    of_code = "" if title.code in DISPUTED_CODES else reference.subject(_name_by_code(title))
+    return named if (of_code == named if of_code else title.day is not None) else ""
 
 
 def sitting_of(title: Title, grade: int, reference: Reference) -> SittingRef | str:
@@ -104,15 +125,15 @@ def sitting_of(title: Title, grade: int, reference: Reference) -> SittingRef | s
     The subject goes by its name; the code is asked only where there is no name, and never tells the
     class: a pupil of class 9 sits the ОГЭ whatever the code.
     """
-    name = title.name or SUBJECTS_BY_CODE.get(_plain_code(title), "")
-    subject = _subject(name, reference)
+    title = title if title.name else replace(title, name=_name_by_code(title))
+    subject = _subject(title, reference)
     if not subject:
         return "Предмет не узнан. Впишите в первую строку таблицы название предмета и дату экзамена."
     if title.day is None:
         return "Дата экзамена не указана. Впишите её в первую строку или назовите файл так: 02_2023.06.09."
     exam = _EXAMS[grade, title.is_gve or _is_gve_code(title)]
     return SittingRef(
-        exam=exam, subject=subject, year=title.day.year, level=level_of(exam, name),
+        exam=exam, subject=subject, year=title.day.year, level=level_of(exam, title.name),
         grade=grade, programme_grade=grade, date=title.day,
     )  # fmt: skip
 
@@ -127,6 +148,10 @@ def doubt_of(title: Title) -> str:
             "код у другого предмета. Проверьте, а если это не так, впишите название в первую строку."
         )
     return ""
+
+
+def _name_by_code(title: Title) -> str:
+    return SUBJECTS_BY_CODE.get(_plain_code(title), "")
 
 
 def _is_gve_code(title: Title) -> bool:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from monitoring.imports._fis_oko_report import Report, school_rows
 from monitoring.imports._fis_oko_rows import GROUPS, MARK_COLUMNS, PARTICIPANTS, school_ref
 from monitoring.imports.groups import Place
-from monitoring.imports.layout import Table, error, has_columns, pattern, warning
-from monitoring.imports.numbers import amount, pupils
+from monitoring.imports.layout import Table, error, has_columns, pattern, tables, warning
+from monitoring.imports.numbers import amount, is_blank, pupils
 from monitoring.imports.parsed import ParsedFile, ParsedRow, Problem, SittingRef
 from monitoring.imports.reference import Reference
 from portal.core.russian import number, rounded
@@ -42,13 +42,8 @@ def recognise(sheets: Sequence[Sheet]) -> bool:
     """By its columns and its three words; shares of marks beside the participants are another report."""
     if not has_columns(sheets, _COLUMNS, _REQUIRED, without=MARK_COLUMNS["n2"]):
         return False
-    words = {
-        _line(row.text(index))
-        for sheet in sheets
-        for row in sheet.rows
-        for index in range(min(len(row.cells), 4))
-    }
-    return words >= set(_PARTS)
+    found = (table for sheet in sheets for table in tables(sheet, _COLUMNS, required=_REQUIRED))
+    return {_line(table.text(row, "group")) for table in found for row in table.body} >= set(_PARTS)
 
 
 def read(sheets: Sequence[Sheet], *, file_name: str, reference: Reference) -> ParsedFile:
@@ -109,7 +104,10 @@ def _read_block(report: Report, table: Table, block: _Block, sitting: SittingRef
 
 
 def _counts(table: Table, block: _Block) -> tuple[dict[str, int], set[str]]:
-    """The counts of the file; where it prints percents alone, those of «Всего»."""
+    """The counts of the file; where it prints percents alone, those of «Всего».
+
+    A dash is nobody only where the other lines make up the whole.
+    """
     counts = {
         key: count
         for key, row in block.lines.items()
@@ -124,11 +122,21 @@ def _counts(table: Table, block: _Block) -> tuple[dict[str, int], set[str]]:
         if total is not None and key not in counts and share is not None and 0 <= share <= 100:
             counts[key] = int(rounded(share * total / Decimal(100), 0))
             computed.add(key)
+    if total is not None and sum(counts.get(key, 0) for key in _PARTS) == total:
+        silent = [key for key in _PARTS if key in block.lines and key not in counts]
+        dashes = [key for key in silent if is_blank(table.cell(block.lines[key], "participants"))]
+        counts |= dict.fromkeys(dashes, 0)
     return counts, computed
 
 
 def _problems(table: Table, block: _Block, counts: Mapping[str, int]) -> list[Problem]:
     address = table.address(block.row, "group")
+    silent = [key for key in block.lines if key not in counts]
+    if counts and silent:
+        text = (
+            "Здесь нужно число участников: целое, а если таких нет — 0. Исправьте ячейку; школа не загружена."
+        )
+        return [error("bad_count", table.address(block.lines[key], "participants"), text) for key in silent]
     if any(key not in counts for key in (*_PARTS, "participants")):
         text = (
             "Под школой нужны строки «Понизили», «Подтвердили», «Повысили» и «Всего» с числом участников. "

@@ -25,7 +25,8 @@ FORMAT = "fis-oko-marks"
 LABEL = "Статистика по отметкам (ФИС ОКО)"
 ORIGIN = "Личный кабинет ФИС ОКО, раздел «Аналитика»"
 _COLUMNS = {
-    "group": GROUPS, "schools": SCHOOLS_COUNT, "participants": PARTICIPANTS, **MARK_COLUMNS, "mean": MEAN,
+    "group": GROUPS, "schools": SCHOOLS_COUNT, "participants": PARTICIPANTS,
+    **MARK_COLUMNS, "mean_mark": MEAN,
 }  # fmt: skip
 _REQUIRED = ("group", "participants", *MARKS)
 
@@ -50,7 +51,7 @@ def _is_data(table: Table, row: Row) -> bool:
     """A row with numbers, even without its participants; a line of text under the table has none."""
     if table.cell(row, "participants") is not None:
         return True
-    return any(amount(cell) is not None for cell in table.cells(row, ("schools", *MARKS, "mean")))
+    return any(amount(cell) is not None for cell in table.cells(row, ("schools", *MARKS, "mean_mark")))
 
 
 def _read_table(report: Report, table: Table, sitting: SittingRef) -> None:

@@ -45,7 +45,7 @@ _COLUMNS = {
     "municipality": MUNICIPALITY, "login": LOGIN, "school": SCHOOL, "participants": PARTICIPANTS,
     "season": pattern(r"период", r"сезон", r"время года", r"этап"),
     "exam": pattern(r"экзамен", r"процедура", r"вид (?:работы|процедуры)", r"форма"),
-    **MARK_COLUMNS, "mean": MEAN,
+    **MARK_COLUMNS, "mean_mark": MEAN,
 }  # fmt: skip
 _NAMED = ("school", "login", "municipality")
 _TOLD = ("year", "grade", "subject", "season", "exam")

@@ -51,6 +51,16 @@ _MUNICIPALITY_WORDS = frozenset(_PLACE_WORDS.split())
 _PLACE_CASES = frozenset(("района", "районе", "округа", "города", "городского", "г-к", "город-курорт"))
 _OF_REGION = re.compile(r",?\s*(?:[а-я-]+\s+(?:области|обл|края)\b.*|республики\s+.*)")
 _MUNICIPALITY_STEMS = ("муниципальн", "администраци")
+#: «м.р.», «м.о.», «г.о.», but not «г. Орёл»
+_SHORTENED = re.compile(r"\b([мг])\.\s?([ор])(?:\.|\b)")
+_BRACKETS = re.compile(r"\([^)]*\)")
+#: «Энского» of an adjective that is the name of a place
+_OF_PLACE = re.compile(r"(?<=[сц]к)(?:ого|ому|ом)$")
+_WORDS_OF_BOARDS = """
+    управление отдел департамент комитет министерство по и делам молодежи молодежной политики политике
+    культуры культуре спорта спорту науки науке
+"""
+_BOARD_WORDS = frozenset(_WORDS_OF_BOARDS.split())
 _BOARD = re.compile(r"(?:управление|отдел|департамент|комитет|министерство|минобр\w*)\b")
 
 
@@ -90,7 +100,7 @@ def group_kind(name: str) -> GroupKind | None:
     """How wide the group is; None for a school and for everything that is not clearly a group."""
     if school_login(name):
         return None
-    text = folded(LOGIN_IN_BRACKETS.sub(" ", name)).strip(" .:")
+    text = _spelled_out(LOGIN_IN_BRACKETS.sub(" ", name)).strip(" .:")
     if _WHOLE.fullmatch(text):
         return GroupKind.WHOLE
     if _SCHOOLS_TOGETHER.match(text) and not re.search(r"[№\d]", text):
@@ -130,15 +140,26 @@ def placed(names: Sequence[str]) -> list[Place]:
 
 
 def municipality_key(name: str) -> str:
-    """«город Камышин», «г. Камышин», «Камышин Волгоградской области» → «камышин»: one spelling for all."""
-    text = folded(name)
-    words = _WORD.findall(_OF_REGION.sub("", text) or text)
-    kept = [word for word in words if word not in _MUNICIPALITY_WORDS | _PLACE_CASES and not _has_stem(word)]
-    return " ".join(kept or words)
+    """«город Камышин», «г. Камышин», «Камышин Волгоградской области» → «камышин»: one spelling for all.
+
+    «Отдел образования Энского района», «Энский м.р. (ОО - 9)» → «энский».
+    """
+    text = _spelled_out(name)
+    common = _MUNICIPALITY_WORDS | _PLACE_CASES | (_BOARD_WORDS if _BOARD.match(text) else set())
+    words: list[str] = []
+    for told in (_BRACKETS.sub(" ", text), text):
+        words = _WORD.findall(_OF_REGION.sub("", told) or told)
+        if kept := [word for word in words if word not in common and not _has_stem(word)]:
+            return " ".join(_OF_PLACE.sub("ий", word) for word in kept)
+    return " ".join(words)
+
+
+def _spelled_out(name: str) -> str:
+    return _SHORTENED.sub(r"\1\2 ", folded(name))
 
 
 def _has_stem(word: str) -> bool:
-    return word.startswith(_MUNICIPALITY_STEMS) or word == "образование"
+    return word.startswith((*_MUNICIPALITY_STEMS, "образовани"))
 
 
 def _names_a_school(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import astuple
 
 from monitoring.enums import Exam, Level, Season, Severity
 from monitoring.imports.parsed import ParsedRow, Problem, SittingRef
@@ -71,7 +72,7 @@ def _incoming(row: ParsedRow, school: School, sitting: Sitting | None) -> Incomi
         year=row.year,
         whole=row.whole,
         minimum=row.minimum,
-        appeals=tuple((appeal.before, appeal.after, appeal.count) for appeal in row.appeals),
+        appeals=tuple(map(astuple, row.appeals)),
         computed=row.computed,
     )
 

@@ -60,13 +60,17 @@ class SittingRef(NamedTuple):
     date: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Appeal:
-    """One satisfied appeal: test score (or mark) before and after it. How many alike is a count."""
+    """One satisfied appeal: test score (or mark) before and after it. How many alike is a count.
+
+    `day` is that of the change as «2022-07-05», empty where the file does not tell it.
+    """
 
     before: int
     after: int
     count: int = 1
+    day: str = ""
 
 
 class ParsedRow(NamedTuple):

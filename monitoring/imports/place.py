@@ -25,7 +25,7 @@ class Place:
 
     @classmethod
     def of(cls, district: District, schools: Iterable[School]) -> Self:
-        own = (district.name, district.full_name, district.genitive)
+        own = (district.name, district.full_name, district.genitive, district.department)
         siblings = District.objects.filter(region_id=district.region_id).exclude(pk=district.pk)
         groups = [district.region.name, *own, *siblings.values_list("name", flat=True)]
         return cls(

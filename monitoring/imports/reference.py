@@ -9,6 +9,7 @@ from monitoring.models import MarkScale, Sitting, Subject
 from portal.core.spelling import folded
 
 _BRACKETS = re.compile(r"\([^)]*\)")
+_BASE = re.compile(r"\bбаз(?:а|ов[а-я]*)?\b")
 _NOT_A_LETTER = re.compile(r"[^а-яёa-z]+")
 #: how files shorten or lengthen the names of our dictionary, as `subject_key` leaves them
 SYNONYMS = {
@@ -83,4 +84,4 @@ def level_of(exam: str, name: str) -> str:
     text = folded(name)
     if exam != Exam.EGE or "математик" not in text:
         return Level.NONE
-    return Level.BASE if "баз" in text else Level.PROFILE
+    return Level.BASE if _BASE.search(text) else Level.PROFILE

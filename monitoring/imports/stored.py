@@ -129,8 +129,8 @@ def _exact(value: Number) -> str:
     return str(value) if isinstance(value, int) else f"{value.normalize():f}"
 
 
-def _appeals_json(row: ParsedRow) -> list[list[int]]:
-    return sorted([appeal.before, appeal.after, appeal.count] for appeal in row.appeals)
+def _appeals_json(row: ParsedRow) -> list[list[Any]]:
+    return [list(astuple(appeal)) for appeal in sorted(row.appeals)]
 
 
 def _sitting_json(ref: SittingRef) -> list[Any]:

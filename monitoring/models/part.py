@@ -10,8 +10,8 @@ class ResultPart(models.Model):
     """What one day of a sitting gave to a school's result: main day, reserve day, each from its own file.
 
     The imported result is the sum of its parts, so a protocol replaces only the counts of its own date.
-    `appeals` are the applied changes as [[before, after, how many], …] without anything about persons:
-    by them the same file of appeals is known again.
+    `appeals` are the applied changes as [[before, after, how many, day], …] without anything about persons:
+    by them the same appeals are known again. The day is that of the change, absent where no file told it.
     """
 
     school = models.ForeignKey(School, verbose_name="школа", on_delete=models.CASCADE, related_name="+")

@@ -4,31 +4,63 @@ Nobody knows which pupil appealed: a day keeps counts, and beside them how many 
 """
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from monitoring.enums import SCALE_BOUNDS, Scale
 from monitoring.services.import_merge import part_of
 from monitoring.services.import_rows import PART_NUMBERS, Incoming, Values
 
-#: (before, after) → how many
-Steps = Counter[tuple[int, int]]
+#: (before, after, day of the change or nothing) → how many
+Steps = Counter[tuple[int, int, str]]
+
+
+class Appealed(NamedTuple):
+    """A day after its appeals; `unsure` are those that are taken for applied ones by their scores alone."""
+
+    day: Values
+    unsure: int
+
+
 _IMPOSSIBLE = (
     "По протоколу столько работ с таким результатом нет: апелляции не учтены. Проверьте, "
     "тот ли это протокол, или загрузите новый: в нём апелляции уже учтены."
 )
 
 
-def with_appeals(part: Values, row: Incoming, scale: str, minimum: int | None) -> Values | str:
+def with_appeals(part: Values, row: Incoming, scale: str, minimum: int | None) -> Appealed | str:
     """The day after the appeals that it does not know yet; a sentence where they cannot be of this day."""
-    applied, incoming = _applied(part), Counter[tuple[int, int]]()
-    for before, after, count in row.appeals:
-        incoming[before, after] += count
-    known = applied | incoming
+    known, new, unsure = _told_apart(_steps(part["appeals"]), _steps(row.appeals))
     if scale == Scale.SCORE and not _can_hold(_before(part, scale, minimum), known):
         return _IMPOSSIBLE
-    changed = _moved(part, incoming - applied, scale, minimum)
+    changed = _moved(part, new, scale, minimum)
     if any(changed[name] is not None and changed[name] < 0 for name in PART_NUMBERS):
         return _IMPOSSIBLE
-    return changed | {"appeals": [[before, after, count] for (before, after), count in sorted(known.items())]}
+    kept = [[before, after, count, *([day] if day else [])] for (before, after, day), count in known.items()]
+    return Appealed(changed | {"appeals": sorted(kept)}, unsure)
+
+
+def _told_apart(applied: Steps, told: Steps) -> tuple[Steps, Steps, int]:
+    """All that is known with those of a file, what of it is new, and how many look known for want of a day.
+
+    An appeal is known again by its scores and its day, by the scores alone where one of the two has no day;
+    an applied one then takes the day that is told.
+    """
+    known, new = Counter(applied), told - applied
+    unsure = sum(count for (_, _, day), count in (told & applied).items() if not day)
+    rest = applied - told
+    for step in sorted(new):
+        for kept in sorted(rest):
+            if kept[:2] != step[:2] or (kept[2] and step[2]):
+                continue
+            count = min(new[step], rest[kept])
+            new[step] -= count
+            rest[kept] -= count
+            unsure += count
+            if step[2]:
+                known[kept] -= count
+                known[step] += count
+    return known + new, +new, unsure
 
 
 def is_known_protocol(part: Values, row: Incoming, scale: str, minimum: int | None) -> bool:
@@ -37,13 +69,18 @@ def is_known_protocol(part: Values, row: Incoming, scale: str, minimum: int | No
     return part["date"] == row.date and all(new[name] == before[name] for name in PART_NUMBERS)
 
 
-def _applied(part: Values) -> Steps:
-    return Counter({(before, after): count for before, after, count in part["appeals"]})
+def _steps(appeals: Iterable[Sequence[Any]]) -> Steps:
+    steps: Steps = Counter()
+    for before, after, count, *day in appeals:
+        steps[before, after, day[0] if day else ""] += count
+    return steps
 
 
 def _before(part: Values, scale: str, minimum: int | None) -> Values:
     """The protocol's own counts: its appeals taken back."""
-    back = Counter({(after, before): count for (before, after), count in _applied(part).items()})
+    back = Counter(
+        {(after, before, day): count for (before, after, day), count in _steps(part["appeals"]).items()}
+    )
     return _moved(part, back, scale, minimum)
 
 
@@ -53,7 +90,7 @@ def _moved(part: Values, steps: Steps, scale: str, minimum: int | None) -> Value
 
 def _marks_moved(part: Values, steps: Steps) -> Values:
     changed = dict(part)
-    for (before, after), count in steps.items():
+    for (before, after, _), count in steps.items():
         for mark, step in ((before, -count), (after, count)):
             name = f"n{mark}"
             if changed[name] is not None:  # an unknown count stays unknown
@@ -65,7 +102,7 @@ def _scores_moved(part: Values, steps: Steps, minimum: int | None) -> Values:
     """The border is the protocol's own, else the lower one of the year."""
     changed = dict(part)
     border = part["minimum"] if part["minimum"] is not None else minimum
-    for (before, after), count in steps.items():
+    for (before, after, _), count in steps.items():
         if changed["score_sum"] is not None:
             changed["score_sum"] += (after - before) * count
         if changed["below_minimum"] is not None and border is not None:
@@ -80,7 +117,7 @@ def _can_hold(part: Values, steps: Steps) -> bool:
     stand in the protocol.
     """
     begun, ended = Counter[int](), Counter[int]()
-    for (before, after), count in steps.items():
+    for (before, after, _), count in steps.items():
         begun[before] += count
         ended[after] += count
     works = begun - ended

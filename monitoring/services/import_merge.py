@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from monitoring.enums import SCALE_BOUNDS, ResultStatus, Scale
-from monitoring.measures import still_summed
+from monitoring.measures import MEAN_ROUNDING, still_summed
 from monitoring.services.import_rows import (
     MARKS,
     PART_NUMBERS,
@@ -67,8 +67,8 @@ def summed(parts: Sequence[Values], scale: str) -> Values:
 def overlaid(old: Values | None, row: Incoming, scale: str) -> Values:
     """A row of a table of means over what there is: a number that it does not say stays.
 
-    The mean follows the marks when they change and the row has no mean of its own. «Нет данных» with
-    participants is a row without its marks: it empties nothing.
+    Without a mean of the row's own that of the marks is taken when they change or deny what stands.
+    «Нет данных» with participants is a row without its marks: it empties nothing.
     """
     if row.status != ResultStatus.VALUE and not row.numbers:
         return empty_result(row.status)
@@ -81,12 +81,18 @@ def overlaid(old: Values | None, row: Incoming, scale: str) -> Values:
     if result["status"] != ResultStatus.VALUE:
         return result
     moved = any(was[name] != result[name] for name in (*MARKS, "score_sum"))
-    if mean not in said and (moved or result[mean] is None):
+    if mean not in said and (moved or result[mean] is None or _is_denied(result[mean], row, scale)):
         result[mean] = mean_of(result, scale) or result[mean]
     if "score_sum" not in said:
         before, after = ((each[mean], each["participants"]) for each in (was, result))
         result["score_sum"] = still_summed(result["score_sum"], before=before, after=after)
     return result
+
+
+def _is_denied(mean: Decimal, row: Incoming, scale: str) -> bool:
+    """Whether the marks of a row give quite another mean than the one that stands."""
+    found = mean_of(row.numbers, scale) if scale == Scale.MARK else None
+    return found is not None and abs(mean - found) > MEAN_ROUNDING
 
 
 def wrong_numbers(row: Incoming, scale: str) -> tuple[str, str] | None:

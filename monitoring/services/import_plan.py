@@ -13,7 +13,7 @@ from monitoring.selectors.imports import (
     stored_results,
 )
 from monitoring.services.import_appeals import appealed, is_known_protocol, same_day, with_appeals
-from monitoring.services.import_doubts import odd_mean, other_total, says_all_counts
+from monitoring.services.import_doubts import fewer_participants, odd_mean, other_total, says_all_counts
 from monitoring.services.import_merge import overlaid, part_of, summed, wrong_numbers, wrong_result
 from monitoring.services.import_rows import (
     JOURNAL_FIELDS,
@@ -131,10 +131,17 @@ class _Planner:
                 (new, kept), used = found, [*used, row]
         if not used or new is None:
             return
+        self._tell_fewer(used, old, new)
         self._result_cells(key, used, old, new)
         self._part_changes(key, parts, kept)
         if old is None or _numbers(old) != _numbers(new):
             self.changes.append(RowChange("result", key, old, new | {"source": self.source}))
+
+    def _tell_fewer(self, rows: Iterable[Incoming], old: Values | None, new: Values) -> None:
+        """A protocol of the reserve day alone over a table that was typed."""
+        protocol = next((row for row in rows if row.whole), None)
+        if protocol is not None and (text := fewer_participants(old, new)):
+            self.note(Severity.WARNING, "fewer_participants", protocol, "participants", text)
 
     def _is_possible(self, row: Incoming, scale: str) -> bool:
         if wrong := wrong_numbers(row, scale):
@@ -179,7 +186,7 @@ class _Planner:
         """A protocol replaces the part of its date; one without a date cannot stand beside dated ones."""
         replaced = [part for part in parts if same_day(part, row)]
         new = part_of(row)
-        lost = sum(count for part in replaced for _, _, count in part["appeals"])
+        lost = sum(count for part in replaced for _, _, count, *_ in part["appeals"])
         if lost:
             text = (
                 f"Протокол заменит результаты, в которых уже учтены апелляции ({lost}). "
@@ -206,7 +213,13 @@ class _Planner:
         if isinstance(changed, str):
             self.refuse("appeals", row, changed)
             return None
-        return [changed if part is found else part for part in parts]
+        if changed.unsure:
+            text = (
+                f"Такие же изменения уже учтены ({changed.unsure}), а дат, чтобы их различить, нет: второй "
+                "раз они не учтены. Если это другие апелляции, загрузите полный протокол экзамена после них."
+            )
+            self.note(Severity.WARNING, "appeals_known", row, "", text)
+        return [changed.day if part is found else part for part in parts]
 
     def _result_cells(self, key: Key, rows: list[Incoming], old: Values | None, new: Values) -> None:
         """What the file says, and beside it the mean or the state that follows."""

@@ -31,7 +31,7 @@ class Incoming(NamedTuple):
     """One row of a file: the school and the sitting are rows of ours; markers are of a `year` instead.
 
     `numbers` are those that the file says. `whole` tells a protocol with every pupil of `date` from a
-    table of means. `appeals` are (before, after, how many). `computed` numbers were made of percents.
+    table of means. `appeals` are (before, after, how many, day). `computed` numbers were made of percents.
     """
 
     kind: str
@@ -45,7 +45,7 @@ class Incoming(NamedTuple):
     year: int | None = None
     whole: bool = False
     minimum: int | None = None
-    appeals: tuple[tuple[int, int, int], ...] = ()
+    appeals: tuple[tuple[int, int, int, str], ...] = ()
     computed: frozenset[str] = frozenset()
 
     @property

@@ -40,8 +40,8 @@ def protocol(school, participants, score_sum, below=0, *, sitting=EGE, address="
 
 
 def appeals(school, *changes, sitting=EGE, address="Лист1!A3"):
-    """Satisfied appeals: pairs of the score before and after."""
-    made = tuple(Appeal(before, after) for before, after in changes)
+    """Satisfied appeals: the score before and after, perhaps the day of the change."""
+    made = tuple(Appeal(before, after, 1, *day) for before, after, *day in changes)
     return ParsedRow("appeals", _ref(school), sitting, {}, address, appeals=made)
 
 

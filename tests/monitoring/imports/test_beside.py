@@ -5,9 +5,10 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from monitoring.imports.formats import read_file
+from monitoring.imports.formats import READERS, read_file
 from monitoring.imports.reference import Reference
 from tests.monitoring.imports.fis_oko_files import by_school, counts, reference
+from tests.monitoring.imports.ris_files import DENSE_OGE, appeals, cells
 
 HEAD = ["Группы участников", "Кол-во ОО", "Кол-во участников", "2", "3", "4", "5"]
 
@@ -56,6 +57,30 @@ MARKERS = [
     ["Год", "Муниципалитет", "ОО", "Логин", "Количество маркеров", "4 РУ", "4 МА", "5 РУ", "5 МА"],
     [2023, "Свой район", "СШ № 1", "sch771001", 1, 1, 0, 0, 0],
 ]
+OGE_CHANGES = [
+    ["№", "Код ОО", "Класс", "ФИО", "Экзамен", "апелляция", "Оценка до изменения", "Оценка"],
+    [1, "340012", "9А", "И", "Математика(2023.06.09)", "Удовлетворена", 3, 4],
+]
+OWN = [["school:code", "school:name", "oge.math.2023.spring.9:mean_mark"], ["340001", "СШ № 1", 4]]
+OF_EVERY_FORMAT = {
+    "own-book": OWN,
+    "ris-ege": EGE,
+    "ris-ege-appeals": list(cells(appeals({}))),
+    "ris-oge": list(cells(DENSE_OGE)),
+    "ris-oge-appeals": OGE_CHANGES,
+    "fis-oko-marks": statistics(),
+    "fis-oko-journal": JOURNAL,
+    "vpr-form": FORM,
+    "flat-marks": FLAT,
+    "flat-bias": MARKERS,
+}
+WITHOUT_A_TABLE = {
+    "Титул": [["Министерство образования области"], [], ["Протокол проверки", "на 2 листах"]],
+    "Инструкция": [["Откройте лист"], ["1. Впишите баллы"], ["2. Сохраните книгу"]],
+    "Числа": [[1, 2, 3, 4, 5], [10, 20, 30, 40, 50], [0.5, None, 7]],
+    "Классы": [["№", "Наименование"], [1, "5А"], [2, "5Б"]],
+    "Пустой": [],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -142,3 +167,25 @@ def test_the_footer_of_a_protocol_over_another_table_still_counts():
 def test_tables_of_one_kind_and_words_beside_them_are_no_fault(sheets):
     assert told(parsed(**sheets)) == []
     assert by_school(parsed(**sheets))
+
+
+def test_every_format_has_its_book():
+    assert set(OF_EVERY_FORMAT) == {reader.FORMAT for reader in READERS}
+
+
+@pytest.mark.parametrize("code", OF_EVERY_FORMAT)
+@pytest.mark.parametrize("title", WITHOUT_A_TABLE)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_sheet_without_a_table_changes_nothing(code, title, is_first):
+    name, own, beside = (
+        "sch771001 Математика 5 класс 2023.xlsx",
+        OF_EVERY_FORMAT[code],
+        WITHOUT_A_TABLE[title],
+    )
+    alone = parsed(name, А=own)
+    found = parsed(name, **({title: beside, "А": own} if is_first else {"А": own, title: beside}))
+
+    assert alone.rows
+    assert (found.format, found.rows, found.rows_read) == (code, alone.rows, alone.rows_read)
+    kept = [problem for problem in found.problems if problem.kind != "foreign_sheet"]
+    assert kept == list(alone.problems)

@@ -123,7 +123,7 @@ def test_appeals_change_their_exam_once(load):
 
     again = load(appeals({"before": 41, "after": 45}), "appeals.csv", encoding="utf-8-sig")[1]
     assert again["cells"] == {"new": 0, "changed": 0, "same": 2}
-    assert ResultPart.objects.get().appeals == [[41, 45, 1]]
+    assert ResultPart.objects.get().appeals == [[41, 45, 1, "2021-07-05"]]
 
 
 def test_appeals_before_their_protocol_are_a_problem(load):

@@ -59,6 +59,20 @@ def test_four_rows_under_each_group(lines, write):
     assert parsed.problems == ()
 
 
+@pytest.mark.parametrize("before", range(0, 13, 3))
+@pytest.mark.parametrize("between", [0, 5])
+@pytest.mark.parametrize(("name", "value"), [("", None), ("Столбец", 7), ("Примечание", "текст")])
+def test_the_columns_are_found_by_name_wherever_they_stand(before, between, name, value):
+    rows = [HEADER, *group("СШ № 1", (1, 5, 2, 8), shares=(12.5, 62.5, 25, 100))]
+    moved = [
+        [*[value if row is not HEADER else name] * before, *row[1:], *[value] * between, row[0]]
+        for row in rows
+    ]
+
+    (row,) = read(book([*ABOVE[:-1], *moved])).rows
+    assert row.numbers == {"lowered": 1, "confirmed": 5, "raised": 2, "participants": 8}
+
+
 def test_percents_alone_become_counts_and_are_told():
     parsed = read(book([*ABOVE, *group("СШ № 1", (None, None, None, 8), shares=(12.5, 62.5, 25, 100))]))
 
@@ -82,12 +96,34 @@ def test_rows_that_do_not_add_up_are_told():
     assert kinds(parsed) == [("journal_sum", "Лист1!A5")]
 
 
-@pytest.mark.parametrize("rows", [group("СШ № 1", (1, "пять", 2, 8)), group("СШ № 1", (1, 5, 2, 8))[:2]])
+@pytest.mark.parametrize("rows", [group("СШ № 1", (None,) * 4), group("СШ № 1", (1, 5, 2, 8))[:2]])
 def test_a_school_without_all_its_rows_is_left_out_and_told(rows):
     parsed = read(book([*ABOVE, *rows, *group("СШ № 2", (0, 8, 0, 8))]))
 
     assert [row.school.name for row in parsed.rows] == ["СШ № 2"]
     assert kinds(parsed) == [("journal_lines", "Лист1!A5")]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "cells"),
+    [
+        ((1, "пять", 2, 8), ["B7"]), ((1, "-", 2, 8), ["B7"]), (("-", 5, "-", 8), ["B6", "B8"]),
+        (("-", 5, 2, "-"), ["B6", "B9"]),
+    ],
+)  # fmt: skip
+def test_a_line_without_its_number_is_told_at_its_cell(numbers, cells):
+    parsed = read(book([*ABOVE, *group("СШ № 1", numbers), *group("СШ № 2", (0, 8, 0, 8))]))
+
+    assert [row.school.name for row in parsed.rows] == ["СШ № 2"]
+    assert kinds(parsed) == [("bad_count", f"Лист1!{cell}") for cell in cells]
+
+
+@pytest.mark.parametrize("numbers", [("-", 6, 2, 8), ("–", 8, "-", 8), (None, 6, 2, 8)])
+def test_a_dash_is_nobody_where_the_other_lines_are_all(numbers):
+    parsed = read(book([*ABOVE, *group("СШ № 1", numbers)]))
+
+    assert (parsed.problems, parsed.rows[0].numbers["lowered"]) == ((), 0)
+    assert sum(parsed.rows[0].numbers[key] for key in ("lowered", "confirmed", "raised")) == 8
 
 
 def test_a_line_of_text_under_the_table_is_no_school():

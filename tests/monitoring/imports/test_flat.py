@@ -49,6 +49,13 @@ def test_many_schools_years_and_municipalities(write):
     assert (facts["Год"], facts["Класс"]) == ("2020, 2021, 2023", "5 (по программе 4 класса), 5, 6")
 
 
+def test_a_printed_mean_stands_at_its_own_cell():
+    rows = [[*HEADER, "Средняя отметка"], [2023, 6, "Математика", "", "sch340012", "СШ", 8, *FULL, "3,4"]]
+    (row,) = read(book(rows)).rows
+
+    assert (str(row.numbers["mean_mark"]), row.addresses["mean_mark"]) == ("3.40", "Лист1!L2")
+
+
 def test_trailing_spaces_another_name_of_the_school_and_another_order():
     header = [
         "Наименование ",

@@ -43,6 +43,8 @@ def school_of(matched):
         SchoolRef(name="МКОУ Красноярская СШ (edu340012)"),
         SchoolRef(name="Красноярка"),
         SchoolRef(name="МКОУ Красноярская СШ", municipality="Свой муниципальный район"),
+        SchoolRef(name="МКОУ Красноярская СШ", municipality="Свой район (ОО - 9)"),
+        SchoolRef(name="МКОУ Красноярская СШ", municipality="Отдел образования администрации, Свой район"),
     ],
 )
 def test_code_login_name_and_alias_match(district, schools, ref):
@@ -205,6 +207,8 @@ def test_another_school_of_a_near_name_is_a_question_even_where_suggestions_are_
         "Свой район",
         "Соседний район",
         "Камышинский муниципальный район",
+        "Свой м.р.",
+        "Соседний м.о.",
     ],
 )
 def test_rows_of_groups_are_never_asked_about(district, neighbour, schools, name):

@@ -81,10 +81,22 @@ def test_a_number_that_the_file_does_not_say_stays(plan, school):
 
 def test_a_rounded_mean_typed_by_hand_stays_while_its_marks_do(plan, school):
     ResultFactory(
-        school=school, sitting=vpr_sitting(), mean_mark="3.4", participants=3, n2=0, n3=2, n4=1, n5=0
+        school=school, sitting=vpr_sitting(), mean_mark="3.3", participants=3, n2=0, n3=2, n4=1, n5=0
     )
 
     assert plan(marks(NAME, 0, 2, 1, 0)).plan.changes == ()
+
+
+def test_a_mean_that_its_marks_deny_goes_when_they_are_brought_again(plan, school):
+    ResultFactory(
+        school=school, sitting=vpr_sitting(), mean_mark="4.9", participants=20, n2=2, n3=8, n4=6, n5=4
+    )
+    review = plan(marks(NAME, 2, 8, 6, 4))
+
+    assert review.plan.changes[0].after["mean_mark"] == Decimal("3.60")
+    assert [(cell.name, cell.old, cell.new) for cell in review.plan.cells if cell.derived] == [
+        ("mean_mark", Decimal("4.90"), Decimal("3.60"))
+    ]
 
 
 def with_mean(mean, *counts, **fields):
@@ -123,6 +135,19 @@ def test_the_mean_of_a_report_of_shares_and_one_that_stood_are_left(plan, school
     result.delete()
     shares = plan(with_mean("3.47", 10, 10, 10, 10, computed=frozenset(("n2", "n3", "n4", "n5"))))
     assert (shares.plan.changes[0].after["mean_mark"], kinds(shares)) == (Decimal("3.47"), [])
+
+
+@pytest.mark.parametrize("stood", [None, "3.9"])
+def test_a_mean_that_the_shares_of_its_row_deny_is_told_and_not_taken(plan, school, stood):
+    sitting = vpr_sitting()
+    if stood:
+        ResultFactory(
+            school=school, sitting=sitting, mean_mark=stood, participants=40, n2=10, n3=10, n4=10, n5=10
+        )
+    review = plan(with_mean("3.9", 10, 10, 10, 10, computed=frozenset(("n2", "n3", "n4", "n5"))))
+
+    assert review.plan.changes[0].after["mean_mark"] == Decimal("3.50")
+    assert kinds(review) == [("warning", "mean_differs", "Лист1!H5")]
 
 
 def test_marks_that_are_not_as_many_as_participants_are_told(plan, school):
@@ -235,6 +260,43 @@ def test_applied_appeals_change_nothing_and_new_ones_are_added(plan, school):
     assert after["appeals"] == [[22, 30, 2], [50, 51, 1]]
 
 
+def appealed(review):
+    """The day after the appeals: its sum of scores and its appeals; None where it does not change."""
+    found = [change.after for change in review.plan.changes if change.kind == "part"]
+    return (found[0]["score_sum"], found[0]["appeals"]) if found else None
+
+
+def test_alike_appeals_of_another_day_are_of_another_pupil(plan, school):
+    part(school, ege_sitting(), appeals=[[22, 30, 1, "2022-07-05"]], score_sum=608)
+
+    assert appealed(plan(appeals(NAME, (22, 30, "2022-07-05")))) is None
+    both = [[22, 30, 1, "2022-07-05"], [22, 30, 1, "2022-07-12"]]
+    later = plan(appeals(NAME, (22, 30, "2022-07-12")))
+    assert (appealed(later), kinds(later)) == ((616, both), [])
+    cumulative = plan(appeals(NAME, (22, 30, "2022-07-05"), (22, 30, "2022-07-12")))
+    assert (appealed(cumulative), kinds(cumulative)) == ((616, both), [])
+
+
+def test_appeals_that_were_kept_without_a_day_take_it_and_are_doubted(plan, school):
+    part(school, ege_sitting(), appeals=[[22, 30, 1]], score_sum=608)
+    one = plan(appeals(NAME, (22, 30, "2022-07-05")))
+    two = plan(appeals(NAME, (22, 30, "2022-07-05"), (22, 30, "2022-07-12")))
+
+    assert appealed(one) == (608, [[22, 30, 1, "2022-07-05"]])
+    assert appealed(two) == (616, [[22, 30, 1, "2022-07-05"], [22, 30, 1, "2022-07-12"]])
+    assert kinds(one) == kinds(two) == [("warning", "appeals_known", "Лист1!A3")]
+
+
+@pytest.mark.parametrize("kept", [[22, 30, 1], [22, 30, 1, "2022-07-05"]])
+def test_appeals_without_a_day_that_look_applied_are_told(plan, school, kept):
+    part(school, ege_sitting(), appeals=[kept], score_sum=608)
+    review = plan(appeals(NAME, (22, 30)))
+
+    assert (appealed(review), kinds(review)) == (None, [("warning", "appeals_known", "Лист1!A3")])
+    more = plan(appeals(NAME, (22, 30), (22, 30)))
+    assert appealed(more)[0] == 616
+
+
 def test_appeals_of_marks_move_the_counts(plan, school):
     part(school, vpr_sitting(), score_sum=None, below_minimum=None, n2=1, n3=4, n4=3, n5=2)
     review = plan(appeals(NAME, (2, 3), (4, 5), sitting=VPR._replace(date=DAY)))
@@ -314,6 +376,22 @@ def test_a_second_appeal_begins_where_the_first_one_ended(plan, school):
     review = plan(appeals(NAME, (69, 71), (71, 74)))
 
     assert next(change.after["score_sum"] for change in review.plan.changes if change.kind == "part") == 74
+
+
+@pytest.mark.parametrize(("people", "is_told"), [(1, True), (10, True), (11, False), (22, False)])
+def test_a_protocol_with_far_fewer_participants_than_stand_is_told(plan, school, people, is_told):
+    ResultFactory(school=school, sitting=ege_sitting(), mean_score="60", participants=22)
+    review = plan(protocol(NAME, people, 60 * people, 0))
+
+    found = [("warning", "fewer_participants", "Лист1!A3")] if is_told else []
+    assert (kinds(review), review.plan.counts["new"] > 0) == (found, True)
+
+
+def test_the_days_of_one_file_are_compared_together(plan, school):
+    ResultFactory(school=school, sitting=ege_sitting(), mean_score="60", participants=22)
+    reserve = EGE._replace(date=date(2022, 7, 4))
+
+    assert kinds(plan(protocol(NAME, 1, 90, sitting=reserve), protocol(NAME, 21, 1260))) == []
 
 
 # --- Participants alone -------------------------------------------------------------------------

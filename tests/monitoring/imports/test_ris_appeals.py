@@ -1,5 +1,6 @@
 """Appeals of РИС: satisfied ones move a result, all others are told and change nothing."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,14 +26,19 @@ JUNE_15 = date(2021, 6, 15)
 
 
 def changes(parsed):
-    return {(row.school.code, row.sitting.subject): row.appeals for row in parsed.rows}
+    """By school and subject, without the days."""
+    return {
+        (row.school.code, row.sitting.subject): tuple(replace(each, day="") for each in row.appeals)
+        for row in parsed.rows
+    }
 
 
 def test_a_satisfied_appeal_is_a_change_of_its_school():
     parsed = parse(ris_ege_appeals, appeals({}))
     row = parsed.rows[0]
     assert (row.kind, row.school.code, row.sitting) == ("appeals", "111002", ege("soc", JUNE_15))
-    assert (row.appeals, dict(row.numbers), row.minimum, row.whole) == ((Appeal(41, 42),), {}, None, False)
+    made = (Appeal(41, 42, day="2021-07-05"),)
+    assert (row.appeals, dict(row.numbers), row.minimum, row.whole) == (made, {}, None, False)
     assert (row.address, parsed.problems, parsed.rows_read) == ("Лист1!B4", (), 1)
 
 
@@ -50,6 +56,14 @@ def test_alike_changes_of_a_school_are_counted_and_sorted():
         ("111002", "soc"): (Appeal(41, 42, 2), Appeal(50, 48)),
         ("111003", "soc"): (Appeal(41, 42),),
     }
+
+
+def test_alike_changes_of_two_days_are_two_changes():
+    days = ("05.07.2021 9:54:41", "2021.07.12", "05.07.2021", "")
+    rows = [{"document": str(number), "changed": day} for number, day in enumerate(days)]
+    assert parse(ris_ege_appeals, appeals(*rows)).rows[0].appeals == (
+        Appeal(41, 42), Appeal(41, 42, 2, "2021-07-05"), Appeal(41, 42, 1, "2021-07-12"),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -169,7 +183,7 @@ def test_a_mark_is_moved_when_the_difference_proves_that_it_is_one():
         .replace("Балл;\n", "Оценка;\n")
     )
     assert [(row.sitting, row.appeals) for row in parse(ris_ege_appeals, text).rows] == [
-        (oge("soc", JUNE_15), (Appeal(3, 4),))
+        (oge("soc", JUNE_15), (Appeal(3, 4, day="2021-07-05"),))
     ]
     points = parse(ris_ege_appeals, text.replace(";3;22;4;1", ";5;22;4;2"))
     assert (points.rows, kinds(points)) == ((), [("warning", "appeal_no_before", "Лист1!L4")])
@@ -206,6 +220,18 @@ def test_with_marks_before_the_satisfied_ones_are_moved():
         (oge("rus", date(2026, 6, 9)), (Appeal(2, 3),)),
     ]
     assert kinds(parsed) == [("info", "appeal_refused", "Лист1!H3")]
+
+
+@pytest.mark.parametrize("code", ["", "Планкушкин", "-"])
+def test_a_row_without_the_code_of_a_school_is_told_and_is_no_title(code):
+    text = (
+        "№;Код ОО;Класс;Код ППЭ;Аудитория;ФИО;Экзамен;апелляция;Оценка до изменения;Первичный балл;Оценка\n"
+        f"1;{code};9А;101;1;Иванов Иван;Математика(2026.06.02);Удовлетворена;4;22;5\n"
+        "2;340012;9А;101;1;Орлова Анна;Русский язык(2026.06.09);Удовлетворена;2;15;3\n"
+    )
+    parsed = parse(ris_oge_appeals, text)
+    assert [(row.sitting.subject, row.appeals) for row in parsed.rows] == [("rus", (Appeal(2, 3),))]
+    assert (kinds(parsed), parsed.rows_read) == ([("error", "no_school_code", "Лист1!B2")], 2)
 
 
 @pytest.mark.parametrize("reader", [ris_ege_appeals, ris_oge_appeals])

@@ -93,6 +93,40 @@ def test_a_foreign_language_goes_by_its_written_day_and_its_test_score(text, day
     assert {row.sitting for row in parsed.rows} == {ege("eng", day)}
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "address"),
+    [
+        (";0(1)4(4)5(5);1;38;39;39", ";0(1)4(4)5(5);не явился;38;39;39", "S4"),
+        (";0(1)4(4)5(5);1;38;39;39", ";Не завершил;;38;39;39", "R4"),
+        (";0(1)4(4)5(5);1;38;39;39", ";0(1)4(4)5(5);1;н/я;39;39", "T4"),
+        (";0(1)4(4)5(5);1;38;39;39", ";удалён;удалён;38;39;39", "R4"),
+        (";46--72+++;1(2)1(2);0(1)4(4)5(5);1;38;39;39", ";;;неявка;;;39;39", "R4"),
+    ],
+)
+def test_a_language_with_its_final_score_counts_whichever_part_was_missed(was, now, address):
+    parsed = parse(ris_ege, ENG_2022.replace(was, now))
+    assert told(parsed)["111002"]["score_sum"] == 60
+    assert [each for each in kinds(parsed) if each[1] != "no_minimum"] == [
+        ("info", "part_missed", f"Лист1!{address}")
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ";не явился;не явился;не явился;;;;0",
+        ";46--72+++;1(2)1(2);не явился;;38;39;Аннулирован",
+        ";46--72+++;1(2)1(2);не явился;;38;39;",
+    ],
+)
+def test_a_language_without_a_result_is_none_of_a_missed_part(row):
+    text = ENG_2022.replace(";46--72+++;1(2)1(2);0(1)4(4)5(5);1;38;39;39", row)
+    assert text != ENG_2022
+    parsed = parse(ris_ege, text)
+    assert told(parsed)["111002"]["participants"] == 1
+    assert {problem.kind for problem in parsed.problems} == {"without_result", "no_minimum"}
+
+
 def test_informatics_on_computers_with_its_title_in_the_eighth_cell():
     parsed = parse(ris_ege, INF_2021)
     assert told(parsed)["111001"]["score_sum"] == 65
@@ -149,12 +183,53 @@ def test_subject_and_day_on_lines_of_their_own(lines):
         "ЕГЭ-2022. Протокол результатов экзамена по предмету «Русский язык» от 2022.06.23",
         "Регион;34;Протокол № 5;стр. 1;01 - Русский  язык 2022.06.23;;01.07.2022",
         "РУССКИЙ ЯЗЫК (11 класс) 2022-06-23",
+        "01 - Русский язык 2022.06.23 резерв",
+        "01 - Русский язык 2022.06.23 ППЭ 1101",
+        "01 - Русский язык 2022.06.23 Энский район",
+        "Энский район. 01 - Русский язык 2022.06.23",
+        "11 класс. 01 - Русский язык 2022.06.23",
+        "ЕГЭ 2022, русский язык, 23.06.2022, основной период",
+        "ЕГЭ 01 - Русский язык;основной период;23.06.2022",
+        "01 - Русский язык, Энский район\nДата экзамена: 23.06.2022",
     ],
 )
 def test_titles_that_say_more_than_the_subject(title):
-    assert {row.sitting for row in parse(ris_ege, protocol(50, 60, title=title)).rows} == {
-        ege("rus", JUNE_23)
-    }
+    parsed = parse(ris_ege, protocol(50, 60, title=title))
+    assert {row.sitting for row in parsed.rows} == {ege("rus", JUNE_23)}
+    assert parsed.problems == ()
+
+
+@pytest.mark.parametrize("words", ["", " резерв", " (КЕГЭ)"])
+def test_informatics_may_be_called_by_its_form_alone(words):
+    parsed = parse(ris_ege, protocol(50, title=f"25 - КЕГЭ 2022.06.20{words}"))
+    assert {row.sitting for row in parsed.rows} == {ege("inf", date(2022, 6, 20))}
+
+
+def test_a_district_whose_name_sounds_like_a_level_names_none():
+    parsed = parse(ris_ege, protocol(50, title="02 - Математика 2022.06.02 Базарный район"))
+    assert {row.sitting for row in parsed.rows} == {ege("math", date(2022, 6, 2), level="profile")}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "01 - Русский язык, 03 - Физика 2022.06.23",
+        "ЕГЭ 2022, русский язык и математика, 23.06.2022",
+        "03 - Русский язык, Энский район 2022.06.23",
+        "77 - Родной русский язык, Энский район 2022.06.23",
+        "Сведения по предмету русский язык выгружены для района 23.06.2022",
+    ],
+)
+def test_of_two_subjects_and_of_what_is_no_title_nothing_is_guessed(title):
+    parsed = parse(ris_ege, protocol(50, 60, title=title))
+    assert parsed.rows == ()
+    assert [problem.kind for problem in parsed.problems] == ["unknown_exam"]
+
+
+def test_a_code_of_gve_inside_a_title_is_heard():
+    parsed = parse(ris_ege, protocol(4, score="Оценка", title="Энский район. 51 - Русский язык 2022.06.23"))
+    assert {row.sitting.exam for row in parsed.rows} == {"gve11"}
+    assert [problem.kind for problem in parsed.problems] == ["exam_by_code"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ ROWS = (
     marks("СШ № 3", 1, 1, 1, 1, address="Лист1!A6", addresses={"n2": "Другой лист!B7"}),
     marks("СШ № 4", 1, 1, 1, 1, address="без адреса"),
     protocol("СШ № 5", 3, 200, minimum=36),
-    appeals("СШ № 5", (60, 65), (60, 65)),
+    appeals("СШ № 5", (60, 65), (60, 65), (60, 65, "2022-07-05")),
     ParsedRow("markers", REF, None, {"count": 2, "rus4": 0}, "A!B2", year=2022),
     ParsedRow("result", REF, VPR, {"mean_mark": Decimal("4.10")}, "A!B3"),
     ParsedRow("result", REF, EGE, {}, "A!B4", status="no_participants"),

@@ -72,7 +72,7 @@ def test_xlsx_of_2021_without_a_total_sums_the_tasks():
         FORM_2021,
         ["edu340012", "5А", 1, "ж", 1, 5, 1, 0, None, 5, "Мерзляк"],
         ["edu340012", "5А", 2, "ж", 1, 5, 1, 1, None, 5, "Мерзляк"],
-        ["edu340012", "5А", 3, "ж", 1, 5, "x", "X", 15, 5, 0],
+        ["edu340012", "5А", 3, "ж", 1, 15, "x", "X", 15, 5, 0],
         ["edu340012", "5А", 4, "ж", "отсутствовал", None, None, None, 0, 5, 0],
     ]
 
@@ -102,7 +102,7 @@ def test_xlsx_of_2022_with_x_in_two_alphabets():
 
 
 def test_xlsx_of_2025_adds_up_its_sheets_and_has_no_scale_yet():
-    pupil = [1, 1, 0, "x", 2, 2, 20, 1, "м", 5, 24]
+    pupil = [1, 1, 0, "x", 2, 2, 20, 1, "м", 5, 23]
     protocol = [
         FORM_2025,
         [10001, *pupil],
@@ -115,7 +115,7 @@ def test_xlsx_of_2025_adds_up_its_sheets_and_has_no_scale_yet():
     parsed = read(
         book(
             protocol,
-            [FORM_2025, [20001, *pupil[:7], 2, "м", 5, 24], [20002, *pupil[:7], 3, "м", 5, 24]],
+            [FORM_2025, [20001, *pupil[:7], 2, "м", 5, 23], [20002, *pupil[:7], 3, "м", 5, 23]],
             classes,
             titles=["Протокол", "Протокол_2", "Классы"],
         ),
@@ -183,7 +183,9 @@ def test_a_form_without_a_variant_is_known_by_its_class_and_tasks(last):
 def test_the_first_pupil_is_no_head_whatever_the_tasks_are_called(names):
     """His «1» looks like the name of a task; the tasks of the last form are known by their sum alone."""
     head = ["user", "klass", "code", "var-1", *names, "sum"]
-    pupils = [["sch340012", "5А", 5001 + number, 1, 1, "x", 2, total] for number, total in enumerate((3, 7))]
+    pupils = [
+        ["sch340012", "5А", 5001 + number, 1, 1, "x", total - 1, total] for number, total in enumerate((3, 7))
+    ]
 
     parsed = read(csv_book([head, *pupils]), "Mat5 2021.csv")
 
@@ -203,11 +205,21 @@ def test_a_head_of_two_rows_is_a_head():
     assert (parsed.rows_read, counts(parsed.rows[0]), parsed.problems) == (1, (1, 1, 0, 0, 0), ())
 
 
-def test_a_total_beside_tasks_that_were_not_tried_is_taken_as_it_is():
-    rows = [["sch340012", "5А", 1, "ж", 1, 5, "x", 9, 12], ["sch340012", "5А", 2, "ж", 1, "x", "х", 7, 0]]
-    parsed = read(book([FORM_2021, *rows]), "Mat5 2021.xlsx")
+@pytest.mark.parametrize(
+    ("tasks", "total"), [((5, "x", 7), 12), (("x", "х", 12), 0), ((12, "-", None), 12), ((None,) * 3, 12)]
+)
+def test_a_total_agrees_with_tasks_that_were_not_tried(tasks, total):
+    parsed = read(book([FORM_2021, ["sch340012", "5А", 1, "ж", 1, *tasks, total]]), "Mat5 2021.xlsx")
 
-    assert (counts(parsed.rows[0]), parsed.problems) == ((2, 0, 1, 1, 0), ())
+    assert (counts(parsed.rows[0]), parsed.problems) == ((1, 0, 0, 1, 0), ())
+
+
+@pytest.mark.parametrize("tasks", [(5, 2, "х"), (5, 2, "X"), (5, 2, None), (5, 2, "-"), ("x", "x", "x")])
+@pytest.mark.parametrize("total", [1, 17])
+def test_a_total_that_its_tasks_do_not_give_is_told_whatever_was_not_tried(tasks, total):
+    parsed = read(book([FORM_2021, ["sch340012", "5А", 1, "ж", 1, *tasks, total]]), "Mat5 2021.xlsx")
+
+    assert (parsed.rows, kinds(parsed)) == ((), [("total_differs", "Лист1!I2")])
 
 
 def test_tasks_that_are_not_known_cannot_be_summed():
@@ -217,6 +229,26 @@ def test_tasks_that_are_not_known_cannot_be_summed():
     parsed = read(book([head, *rows]), "Mat5 2021.xlsx")
 
     assert (kinds(parsed), counts(parsed.rows[0])) == ([("no_total", "Лист1!G2")], (1, 0, 0, 1, 0))
+
+
+@pytest.mark.parametrize("name", ["№", "№ п/п", "Возраст", "Незнакомый"])
+@pytest.mark.parametrize("tasks", [("1", "2"), ("балл за 1", "балл за 2"), ("a-1-grade", "a-2-grade")])
+@pytest.mark.parametrize("has_two_rows", [False, True])
+def test_a_column_before_the_first_task_is_no_task(name, tasks, has_two_rows):
+    names = ["логин школы", "класс", "код", "вариант", name]
+    head = [[*names, "Баллы"], [*[None] * 5, *tasks]] if has_two_rows else [[*names, *tasks]]
+    rows = [["sch340012", "5А", 1, 1, 10, 5, 6], ["sch340012", "5А", 2, 1, 11, 5, 1]]
+
+    parsed = read(book([*head, *rows]), "Mat5 2021.xlsx")
+
+    assert (parsed.problems, counts(parsed.rows[0])) == ((), (2, 1, 0, 1, 0))
+
+
+def test_a_column_before_the_second_task_may_be_the_first_one():
+    head = ["логин школы", "класс", "код", "вариант", "первое", "2", "3"]
+    parsed = read(book([head, ["sch340012", "5А", 1, 1, 10, 5, 6]]), "Mat5 2021.xlsx")
+
+    assert [found.kind for found in parsed.problems] == ["no_total"]
 
 
 def test_a_school_whose_every_row_is_wrong_is_not_one_where_nobody_wrote():
@@ -256,7 +288,7 @@ def test_a_form_without_a_login_says_what_to_do():
         (["sch340012", "5А", 1, "ж", 1, 5, 5, 5, "двенадцать"], ("bad_total", "Лист1!I3"), (1, 1, 0, 0, 0)),
         (["sch340012", "5А", 1, "ж", 1, 5, 5, 5, 12.5], ("bad_total", "Лист1!I3"), (1, 1, 0, 0, 0)),
         (["sch340012", "5А", 1, "ж", 1, 2, 3, 0, 18], ("total_differs", "Лист1!I3"), (1, 1, 0, 0, 0)),
-        (["sch340012", "5А", 1, "ж", 1, 5, "x", "x", 99], ("over_maximum", "Лист1!I3"), (1, 1, 0, 0, 0)),
+        (["sch340012", "5А", 1, "ж", 1, 99, "x", "x", 99], ("over_maximum", "Лист1!I3"), (1, 1, 0, 0, 0)),
         (["sch340012", "5А", 1, "ж", 1, 9, 9, 9, None], ("over_maximum", "Лист1!I3"), (1, 1, 0, 0, 0)),
         (["sch340012", "5А", None, "ж", None, 5, 5, 5, 15], ("doubtful_row", "Лист1!C3"), (1, 1, 0, 0, 0)),
         (["sch340012", "5А", 7, "ж", 1, 5, 5, 5, 15], ("double_pupil", "Лист1!C3"), (1, 1, 0, 0, 0)),
@@ -270,7 +302,7 @@ def test_one_bad_row_stops_no_other(row, problem, expected):
 
 
 def test_the_maximum_is_named_as_such():
-    parsed = read(book([FORM_2021, ["sch340012", "5А", 1, "ж", 1, 5, "x", "x", 99]]), "Mat5 2021.xlsx")
+    parsed = read(book([FORM_2021, ["sch340012", "5А", 1, "ж", 1, 99, "x", "x", 99]]), "Mat5 2021.xlsx")
 
     assert "максимум работы — 20." in parsed.problems[0].text
 
