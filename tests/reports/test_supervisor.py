@@ -65,7 +65,7 @@ def outcome(installation, number):
 def test_killed_worker_document_is_built_once_and_stop_leaves_nothing(installation):
     installation.start()
     number = int(installation.python(ORDER))
-    wait_for(is_laid_out(installation, number), 60, step=0.005)
+    wait_for(is_laid_out(installation, number), 120, step=0.005)
 
     os.killpg(installation.child("celery").pid, signal.SIGKILL)
     killed_at = time.monotonic()
@@ -96,7 +96,7 @@ def test_killed_supervisor_takes_everything_along(installation):
 def test_interrupt_in_the_middle_of_a_job_is_obeyed_and_the_job_comes_back(installation):
     installation.start()
     number = int(installation.python(ORDER))
-    wait_for(is_laid_out(installation, number), 60, step=0.005)
+    wait_for(is_laid_out(installation, number), 120, step=0.005)
 
     assert installation.stop(signal.SIGINT) <= 15
     assert installation.processes() == []
