@@ -6,18 +6,19 @@ from itertools import groupby
 
 from roadmaps.models import Roadmap
 from roadmaps.selectors.execution import MeasureFact
+from roadmaps.totals import Totals
 
 
 @dataclass(frozen=True, slots=True)
 class Debt:
     """`overdue` are the measures of one plan for which a report is owed, the longest overdue first.
 
-    `soon` counts those that are owed and have not ended yet.
+    `rest` are the others that are owed, as «Итоги» counts them: some have an end to come, some have none.
     """
 
     roadmap: Roadmap
     overdue: list[MeasureFact]
-    soon: int
+    rest: Totals
 
     @property
     def oldest(self) -> MeasureFact:
@@ -31,5 +32,6 @@ def debts_of(facts: Iterable[MeasureFact]) -> list[Debt]:
         owed = [fact for fact in group if fact.is_owed]
         late = sorted((one for one in owed if one.is_overdue), key=lambda one: -one.days_late)
         if late:
-            found.append(Debt(late[0].measure.roadmap, late, len(owed) - len(late)))
+            rest = Totals.of(one for one in owed if not one.is_overdue)
+            found.append(Debt(late[0].measure.roadmap, late, rest))
     return sorted(found, key=lambda debt: (-debt.oldest.days_late, -len(debt.overdue)))

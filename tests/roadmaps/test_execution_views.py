@@ -357,11 +357,22 @@ def test_debts_name_schools_by_the_oldest(client, head, plans, second_school):
     debts = page(client, "not-reported").context["debts"]
 
     assert [
-        (debt.roadmap.owner_name, len(debt.overdue), debt.oldest.measure, debt.soon) for debt in debts
+        (debt.roadmap.owner_name, len(debt.overdue), debt.oldest.measure, debt.rest.ahead) for debt in debts
     ] == [
         ("МКОУ Вторая СШ", 1, older, 1),
         ("МКОУ Своя СШ", 1, plans["late"], 0),
     ]
+
+
+def test_a_measure_without_an_end_is_counted_as_in_the_totals(client, head, plans):
+    MeasureInForceFactory(roadmap=plans["late"].roadmap, number="2.2", ends_on=None)
+    client.force_login(head)
+
+    (debt,) = page(client, "not-reported").context["debts"]
+    whole = page(client, "execution-totals").context["totals"]
+    assert (debt.rest.ahead, debt.rest.undated) == (0, 1)
+    assert (whole.ahead, whole.undated) == (1, 1)  # that to come is of the other plan
+    assert '<td class="num" data-label="Без срока">1</td>' in page(client, "not-reported").content.decode()
 
 
 def test_a_year_without_plans_is_not_one_in_which_all_have_reported(client, methodist, school):
