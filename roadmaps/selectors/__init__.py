@@ -20,11 +20,12 @@ from roadmaps.selectors.discarded import Deleted, Discarded, deleted_plan, disca
 from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.selectors.news import News, measures_with_news, news_of, yesterday_in
-from roadmaps.selectors.overview import Scene, execution_scene
+from roadmaps.selectors.overview import Scene, execution_scene, year_chosen
 from roadmaps.selectors.people import freeze_reason, last_edit, last_returns, remark_of, timeline
 from roadmaps.selectors.queue import QueueRow, approval_queue, deciders, waiting_for, waits_for
 from roadmaps.selectors.reports import (
     accepted_results,
+    facts_to_report,
     may_report,
     open_report,
     plans_in_force,
@@ -114,6 +115,7 @@ __all__ = [
     "exclusion_of",
     "execution_scene",
     "facts_of",
+    "facts_to_report",
     "freeze_reason",
     "has_approved_roadmap",
     "has_measures",
@@ -157,6 +159,7 @@ __all__ = [
     "waits_for",
     "why_closed",
     "with_parts",
+    "year_chosen",
     "years_of_plans",
     "yesterday_in",
 ]
