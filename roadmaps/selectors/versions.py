@@ -63,7 +63,7 @@ def basis_of(version: RoadmapVersion, roadmap: Roadmap) -> str:
 
 def order_words(act: LegalAct) -> str:
     """«от 10.09.2020 № 124»: the sign and the number stay on one line."""
-    number = f" №\u00a0{act.number}" if act.number else ""
+    number = f" №\u00a0{act.bare_number}" if act.number else ""
     return f"от\u00a0{date_ru(act.date)}{number}"
 
 
