@@ -72,12 +72,17 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row of a difference; `number` is that of the newer text, for a removed row of the older one."""
+    """One row of a difference; `number` is that of the newer text, for a removed row of the older one.
+
+    `id` is that of a removed measure, and `note` what the reader is told of it beside.
+    """
 
     kind: ChangeKind
     number: str
     name: str
     fields: tuple[FieldChange, ...] = ()
+    id: int | None = None
+    note: str = ""
 
 
 _LABELS = {
@@ -116,7 +121,7 @@ def difference(old: RoadmapContent, new: RoadmapContent) -> list[Change]:
         if fields := (*fields, *field_changes(earlier, measure)):
             changes.append(Change("changed", number, measure.name, fields))
     changes += [
-        Change("removed", number, measure.name)
+        Change("removed", number, measure.name, id=key)
         for key, (number, measure) in before.items()
         if key not in kept
     ]

@@ -17,6 +17,7 @@ from roadmaps.selectors.beginnings import has_measures, last_years_draft
 from roadmaps.selectors.days import today_in
 from roadmaps.selectors.debts import Debt, debts_of
 from roadmaps.selectors.discarded import Deleted, Discarded, deleted_plan, discarded_version, is_first_draft
+from roadmaps.selectors.dropped import dropped, with_reports
 from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.selectors.news import News, measures_with_news, news_of, yesterday_in
@@ -108,6 +109,7 @@ __all__ = [
     "discarded_version",
     "district_plan",
     "district_plans",
+    "dropped",
     "edition_difference",
     "editions_in_force",
     "editions_of",
@@ -159,6 +161,7 @@ __all__ = [
     "waits_for",
     "why_closed",
     "with_parts",
+    "with_reports",
     "year_chosen",
     "years_of_plans",
     "yesterday_in",

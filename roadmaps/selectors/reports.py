@@ -46,13 +46,22 @@ def may_report(*, user: Person, roadmap: Roadmap) -> bool:
     return plans_to_report(user=user).filter(pk=roadmap.pk).exists()
 
 
-def why_closed(measure: MeasureInForce) -> str:
-    """Why nothing may be written about the measure (its roadmap loaded); empty where something may."""
+#: what becomes of a report whose measure was removed, by where it stood
+_LEFT = {
+    ReportStatus.DRAFT: "Черновик остался таким, каким его сохранили: дописать и отправить его нельзя.",
+    ReportStatus.SUBMITTED: "Отчёт успели отправить, но проверить его уже нельзя: он остался для чтения.",
+    ReportStatus.RETURNED: "Отчёт вернули до этого: исправить его нельзя, он остался для чтения.",
+    ReportStatus.ACCEPTED: "Отчёт приняли до этого: он остался для чтения, в итоги снятая мера не входит.",
+}
+
+
+def why_closed(measure: MeasureInForce, report: MeasureReport | None = None) -> str:
+    """Why nothing may be written about the measure (its roadmap loaded), and what that means for `report`;
+    empty where something may be written.
+    """
     if measure.removed_in is not None:
-        return (
-            f"Меры больше нет в действующей карте (снята версией {measure.removed_in}). "
-            "Написанное сохранено, отправить отчёт нельзя."
-        )
+        left = _LEFT[ReportStatus(report.status)] if report else "Отчёты о ней можно читать, новых не пишут."
+        return f"Меры больше нет в действующей карте (снята версией {measure.removed_in}). {left}"
     if measure.roadmap.status in FROZEN:
         word = "приостановлена" if measure.roadmap.status == RoadmapStatus.PAUSED else "закрыта"
         return f"Карта {word}: отчёты можно читать, но не писать и не принимать."
