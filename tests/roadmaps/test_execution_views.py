@@ -149,6 +149,22 @@ def test_lists_say_what_is_late_what_waits_and_what_has_happened(client, head, m
     assert (seen["news"], seen["reports"], seen["decides"]) == ([], [], False)
 
 
+def test_what_waits_and_what_is_new_name_their_year_beside_the_chosen_one(
+    client, head, methodist, school, plans
+):
+    (older,) = in_force(school=school, year=2019, author=methodist, head=head)
+    report = services.report_begin(measure=older, by=methodist)
+    given = services.ReportInput("progress", "Начали.", done_on=None)
+    saved = services.report_save(report=report, given=given, seen=report.revision, by=methodist)
+    services.report_submit(report=saved, seen=saved.revision, by=methodist)
+    client.force_login(head)
+
+    response = page(client, "execution")
+    line = f"МКОУ Своя СШ, 2019/20, 1. {older.name}"
+    assert line in [one.about for one in response.context["news"]]
+    assert f"Проверить отчёт: {line}" in response.content.decode()
+
+
 def test_news_begin_at_midnight_of_yesterday_in_the_district(client, head, methodist, plans):
     client.force_login(head)
     sent = plans["sent"].reports.get()
