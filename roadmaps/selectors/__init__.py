@@ -15,7 +15,7 @@ from roadmaps.selectors.approved import (
 )
 from roadmaps.selectors.beginnings import has_measures, last_years_draft
 from roadmaps.selectors.days import today_in
-from roadmaps.selectors.debts import Debt, debts_of
+from roadmaps.selectors.debts import Debt, debts_of, reminded_today
 from roadmaps.selectors.discarded import Deleted, Discarded, deleted_plan, discarded_version, is_first_draft
 from roadmaps.selectors.dropped import dropped, with_reports
 from roadmaps.selectors.earlier import measures_at
@@ -140,6 +140,7 @@ __all__ = [
     "plans_to_report",
     "printed_results",
     "remark_of",
+    "reminded_today",
     "removed_with_results",
     "report_input",
     "report_timeline",

@@ -1,12 +1,17 @@
 """Who has not reported: the plans whose measures have ended without a report."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime, time
 from itertools import groupby
 
+from portal.core.audit import subject_type
+from portal.core.models import AuditEvent
 from roadmaps.models import Roadmap
+from roadmaps.selectors.days import today_in
 from roadmaps.selectors.execution import MeasureFact
 from roadmaps.totals import Totals
+from schools.models import District
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +40,15 @@ def debts_of(facts: Iterable[MeasureFact]) -> list[Debt]:
             rest = Totals.of(one for one in owed if not one.is_overdue)
             found.append(Debt(late[0].measure.roadmap, late, rest))
     return sorted(found, key=lambda debt: (-debt.oldest.days_late, -len(debt.overdue)))
+
+
+def reminded_today(*, debts: Collection[Debt], district: District) -> dict[int, datetime]:
+    """When a button last reminded of each of the plans today, by its number: a second time it would not."""
+    midnight = datetime.combine(today_in(district), time.min, tzinfo=district.zone)
+    deeds = AuditEvent.objects.filter(
+        action="execution.remind",
+        subject_type=subject_type(Roadmap()),
+        subject_id__in=[debt.roadmap.pk for debt in debts],
+        at__gte=midnight,
+    )
+    return dict(deeds.order_by("at").values_list("subject_id", "at"))

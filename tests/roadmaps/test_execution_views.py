@@ -413,6 +413,20 @@ def test_reminder_goes_to_the_chosen_only(client, head, plans, school_user, seco
     assert AuditEvent.objects.filter(action="execution.remind").count() == 1
 
 
+def test_who_was_reminded_today_is_told_of_and_not_chosen_again(client, head, plans, school_user):
+    MeasureInForceFactory(roadmap=plans["sent"].roadmap, number="1.2")
+    client.force_login(head)
+    client.post(reverse("roadmaps:remind"), {"plan": plans["late"].roadmap_id})
+
+    text = page(client, "not-reported").content.decode()
+    assert text.count("напомнили сегодня в 12:00") == 1
+    assert f'value="{plans["late"].roadmap_id}" aria-label' in text
+    assert f'value="{plans["sent"].roadmap_id}" checked' in text
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        client.force_login(head)
+        assert "напомнили" not in page(client, "not-reported").content.decode()
+
+
 def test_reminder_without_a_choice_says_what_to_do(client, head, plans):
     client.force_login(head)
 
