@@ -26,6 +26,13 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+def in_its_room(request: HttpRequest, roadmap: Roadmap) -> Roadmap:
+    """The plan whose page is asked for: the addresses of a school's and of the district's are alike."""
+    if roadmap.school_id is None:
+        request.room = "roadmaps:district-plan"  # type: ignore[attr-defined]  # read by portal.navigation
+    return roadmap
+
+
 def written_sections(roadmap: Roadmap) -> list[dict[str, Any]]:
     """Sections with numbered measures; `dates` stands under the term, `facts` under the name."""
     return sections_of(content_of(roadmap))
