@@ -391,6 +391,16 @@ def test_a_measure_without_an_end_is_counted_as_in_the_totals(client, head, plan
     assert '<td class="num" data-label="Без срока">1</td>' in page(client, "not-reported").content.decode()
 
 
+def test_the_rules_say_by_which_day_a_measure_is_in_time(client, head, plans):
+    late = MeasureInForceFactory(roadmap=plans["late"].roadmap, number="2.2", ends_on=date(2021, 5, 31))
+    AcceptedReportFactory(measure=late, began_on=date(2021, 5, 20), done_on=date(2021, 6, 1))
+    client.force_login(head)
+
+    response = page(client, "execution-totals")
+    assert response.context["totals"].late == 1  # by its last day, though it began in time
+    assert "«В срок» — по дню окончания из принятого отчёта «выполнено»" in response.content.decode()
+
+
 def test_a_year_without_plans_is_not_one_in_which_all_have_reported(client, methodist, school):
     client.force_login(methodist)
     assert "Действующих карт на этот год нет" in page(client, "not-reported").content.decode()
