@@ -63,6 +63,7 @@ _MANY = {
 }
 _KNOWN = {folded(form): forms for forms in _FORMS for form in forms}
 _KNOWN |= {many: _KNOWN[one] for many, one in _MANY.items()}
+_DIVISIBLE = {"час"}
 _PAST = re.compile(r"(?:ел|ла|л)(ся|сь)?$")
 
 
@@ -70,6 +71,11 @@ def unit_key(text: str) -> str:
     """The same for all forms of one noun that the table knows; else the spelling itself, folded."""
     forms = _KNOWN.get(folded(text))
     return folded(forms[0]) if forms else folded(text)
+
+
+def is_whole(text: str) -> bool:
+    """Whether it is counted by the piece, people first of all: every noun of the table but the hours."""
+    return folded(text) in _KNOWN and unit_key(text) not in _DIVISIBLE
 
 
 def unit_after(text: str, quantity: Decimal) -> str:

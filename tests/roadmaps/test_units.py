@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from roadmaps.units import deed_key, unit_after, unit_key
+from roadmaps.units import deed_key, is_whole, unit_after, unit_key
 
 
 @pytest.mark.parametrize("written", ["педагог", "Педагога", "педагогов", " педагоги ", "ПЕДАГОГ"])
@@ -29,6 +29,14 @@ def test_other_nouns_are_only_themselves():
 )
 def test_a_known_noun_agrees_with_its_number(quantity, said):
     assert unit_after("час", Decimal(quantity)) == said
+
+
+@pytest.mark.parametrize(
+    ("unit", "is_counted"),
+    [("педагога", True), ("Человек", True), ("урока", True), ("часа", False), ("ставки", False), ("", False)],
+)
+def test_people_and_things_are_counted_by_the_piece(unit, is_counted):
+    assert is_whole(unit) == is_counted
 
 
 def test_an_unknown_noun_stays_as_written():
