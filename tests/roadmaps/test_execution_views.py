@@ -94,6 +94,17 @@ def test_all_schools_and_measures_stand_in_one_table(client, head, plans):
     assert '<span class="visually-hidden">просрочена</span>' in text
 
 
+def test_a_measure_of_a_plan_with_one_section_stands_under_no_section(client, head, plans):
+    single = RoadmapFactory(school=SchoolFactory(district=head.places[0].district))
+    MeasureInForceFactory(roadmap=single, number="2", section_place=1)
+    client.force_login(head)
+
+    response = page(client, "execution")
+    matrix = response.context["matrix"]
+    assert (matrix.sections, matrix.numbers) == ([(0, 1), (1, 2), (2, 1)], ["2", "1.1", "1.10", "2.1"])
+    assert "Карты из одного раздела" in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("query", "numbers"),
     [
