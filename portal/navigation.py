@@ -60,7 +60,12 @@ def frame(request) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {"navigation": _navigation(user, request.path), "place": _place(request)}
+    return {"navigation": _navigation(user, _way(request)), "place": _place(request)}
+
+
+def _way(request: Any) -> str:
+    """The address by which the room is found: a view may name one (`request.room`) that it does not tell."""
+    return reverse(request.room) if hasattr(request, "room") else request.path
 
 
 def _navigation(user: User, path: str) -> list[dict]:

@@ -161,7 +161,11 @@ def check_complete(content: RoadmapContent) -> None:
     """What must stand in a roadmap before anybody is asked to approve it."""
     if not content.measures:
         raise InvalidInput({"measures": "В карте нет ни одной меры. Добавьте меры и отправьте снова."})
-    errors = {}
+    errors = {
+        f"section-{place}": f"В разделе {place} «{section.title}» нет мер: добавьте меру или удалите раздел."
+        for place, section in enumerate(content.sections, start=1)
+        if not section.measures
+    }
     for number, measure in content.numbered():
         missing = [word for word, value in (("название", measure.name), ("срок", measure.term)) if not value]
         if missing:

@@ -72,12 +72,17 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row of a difference; `number` is that of the newer text, for a removed row of the older one."""
+    """One row of a difference; `number` is that of the newer text, for a removed row of the older one.
+
+    `id` is that of a removed measure, and `note` what the reader is told of it beside.
+    """
 
     kind: ChangeKind
     number: str
     name: str
     fields: tuple[FieldChange, ...] = ()
+    id: int | None = None
+    note: str = ""
 
 
 _LABELS = {
@@ -100,11 +105,12 @@ _LABELS = {
 def difference(old: RoadmapContent, new: RoadmapContent) -> list[Change]:
     """Rows added, changed, moved and removed between two texts, in the order of the new one.
 
-    A moved row is a changed one, with its number before and after.
+    A moved row is a changed one, with its number before and after. Those that only got another number,
+    because a row before them came, went or moved, stand together in one row at the end.
     """
     before = {measure.id: (number, measure) for number, measure in old.numbered() if measure.id is not None}
     moved = _moved(old, new)
-    changes = []
+    changes, shifted = [], []
     kept: set[int | None] = set()
     for number, measure in new.numbered():
         if measure.id not in before:
@@ -112,15 +118,20 @@ def difference(old: RoadmapContent, new: RoadmapContent) -> list[Change]:
             continue
         kept.add(measure.id)
         was, earlier = before[measure.id]
-        fields = (FieldChange("Номер", was, number),) if measure.id in moved and was != number else ()
-        if fields := (*fields, *field_changes(earlier, measure)):
+        fields = field_changes(earlier, measure)
+        if was != number and (fields or measure.id in moved):
+            fields = (FieldChange("Номер", was, number), *fields)
+        elif was != number:
+            shifted.append(FieldChange(measure.name or "без названия", was, number))
+        if fields:
             changes.append(Change("changed", number, measure.name, fields))
     changes += [
-        Change("removed", number, measure.name)
+        Change("removed", number, measure.name, id=key)
         for key, (number, measure) in before.items()
         if key not in kept
     ]
-    return [*_heading_changes(old, new), *changes]
+    numbers = [Change("changed", "", "Номера мер", tuple(shifted))] if shifted else []
+    return [*_heading_changes(old, new), *changes, *numbers]
 
 
 def _moved(old: RoadmapContent, new: RoadmapContent) -> set[int]:

@@ -88,7 +88,7 @@ def _is_done(report: ReportFact) -> bool:
 
 
 def first_day(reports: Iterable[ReportFact]) -> date | None:
-    """The first day on which it was carried out: in time by it, not by the day of the report."""
+    """The day on which it was carried out to the end, the first of several: it may be in time by that day."""
     return min((row.done_on for row in reports if _is_done(row) and row.done_on), default=None)
 
 

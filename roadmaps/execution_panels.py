@@ -12,10 +12,11 @@ from portal.core.panels import Task, my_day
 from portal.core.russian import counted, date_ru, when
 from roadmaps.enums import FROZEN, MeasureState, ReportStatus
 from roadmaps.execution import CARRIED_OUT
-from roadmaps.measure_list import totals_line
+from roadmaps.measure_list import owed_of, totals_line
 from roadmaps.models import MeasureInForce, MeasureReport, Roadmap
 from roadmaps.selectors import (
     MeasureFact,
+    facts_to_report,
     in_force,
     last_returns,
     measure_facts,
@@ -32,9 +33,8 @@ _PLAN = "Дорожная карта"
 @my_day.register
 def reports_to_write(*, user: User) -> Iterable[Task]:
     """For who reports on measures: what came back, with its remark, then what is owed."""
-    plans = plans_to_report(user=user).exclude(status__in=FROZEN)
-    yield from _returned(plans)
-    yield from _owed(plans)
+    yield from _returned(plans_to_report(user=user).exclude(status__in=FROZEN))
+    yield from _owed(user)
 
 
 def _returned(plans: QuerySet[Roadmap]) -> Iterator[Task]:
@@ -50,38 +50,20 @@ def _returned(plans: QuerySet[Roadmap]) -> Iterator[Task]:
         yield Task(title, "returned", report.get_status_display(), report.get_absolute_url(), hint)
 
 
-def _owed(plans: QuerySet[Roadmap]) -> Iterator[Task]:
-    """Two lines at most, however many plans the person reports on."""
-    measures = list(in_force(MeasureInForce.objects.filter(roadmap__in=plans)))
-    days = {row.roadmap.district_id: today_in(row.roadmap.district) for row in measures}
-    late: list[MeasureFact] = []
-    now: list[MeasureFact] = []
-    for district_id, today in days.items():
-        own = [row for row in measures if row.roadmap.district_id == district_id]
-        for fact in measure_facts(measures=own, today=today):
-            if fact.is_overdue:
-                late.append(fact)
-            elif fact.state in (MeasureState.TODO, MeasureState.PROGRESS):
-                now.append(fact)
-    if late:
-        title = f"Отчитаться, срок прошёл: {counted(len(late), 'мера', 'меры', 'мер')}"
-        yield Task(title, "overdue", "просрочено", _list_url(late), _first_end(late, "раньше всех"))
-    if now:
-        title = f"Отчитаться, когда сделано: {counted(len(now), 'мера', 'меры', 'мер')}"
-        yield Task(title, "todo", "идут сейчас", _list_url(now), _first_end(now, "ближайший срок"))
-
-
-def _list_url(facts: Sequence[MeasureFact]) -> str:
-    """The list of the plan that is named first."""
-    return f"{reverse('roadmaps:measures')}?plan={_first(facts).measure.roadmap_id}"
-
-
-def _first(facts: Sequence[MeasureFact]) -> MeasureFact:
-    return min(facts, key=lambda fact: fact.measure.ends_on or date.max)
+def _owed(user: User) -> Iterator[Task]:
+    """Two lines at most, however many plans the person reports on; all that is counted is on one page."""
+    owed, url = owed_of(facts_to_report(user=user)), reverse("roadmaps:owed")
+    if owed.late:
+        title = f"Отчитаться, срок прошёл: {counted(len(owed.late), 'мера', 'меры', 'мер')}"
+        hint = _first_end(owed.late, "раньше всех")
+        yield Task(title, "overdue", "просрочено", f"{url}#late", hint)
+    if owed.now:
+        title = f"Отчитаться, когда сделано: {counted(len(owed.now), 'мера', 'меры', 'мер')}"
+        yield Task(title, "todo", "идут сейчас", f"{url}#now", _first_end(owed.now, "ближайший срок"))
 
 
 def _first_end(facts: Sequence[MeasureFact], words: str) -> str:
-    first = _first(facts).measure
+    first = min(facts, key=lambda fact: fact.measure.ends_on or date.max).measure
     term = f"{words} — {date_ru(first.ends_on)}, " if first.ends_on else ""
     return f"{term}мера {first.number}, {first.roadmap}"
 

@@ -35,7 +35,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """`sections` are (number of the section, columns under it)."""
+    """`sections` are (number of the section, columns under it); 0 are measures of plans without sections."""
 
     sections: list[tuple[int, int]]
     numbers: list[str]
@@ -68,9 +68,9 @@ def _rows(
 
 
 def _column(measure: MeasureInForce) -> Column:
-    """Ordered as people count: 1.2 before 1.10."""
+    """Ordered as people count: 1.2 before 1.10; a number of a plan with one section names no section."""
     parts = tuple(int(part) for part in measure.number.split(".") if part.isdecimal())
-    return measure.section_place, parts, measure.number
+    return measure.section_place if len(parts) > 1 else 0, parts, measure.number
 
 
 def _cell(fact: MeasureFact) -> Cell:

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from portal.core.russian import counted, date_ru
 from roadmaps.enums import MeasureState, ReportStatus
-from roadmaps.models import MeasureInForce, MeasureReport
+from roadmaps.models import MeasureInForce, MeasureReport, Roadmap
 from roadmaps.selectors import MeasureFact
 from roadmaps.totals import Totals
 
@@ -57,13 +58,40 @@ def measure_groups(facts: Sequence[MeasureFact], *, writes: bool) -> list[Measur
     groups = []
     for title, states in _GROUPS:
         members = sorted((fact for fact in facts if fact.state in states), key=_urgency)
-        rows = [
-            MeasureRow(fact.measure, fact.state, term_note(fact), _todo(fact) if writes else "")
-            for fact in members
-        ]
-        if rows:
-            groups.append(MeasureGroup(title, rows))
+        if members:
+            groups.append(MeasureGroup(title, [_row(fact, writes=writes) for fact in members]))
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a person has to report on: `late` has ended, `now` goes on; see `owed_of`."""
+
+    late: list[MeasureFact]
+    now: list[MeasureFact]
+
+
+def owed_of(facts: Iterable[MeasureFact]) -> Owed:
+    """Measures to report on whose term has ended, and those that go on; what is to come asks for nothing."""
+    facts = list(facts)
+    return Owed(
+        [fact for fact in facts if fact.is_overdue],
+        [fact for fact in facts if not fact.is_overdue and fact.state in (S.TODO, S.PROGRESS)],
+    )
+
+
+def by_plans(facts: Iterable[MeasureFact]) -> list[tuple[Roadmap, list[MeasureRow]]]:
+    """Rows to report on, of facts that come plan by plan; the plan with the nearest term first."""
+    found = []
+    for _, group in groupby(facts, key=lambda fact: fact.measure.roadmap_id):
+        members = sorted(group, key=_urgency)
+        found.append((members[0].measure.roadmap, members))
+    found.sort(key=lambda item: _urgency(item[1][0])[0])
+    return [(plan, [_row(fact, writes=True) for fact in members]) for plan, members in found]
+
+
+def _row(fact: MeasureFact, *, writes: bool) -> MeasureRow:
+    return MeasureRow(fact.measure, fact.state, term_note(fact), _todo(fact) if writes else "")
 
 
 def _todo(fact: MeasureFact) -> str:

@@ -12,6 +12,7 @@ from portal.core.errors import InvalidInput
 from portal.core.russian import date_ru, number
 from roadmaps.content import Change, FieldChange
 from roadmaps.enums import Outcome
+from roadmaps.units import is_whole
 
 MOST_LINES = 20
 MOST_QUANTITY = Decimal(1_000_000)
@@ -96,6 +97,8 @@ def _line_errors(key: str, line: LineInput) -> dict[str, str]:
         errors[f"{key}-quantity"] = "Слишком большое число. Проверьте его."
     elif line.quantity != round(line.quantity, 2):
         errors[f"{key}-quantity"] = "Не больше двух знаков после запятой."
+    elif line.quantity != int(line.quantity) and is_whole(line.unit):
+        errors[f"{key}-quantity"] = f"Укажите целое число: «{number(line.quantity)} {line.unit}» не бывает."
     return errors
 
 

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from portal.core.russian import rounded
 from portal.core.spelling import folded
 from roadmaps.enums import Counted
-from roadmaps.units import deed_key, is_of_many, unit_after, unit_key
+from roadmaps.units import deed_after, deed_key, is_of_many, unit_after, unit_key
 
 K = TypeVar("K", bound=Hashable)
 
@@ -197,9 +197,10 @@ def _sum(same: list[ResultRow]) -> ResultSum:
     quantity = sum((row.quantity for row in same), Decimal(0))
     deeds = [row.what for row in same]
     of_many = [deed for deed in deeds if is_of_many(deed)] if quantity != 1 else []
+    unit = _usual(row.unit for row in same)
     return ResultSum(
-        unit=unit_after(_usual(row.unit for row in same), quantity),
-        what=_usual(of_many or deeds),
+        unit=unit_after(unit, quantity),
+        what=deed_after(_usual(of_many or deeds), unit, quantity),
         quantity=quantity,
         schools=len({row.school_id for row in same if row.school_id is not None}),
         reports=len(same),

@@ -63,6 +63,7 @@ _MANY = {
 }
 _KNOWN = {folded(form): forms for forms in _FORMS for form in forms}
 _KNOWN |= {many: _KNOWN[one] for many, one in _MANY.items()}
+_DIVISIBLE = {"час"}
 _PAST = re.compile(r"(?:ел|ла|л)(ся|сь)?$")
 
 
@@ -70,6 +71,11 @@ def unit_key(text: str) -> str:
     """The same for all forms of one noun that the table knows; else the spelling itself, folded."""
     forms = _KNOWN.get(folded(text))
     return folded(forms[0]) if forms else folded(text)
+
+
+def is_whole(text: str) -> bool:
+    """Whether it is counted by the piece, people first of all: every noun of the table but the hours."""
+    return folded(text) in _KNOWN and unit_key(text) not in _DIVISIBLE
 
 
 def unit_after(text: str, quantity: Decimal) -> str:
@@ -89,6 +95,38 @@ def deed_key(text: str) -> str:
 def is_of_many(text: str) -> bool:
     """Whether a deed is said of several: «прошли курсы», «обучились»."""
     return folded(text).partition(" ")[0].endswith(("ли", "лись"))
+
+
+def deed_after(text: str, unit: str, quantity: Decimal) -> str:
+    """The deed as it is said after so many of a known noun: «21 педагог участвовал», «2 семьи участвовали».
+
+    What is said of one already stays as it was written, and so does the deed of an unknown noun.
+    """
+    forms = _KNOWN.get(folded(unit))
+    if forms is None or not is_of_many(text) or unit_after(unit, quantity) != forms[0]:
+        return text
+    first, *rest = text.split(maxsplit=1)
+    return " ".join([_of_one(first, forms[0]), *rest])
+
+
+def _of_one(verb: str, noun: str) -> str:
+    """«прошли» as it is said of «педагог», «семья», «занятие»."""
+    tail, self_ = ("лись", True) if verb.endswith("лись") else ("ли", False)
+    stem = verb.removesuffix(tail)
+    if " " not in noun and noun.endswith(("а", "я")):
+        return f"{stem}ла{'сь' if self_ else ''}"
+    if " " not in noun and noun.endswith("е"):
+        return f"{stem}ло{'сь' if self_ else ''}"
+    return f"{_masculine(stem)}{'ся' if self_ else ''}"
+
+
+def _masculine(stem: str) -> str:
+    """«участвова» → «участвовал», «прош» → «прошёл», «прове» → «провёл», «помог» stays."""
+    if stem.endswith(("ш", "ч")):
+        return f"{stem}{'е' if stem.startswith('вы') else 'ё'}л"
+    if stem.endswith("ве") and not stem.startswith("вы"):
+        return f"{stem[:-1]}ёл"
+    return f"{stem}л" if stem.endswith(tuple("аеёиоуыэюя")) else stem
 
 
 def _to_many(match: re.Match[str]) -> str:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/transition/", views.RoadmapTransitionView.as_view(), name="transition"),
     # Carrying out: measures in force, reports on them, proofs.
     path("measures/", views.MeasureListView.as_view(), name="measures"),
+    path("measures/owed/", views.OwedListView.as_view(), name="owed"),
     path("measures/checks/", views.CheckListView.as_view(), name="checks"),
     path("measures/<int:pk>/", views.MeasureView.as_view(), name="measure"),
     path("measures/<int:pk>/report/", views.ReportBeginView.as_view(), name="report-begin"),

@@ -76,6 +76,11 @@ def thousands_joined(text: str) -> str:
     return re.sub(_SPACE, "", text) if _THOUSANDS.fullmatch(text) else text
 
 
+def bare_number(text: str) -> str:
+    """The number of a paper without the sign that is printed before it: «215-п» of «№ 215-п»."""
+    return text.lstrip(" \t\u00a0№").rstrip()
+
+
 def plural(count: int, one: str, few: str, many: str) -> str:
     """The form of a noun after `count`: 1 школа, 2 школы, 5 школ, 11 школ."""
     if count % 10 == 1 and count % 100 != 11:

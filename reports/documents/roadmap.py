@@ -102,7 +102,7 @@ def _mark(edition: ApprovedRoadmap) -> str:
     word = _approved_word(edition.content.title)
     if edition.order is None:
         return f"{word}\n{date_ru(edition.approved_on)}\n{edition.approved_by}"
-    number = f" № {edition.order.number}" if edition.order.number else ""
+    number = f" № {edition.order.bare_number}" if edition.order.number else ""
     return f"{word}\nприказом от {date_ru(edition.order.date)}{number}\n({edition.order.issuer})"
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal.accounts.enums import Permission
+from portal.core.authors import is_own
 from portal.core.errors import PortalError
 from portal.core.russian import when
 from portal.core.workflow import events_of, last_remark, steps_for
@@ -39,11 +40,18 @@ def meeting_context(meeting: Meeting, user) -> dict[str, Any]:
         "may_edit": may_edit and meeting.is_editable,
         "may_build": may_build and meeting.is_final,
         "steps": {step.target for step in steps_for(meeting, user)},
+        "own_text": _waits_for_another(meeting, user),
         "protocol": protocol_in_force(meeting=meeting),
         "remark": last_remark(meeting) if meeting.status == MeetingStatus.RETURNED else None,
         "events": _timeline(meeting),
         **preview(meeting),
     }
+
+
+def _waits_for_another(meeting: Meeting, user) -> bool:
+    """Whether the person could decide, were he not the one who wrote or sent the minutes."""
+    waits = meeting.status == MeetingStatus.SUBMITTED and user.may(Permission.MEETING_FINALISE)
+    return waits and is_own(meeting, user)
 
 
 def _timeline(meeting: Meeting) -> list[dict[str, str]]:

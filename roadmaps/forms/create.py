@@ -42,8 +42,8 @@ class RoadmapCreateForm(forms.Form):
         label="Файл с планом",
         required=False,
         max_length=200,
-        help_text="Нужен, если вы начинаете из файла: документ .docx или книга .xlsx не больше 20 МБ "
-        "с таблицей, в которой есть столбцы «Мероприятие» и «Срок».",
+        help_text="Нужен, если вы начинаете из файла: документ .docx, книга .xlsx или .xls "
+        "или таблица .csv, не больше 20 МБ, с таблицей, в которой есть столбцы «Мероприятие» и «Срок».",
         widget=forms.FileInput({"accept": ".docx,.xlsx,.xls,.csv", "class": "form-control"}),
         error_messages={
             "empty": "Файл пуст. Выберите другой.",

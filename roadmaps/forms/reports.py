@@ -62,7 +62,7 @@ class ReportForm(forms.Form):
         help_text=f"{ALLOWED}, не больше 20 МБ. Без списков и фамилий учеников.",
         widget=forms.FileInput({"class": "form-control"}),
     )
-    link = _text("или ссылка на страницу", inputmode="url", placeholder="https://")
+    link = _text("Ссылка на страницу", inputmode="url", placeholder="https://")
     link_title = _text("Как назвать ссылку")
 
 

@@ -108,6 +108,13 @@ class MeasureReport(WorkflowModel):
         return reverse("roadmaps:report", args=[self.pk])
 
     @property
+    def state(self) -> str:
+        """Its status in a word: what was sent before its measure was removed waits for nobody any more."""
+        if self.status == ReportStatus.SUBMITTED and self.measure.removed_in is not None:
+            return "не проверен"
+        return self.get_status_display()
+
+    @property
     def district_id(self) -> int:
         """For the trail of deeds."""
         return self.measure.roadmap.district_id

@@ -15,16 +15,18 @@ from roadmaps.selectors.approved import (
 )
 from roadmaps.selectors.beginnings import has_measures, last_years_draft
 from roadmaps.selectors.days import today_in
-from roadmaps.selectors.debts import Debt, debts_of
+from roadmaps.selectors.debts import Debt, debts_of, reminded_today
 from roadmaps.selectors.discarded import Deleted, Discarded, deleted_plan, discarded_version, is_first_draft
+from roadmaps.selectors.dropped import dropped, with_reports
 from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.selectors.news import News, measures_with_news, news_of, yesterday_in
-from roadmaps.selectors.overview import Scene, execution_scene
+from roadmaps.selectors.overview import Scene, execution_scene, year_chosen
 from roadmaps.selectors.people import freeze_reason, last_edit, last_returns, remark_of, timeline
 from roadmaps.selectors.queue import QueueRow, approval_queue, deciders, waiting_for, waits_for
 from roadmaps.selectors.reports import (
     accepted_results,
+    facts_to_report,
     may_report,
     open_report,
     plans_in_force,
@@ -107,6 +109,7 @@ __all__ = [
     "discarded_version",
     "district_plan",
     "district_plans",
+    "dropped",
     "edition_difference",
     "editions_in_force",
     "editions_of",
@@ -114,6 +117,7 @@ __all__ = [
     "exclusion_of",
     "execution_scene",
     "facts_of",
+    "facts_to_report",
     "freeze_reason",
     "has_approved_roadmap",
     "has_measures",
@@ -136,6 +140,7 @@ __all__ = [
     "plans_to_report",
     "printed_results",
     "remark_of",
+    "reminded_today",
     "removed_with_results",
     "report_input",
     "report_timeline",
@@ -157,6 +162,8 @@ __all__ = [
     "waits_for",
     "why_closed",
     "with_parts",
+    "with_reports",
+    "year_chosen",
     "years_of_plans",
     "yesterday_in",
 ]

@@ -85,7 +85,7 @@ def _of_plan(event: WorkflowEvent, plan: Roadmap) -> News:
 
 def _of_report(event: WorkflowEvent, report: MeasureReport) -> News:
     measure = report.measure
-    about = f"{measure.roadmap.owner_name}, {measure.number}. {measure.name}"
+    about = f"{measure.roadmap}, {measure.number}. {measure.name}"
     return News(
         event.at,
         f"Отчёт {REPORT_EVENT_TITLES[event.target].lower()}",

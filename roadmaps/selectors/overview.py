@@ -26,9 +26,14 @@ class Scene:
 def execution_scene(*, user: User, district: District, code: str, working_year: int) -> Scene:
     """The plan year `code` («2020-2021», «2020»), or else the one of the year in which the person works."""
     years = plan_years(user=user, district=district)
-    chosen = next((one for one in years if one.code == code), None) or _usual(years, working_year)
+    chosen = year_chosen(years, code, working_year)
     measures = measures_of_year(district=district, plan_year=chosen, user=user)
     return Scene(district, chosen, years, today_in(district), facts_of(measures=measures, district=district))
+
+
+def year_chosen(years: list[PlanYear], code: str, working_year: int) -> PlanYear:
+    """The one of `years` that an address names by its code, or else that in which the person works."""
+    return next((one for one in years if one.code == code), None) or _usual(years, working_year)
 
 
 def _usual(years: list[PlanYear], working_year: int) -> PlanYear:

@@ -12,8 +12,10 @@ from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.authors import authors_of, own_texts
 from portal.core.russian import academic_year, counted
+from roadmaps.content import Change
 from roadmaps.enums import ExclusionStatus, RoadmapStatus
 from roadmaps.models import ExclusionCase, Roadmap
+from roadmaps.selectors.dropped import dropped, with_reports
 from roadmaps.selectors.texts import changes_since_approval, exclusion_json
 from schools.models import District
 from schools.selectors import holders
@@ -26,7 +28,7 @@ class QueueRow:
     """One text that waits. `mine` is True where the reader himself wrote or sent it and may not decide.
 
     `key` names the text and the revision that the reader sees; `changes_url` is empty where nothing
-    has been approved before.
+    has been approved before; `dropped` are removed measures on which there are reports.
     """
 
     key: str
@@ -40,6 +42,7 @@ class QueueRow:
     version: int
     changes: str
     changes_url: str
+    dropped: list[Change]
     mine: bool
     waits_for: str
 
@@ -51,7 +54,12 @@ def approval_queue(*, user: User) -> list[QueueRow]:
     texts.sort(key=lambda text: (text.submitted_at is None, text.submitted_at))
     heads = deciders(districts=[text.district for text in texts])
     authors = authors_of(texts)
-    return [_row(text, user, heads[text.district_id], authors[text]) for text in texts]
+    changes = [changes_since_approval(text) if isinstance(text, Roadmap) else None for text in texts]
+    noted = with_reports([rows or [] for rows in changes])
+    return [
+        _row(text, user, heads[text.district_id], authors[text], _changes(text, rows), dropped(told))
+        for text, rows, told in zip(texts, changes, noted, strict=True)
+    ]
 
 
 def deciders(*, districts: Iterable[District]) -> Deciders:
@@ -86,10 +94,11 @@ def _waiting_cases(user: User) -> Any:
     return rows.filter(status=ExclusionStatus.SUBMITTED)
 
 
-def _row(text: Any, user: User, heads: list[User], authors: set[int | None]) -> QueueRow:
+def _row(
+    text: Any, user: User, heads: list[User], authors: set[int | None], changes: str, gone: list[Change]
+) -> QueueRow:
     is_roadmap = isinstance(text, Roadmap)
     url = text.get_absolute_url()
-    changes = _roadmap_changes(text) if is_roadmap else _case_changes(text)
     return QueueRow(
         key=f"{'roadmap' if is_roadmap else 'exclusion'}-{text.pk}-{text.revision}",
         kind="Дорожная карта" if is_roadmap else "Обоснование исключения",
@@ -102,6 +111,7 @@ def _row(text: Any, user: User, heads: list[User], authors: set[int | None]) -> 
         version=text.version,
         changes=changes,
         changes_url=f"{url}?difference=1#difference" if is_roadmap and text.last_version else "",
+        dropped=gone,
         mine=user.pk in authors,
         waits_for=_whom(user, heads, authors),
     )
@@ -121,8 +131,9 @@ def _whom(user: User, heads: list[User], authors: set[int | None]) -> str:
     return "ваша: другого руководителя в районе нет. Попросите администратора добавить его."
 
 
-def _roadmap_changes(roadmap: Roadmap) -> str:
-    changes = changes_since_approval(roadmap)
+def _changes(text: Any, changes: list[Change] | None) -> str:
+    if isinstance(text, ExclusionCase):
+        return _case_changes(text)
     if changes is None:
         return "утверждается впервые"
     return counted(len(changes), "изменение", "изменения", "изменений") if changes else "без изменений"

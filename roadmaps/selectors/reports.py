@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
+from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
@@ -13,8 +14,10 @@ from portal.core.models import WorkflowEvent
 from portal.core.russian import when
 from portal.core.scoping import Person
 from roadmaps.enums import FROZEN, OPEN_REPORT, REPORT_EVENT_TITLES, ReportStatus, RoadmapStatus
-from roadmaps.models import Evidence, MeasureInForce, MeasureReport, Roadmap
+from roadmaps.models import Evidence, MeasureInForce, MeasureReport, PlanYear, Roadmap
 from roadmaps.reporting import LineInput, ReportInput, printed_result
+from roadmaps.selectors.days import today_in
+from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.selectors.people import Happening
 from schools.models import District, Membership, School
 
@@ -30,17 +33,35 @@ def plans_to_report(*, user: Person) -> QuerySet[Roadmap]:
     return plans.filter(Q(school=None) | Q(school__in=own) | ~Exists(someone))
 
 
+def facts_to_report(*, user: User) -> list[MeasureFact]:
+    """The measures of all plans on which `user` may report now, each as of today in its district."""
+    plans = plans_to_report(user=user).exclude(status__in=FROZEN)
+    by_day: dict[date, list[MeasureInForce]] = defaultdict(list)
+    for row in in_force(MeasureInForce.objects.filter(roadmap__in=plans)):
+        by_day[today_in(row.roadmap.district)].append(row)
+    return [fact for today, rows in by_day.items() for fact in measure_facts(measures=rows, today=today)]
+
+
 def may_report(*, user: Person, roadmap: Roadmap) -> bool:
     return plans_to_report(user=user).filter(pk=roadmap.pk).exists()
 
 
-def why_closed(measure: MeasureInForce) -> str:
-    """Why nothing may be written about the measure (its roadmap loaded); empty where something may."""
+#: what becomes of a report whose measure was removed, by where it stood
+_LEFT = {
+    ReportStatus.DRAFT: "Черновик остался таким, каким его сохранили: дописать и отправить его нельзя.",
+    ReportStatus.SUBMITTED: "Отчёт успели отправить, но проверить его уже нельзя: он остался для чтения.",
+    ReportStatus.RETURNED: "Отчёт вернули до этого: исправить его нельзя, он остался для чтения.",
+    ReportStatus.ACCEPTED: "Отчёт приняли до этого: он остался для чтения, в итоги снятая мера не входит.",
+}
+
+
+def why_closed(measure: MeasureInForce, report: MeasureReport | None = None) -> str:
+    """Why nothing may be written about the measure (its roadmap loaded), and what that means for `report`;
+    empty where something may be written.
+    """
     if measure.removed_in is not None:
-        return (
-            f"Меры больше нет в действующей карте (снята версией {measure.removed_in}). "
-            "Написанное сохранено, отправить отчёт нельзя."
-        )
+        left = _LEFT[ReportStatus(report.status)] if report else "Отчёты о ней можно читать, новых не пишут."
+        return f"Меры больше нет в действующей карте (снята версией {measure.removed_in}). {left}"
     if measure.roadmap.status in FROZEN:
         word = "приостановлена" if measure.roadmap.status == RoadmapStatus.PAUSED else "закрыта"
         return f"Карта {word}: отчёты можно читать, но не писать и не принимать."
@@ -96,12 +117,13 @@ def reports_to_check(*, user: User) -> QuerySet[MeasureReport]:
     return places.order_by("submitted_at", "pk")
 
 
-def plans_in_force(*, user: User, district: District, year: int) -> QuerySet[Roadmap]:
-    """The plans of a district with measures in force in an academic year, its own plan first."""
+def plans_in_force(*, user: User, district: District, plan_year: PlanYear) -> QuerySet[Roadmap]:
+    """The plans of a district with measures in force in a year, its own plan first."""
     plans = Roadmap.objects.permitted(user, Permission.ROADMAP_VIEW).filter(district=district)
     has_measures = Exists(MeasureInForce.objects.filter(roadmap=OuterRef("pk"), removed_in=None))
-    found = plans.of_academic_year(year).filter(has_measures).select_related("school", "district")
-    return found.order_by(F("school__order_key").asc(nulls_first=True), "period", "pk")
+    found = plans.filter(has_measures, year=plan_year.year, period=plan_year.period)
+    found = found.select_related("school", "district")
+    return found.order_by(F("school__order_key").asc(nulls_first=True), "pk")
 
 
 def accepted_results(*, schools: Iterable[School]) -> dict[int, str]:

@@ -8,6 +8,7 @@ from portal.core.russian import date_ru
 from roadmaps.content import Change, from_json
 from roadmaps.models import Roadmap, RoadmapVersion
 from roadmaps.selectors.days import today_in
+from roadmaps.selectors.dropped import with_reports
 from roadmaps.selectors.texts import version_difference
 from schools.models import LegalAct
 
@@ -63,10 +64,11 @@ def basis_of(version: RoadmapVersion, roadmap: Roadmap) -> str:
 
 def order_words(act: LegalAct) -> str:
     """«от 10.09.2020 № 124»: the sign and the number stay on one line."""
-    number = f" №\u00a0{act.number}" if act.number else ""
+    number = f" №\u00a0{act.bare_number}" if act.number else ""
     return f"от\u00a0{date_ru(act.date)}{number}"
 
 
 def edition_difference(*, old: RoadmapVersion, new: RoadmapVersion) -> list[Change]:
-    """Rows added, changed and removed from one approved edition to another."""
-    return version_difference(old=from_json(old.content), new=from_json(new.content))
+    """Rows added, changed and removed from one approved edition to another; see `with_reports`."""
+    (rows,) = with_reports([version_difference(old=from_json(old.content), new=from_json(new.content))])
+    return rows

@@ -7,6 +7,7 @@ from portal.core.workflow import transition
 from roadmaps.content import MeasureContent, from_json
 from roadmaps.enums import RoadmapStatus
 from roadmaps.models import MeasureInForce, Roadmap, RoadmapVersion
+from roadmaps.services.dropped import tell_of_dropped
 
 _WORDING = ("name", "form", "term", "starts_on", "ends_on", "recurrence", "responsible", "expected")
 
@@ -39,6 +40,7 @@ def write_measures_in_force(version: RoadmapVersion) -> None:
     MeasureInForce.objects.bulk_create(fresh)
     written = ["position", "number", "section_place", "section", "removed_in", *_WORDING]
     MeasureInForce.objects.bulk_update([*changed, *gone], written)
+    tell_of_dropped(gone, roadmap=version.roadmap)
 
 
 def _placed(version: RoadmapVersion) -> list[tuple[int, str, str, MeasureContent]]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from portal.accounts.models import User
 from portal.core.audit import audit_record
 from portal.core.errors import InvalidInput
-from portal.core.russian import date_ru
+from portal.core.russian import bare_number, date_ru
 from schools.enums import ActKind
 from schools.models import District, LegalAct
 
@@ -19,10 +19,13 @@ _AHEAD = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Number and date as on paper: «124» of 17.03.2023."""
+    """Number and date as on paper: «124» of 17.03.2023; a sign «№» typed with the number is left out."""
 
     number: str
     date: date | None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "number", bare_number(self.number))
 
 
 def checked_order(
@@ -34,9 +37,9 @@ def checked_order(
     and `in_force_on`.
     """
     errors = {}
-    if not order.number.strip():
+    if not order.number:
         errors["order_number"] = "Укажите номер приказа, которым утверждается карта."
-    elif len(order.number.strip()) > _LONGEST_NUMBER:
+    elif len(order.number) > _LONGEST_NUMBER:
         errors["order_number"] = f"Номер приказа — не больше {_LONGEST_NUMBER} знаков."
     if order.date is None:
         errors["order_date"] = "Укажите дату приказа."
@@ -60,7 +63,7 @@ def order_act(order: Order, *, district: District, by: User) -> LegalAct:
     act, is_new = LegalAct.objects.get_or_create(
         district=district,
         kind=ActKind.ORDER,
-        number=order.number.strip(),
+        number=order.number,
         date=order.date,
         issuer=district.department[:300],
         defaults={"title": "Об утверждении дорожных карт"},

@@ -79,14 +79,14 @@ def report_submit(*, report: MeasureReport, seen: int, by: User) -> MeasureRepor
 @transaction.atomic
 def report_accept(*, report: MeasureReport, seen: int, by: User) -> MeasureReport:
     """Count the report as done, partly done or not done, as it says itself."""
-    hold_measure(report.measure)
+    hold_measure(report.measure, report)
     return transition(obj=report, target=ReportStatus.ACCEPTED, by=by, seen=seen)
 
 
 @transaction.atomic
 def report_return(*, report: MeasureReport, seen: int, by: User, remark: str) -> MeasureReport:
     """Send back with a remark; an accepted report only while no newer one is open."""
-    held = hold_measure(report.measure)
+    held = hold_measure(report.measure, report)
     newer = held.reports.filter(status__in=OPEN_REPORT).exclude(pk=report.pk).first()
     if newer:
         raise TransitionRefused(
@@ -98,19 +98,21 @@ def report_return(*, report: MeasureReport, seen: int, by: User, remark: str) ->
 # --- What every write asks first ----------------------------------------------------------------
 
 
-def hold_measure(measure: MeasureInForce) -> MeasureInForce:
-    """The measure as it is now, under the lock of its plan. Raises TransitionRefused if it is read-only."""
+def hold_measure(measure: MeasureInForce, report: MeasureReport | None = None) -> MeasureInForce:
+    """The measure as it is now, under the lock of its plan. Raises TransitionRefused if it is read-only,
+    in the words for `report`.
+    """
     roadmap = Roadmap.objects.select_for_update().get(pk=measure.roadmap_id)
     held = MeasureInForce.objects.get(pk=measure.pk)
     held.roadmap = roadmap
-    if reason := why_closed(held):
+    if reason := why_closed(held, report):
         raise TransitionRefused(reason)
     return held
 
 
 def hold_open(report: MeasureReport, by: User) -> tuple[MeasureInForce, MeasureReport]:
     """Measure and report, both locked, for a person who may write it and while it is being written."""
-    held = hold_measure(report.measure)
+    held = hold_measure(report.measure, report)
     require_writer(held, by)
     current = MeasureReport.objects.select_for_update().get(pk=report.pk)
     if current.status not in EDITABLE:

@@ -53,7 +53,7 @@ def approve_together(
 
 def _check_given(order: Order) -> None:
     errors = {}
-    if not order.number.strip():
+    if not order.number:
         errors["order_number"] = "Укажите номер приказа, которым утверждаются карты."
     if order.date is None:
         errors["order_date"] = "Укажите дату приказа."

@@ -12,7 +12,7 @@ from roadmaps.views.exclusions import (
 )
 from roadmaps.views.execution import ExecutionTotalsView, ExecutionView
 from roadmaps.views.lists import DistrictPlanView, RoadmapListView
-from roadmaps.views.measures import CheckListView, MeasureListView, MeasureView, ReportBeginView
+from roadmaps.views.measures import CheckListView, MeasureListView, MeasureView, OwedListView, ReportBeginView
 from roadmaps.views.queue import QueueApproveView, QueueResultView, QueueView
 from roadmaps.views.reports import ReportAutosaveView, ReportView
 from roadmaps.views.risks import RiskFactorAddView, RiskFactorEditView, RiskFactorsView
@@ -39,6 +39,7 @@ __all__ = [
     "MeasureListView",
     "MeasureView",
     "NotReportedView",
+    "OwedListView",
     "PictureView",
     "QueueApproveView",
     "QueueResultView",

@@ -12,6 +12,7 @@ from roadmaps.models import MeasureInForce, Roadmap
 from roadmaps.month import month_of_measures
 from roadmaps.selectors import MeasureFact, Scene, facts_of, today_in
 from roadmaps.totals import Totals
+from roadmaps.views.parts import in_its_room
 from roadmaps.views.scene import ExecutionMixin
 
 WEEKDAYS = (
@@ -65,7 +66,7 @@ class PictureView(ScopedViewMixin, View):
     http_method_names = ["get", "head"]
 
     def get(self, request, pk: int):
-        roadmap = self.scoped_row(Roadmap.objects.with_places(), pk=pk)
+        roadmap = in_its_room(request, self.scoped_row(Roadmap.objects.with_places(), pk=pk))
         facts = facts_of(measures=MeasureInForce.objects.filter(roadmap=roadmap), district=roadmap.district)
         context = {
             "roadmap": roadmap,

@@ -8,7 +8,7 @@ from portal.core.errors import PortalError
 from portal.core.forms import whole_number
 from roadmaps import services
 from roadmaps.models import MeasureInForce
-from roadmaps.selectors import debts_of
+from roadmaps.selectors import debts_of, reminded_today
 from roadmaps.views.scene import ExecutionMixin
 
 
@@ -20,6 +20,7 @@ class NotReportedView(ExecutionMixin, View):
         debts = debts_of(scene.facts)
         context = {
             "debts": debts,
+            "reminded": reminded_today(debts=debts, district=scene.district),
             "has_measures": bool(scene.facts),
             "overdue": sum(len(debt.overdue) for debt in debts),
             "may_remind": request.user.may(Permission.EXECUTION_ACCEPT),

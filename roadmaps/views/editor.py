@@ -38,7 +38,7 @@ from roadmaps.selectors import (
     version_difference,
 )
 from roadmaps.views.gone import GonePlanMixin
-from roadmaps.views.parts import person
+from roadmaps.views.parts import in_its_room, person
 
 _LARGEST_REVISION = 2**31
 #: buttons that change the page and save nothing; «show» brings back a draft that the browser kept
@@ -143,7 +143,7 @@ class RoadmapEditView(OwnPageMixin, GonePlanMixin, View):
         return redirect(roadmap)
 
     def get_row(self, pk: int) -> Roadmap:
-        return self.scoped_row(Roadmap.objects.with_content(), pk=pk)
+        return in_its_room(self.request, self.scoped_row(Roadmap.objects.with_content(), pk=pk))
 
     def page(self, roadmap: Roadmap, editor: RoadmapEditor, *, status: int = 200, **extra: Any):
         editor.mark_errors()

@@ -11,19 +11,22 @@ from portal.core.errors import PortalError
 from portal.core.forms import whole_number
 from portal.core.views import ScopedViewMixin
 from roadmaps import services
-from roadmaps.measure_list import measure_groups, next_step, totals_line
+from roadmaps.measure_list import by_plans, measure_groups, next_step, owed_of, totals_line
 from roadmaps.models import MeasureInForce, MeasureReport, Roadmap
 from roadmaps.selectors import (
+    facts_to_report,
     freeze_reason,
     in_force,
     may_report,
     measure_facts,
+    plan_years,
     plans_in_force,
     report_timeline,
     reports_to_check,
     today_in,
     why_closed,
     with_parts,
+    year_chosen,
 )
 from roadmaps.views.parts import person
 from schools.views.places import DistrictViewMixin
@@ -41,12 +44,15 @@ class MeasureListView(DistrictViewMixin, View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        plan = self._asked()
+        plan, user = self._asked(), person(request)
         district = plan.district if plan else self.district
-        year = plan.academic_year if plan else self.year_of(district)
-        plans = list(plans_in_force(user=person(request), district=district, year=year))
+        years = plan_years(user=user, district=district)
+        asked = plan.plan_year.code if plan else request.GET.get("year", "")
+        year = year_chosen(years, asked, self.year_of(district))
+        plans = list(plans_in_force(user=user, district=district, plan_year=year))
         plan = plan or next(iter(plans), None)
-        context = {"district": district, "year": year, "plans": plans, "plan": plan, "chips": _CHIPS}
+        context = {"district": district, "plan_year": year, "years": years, "plans": plans, "plan": plan}
+        context |= {"chips": _CHIPS}
         if plan:
             context |= self._of_plan(plan)
         return render(request, "roadmaps/measure_list.html", context)
@@ -67,6 +73,19 @@ class MeasureListView(DistrictViewMixin, View):
             "totals": totals_line(facts),
             "frozen": freeze_reason(plan),
         }
+
+
+class OwedListView(ScopedViewMixin, View):
+    """All that this person has to report on, of whatever plan and year: what «Мой день» counts."""
+
+    permission = Permission.EXECUTION_REPORT
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        owed = owed_of(facts_to_report(user=person(request)))
+        parts = (("late", "Срок прошёл", owed.late), ("now", "Идут сейчас", owed.now))
+        found = [(key, title, len(facts), by_plans(facts)) for key, title, facts in parts if facts]
+        return render(request, "roadmaps/measure_owed.html", {"parts": found})
 
 
 class CheckListView(ScopedViewMixin, View):

@@ -8,7 +8,7 @@ from portal.accounts.models import User
 from portal.core.russian import date_ru
 from roadmaps.content import MeasureContent, RoadmapContent
 from roadmaps.models import Roadmap
-from roadmaps.selectors import changes_since_approval, content_of
+from roadmaps.selectors import changes_since_approval, content_of, dropped, with_reports
 from roadmaps.terms import span
 
 _NO_DAYS = "даты не определены"
@@ -24,6 +24,13 @@ _SECOND_LINE = {
 def person(request: HttpRequest) -> User:
     """Who asks; behind ScopedViewMixin everybody has signed in."""
     return cast(User, request.user)
+
+
+def in_its_room(request: HttpRequest, roadmap: Roadmap) -> Roadmap:
+    """The plan whose page is asked for: the addresses of a school's and of the district's are alike."""
+    if roadmap.school_id is None:
+        request.room = "roadmaps:district-plan"  # type: ignore[attr-defined]  # read by portal.navigation
+    return roadmap
 
 
 def written_sections(roadmap: Roadmap) -> list[dict[str, Any]]:
@@ -69,12 +76,17 @@ def _dates_note(row: MeasureContent) -> str:
 
 
 def changes_of(roadmap: Roadmap, *, shown: bool) -> dict[str, Any]:
-    """The switch «Показать отличия» and, when it is on, the differences from the edition in force."""
+    """The switch «Показать отличия» and, when it is on, the differences from the edition in force.
+
+    `dropped` are removed measures on which there are reports: to be seen whether it is on or not.
+    """
     version = roadmap.last_version
     newer = version is not None and roadmap.version > version.number
+    (changes,) = with_reports([(changes_since_approval(roadmap) or []) if newer else []])
     return {
         "last_version": version,
         "may_compare": newer,
         "compares": newer and shown,
-        "changes": changes_since_approval(roadmap) if newer and shown else None,
+        "changes": changes if newer and shown else None,
+        "dropped": dropped(changes),
     }

@@ -46,7 +46,7 @@ class ReportPage(ScopedViewMixin):
         return self.scoped_row(with_parts(rows), pk=pk)
 
     def page(self, report: MeasureReport, *, status: int = 200, **extra: Any) -> HttpResponse:
-        user, closed = person(self.request), why_closed(report.measure)
+        user, closed = person(self.request), why_closed(report.measure, report)
         stored = report_input(report)
         writes = (
             not closed and report.status in EDITABLE and may_report(user=user, roadmap=report.measure.roadmap)

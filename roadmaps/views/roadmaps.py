@@ -24,7 +24,7 @@ from roadmaps.selectors import (
     waits_for,
 )
 from roadmaps.views.gone import GonePlanMixin
-from roadmaps.views.parts import changes_of, person, undated_of, written_sections
+from roadmaps.views.parts import changes_of, in_its_room, person, undated_of, written_sections
 from roadmaps.views.printing import printouts
 from roadmaps.views.steps import Remark, StepsMixin, StepWords, TransitionView, refusal_context, status_of
 
@@ -107,7 +107,7 @@ class RoadmapPage(GonePlanMixin, StepsMixin):
     }
 
     def get_row(self, pk: int) -> Roadmap:
-        return self.scoped_row(Roadmap.objects.with_content(), pk=pk)
+        return in_its_room(self.request, self.scoped_row(Roadmap.objects.with_content(), pk=pk))
 
     def page(self, roadmap: Roadmap, *, status: int = 200, sent: StepForm | None = None, **extra):
         user, events = person(self.request), timeline(roadmap)

@@ -10,7 +10,7 @@ from portal.core.views import ScopedViewMixin
 from roadmaps.content import from_json
 from roadmaps.models import Roadmap, RoadmapVersion
 from roadmaps.selectors import basis_of, discarded_version, edition_difference, editions_of
-from roadmaps.views.parts import sections_of
+from roadmaps.views.parts import in_its_room, sections_of
 
 _MOST = 10_000
 
@@ -23,7 +23,7 @@ class EditionPage(ScopedViewMixin, View):
         roadmap = self.scoped_row(Roadmap.objects.with_editions(), pk=pk)
         if not roadmap.versions.all():
             raise Http404
-        return roadmap
+        return in_its_room(self.request, roadmap)
 
 
 class VersionView(EditionPage):

@@ -1,6 +1,6 @@
 from django.db import models
 
-from portal.core.russian import academic_year, date_ru
+from portal.core.russian import academic_year, bare_number, date_ru
 from portal.core.scoping import ScopedQuerySet
 from schools.enums import ActKind, ListKind, ListLevel
 from schools.models.place import District
@@ -37,8 +37,13 @@ class LegalAct(models.Model):
         ]
 
     def __str__(self):
-        number = f" № {self.number}" if self.number else ""
+        number = f" № {self.bare_number}" if self.number else ""
         return f"{self.get_kind_display()} от {date_ru(self.date)}{number}"
+
+    @property
+    def bare_number(self) -> str:
+        """As it is printed behind «№»: acts entered with the sign are printed like the others."""
+        return bare_number(self.number)
 
 
 class SupportListQuerySet(ScopedQuerySet):

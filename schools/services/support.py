@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from portal.core.audit import audit_record
+from portal.core.russian import bare_number
 from schools.models import District, LegalAct, School, SupportList, SupportListEntry
 from schools.services.checks import refuse, require_district, save_checked
 
@@ -23,7 +24,9 @@ def legal_act_create(
 ) -> LegalAct:
     """An order or a letter; the same one is not entered twice. Raises InvalidInput."""
     require_district(district, by)
-    act = LegalAct(district=district, kind=kind, number=number, date=date, issuer=issuer, title=title)
+    act = LegalAct(
+        district=district, kind=kind, number=bare_number(number), date=date, issuer=issuer, title=title
+    )
     save_checked(act)
     audit_record(action="legal_act.create", subject=act, by=by, act=str(act))
     return act

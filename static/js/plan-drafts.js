@@ -1,6 +1,6 @@
 // What is typed in the editor of a roadmap and not saved yet, kept in this browser until the portal has it.
 // One item for each opened page, so that two windows do not overwrite each other. The name of the item
-// begins with the person: nobody else's text is ever read.
+// begins with the person: nobody else's text is ever read. Remarks are kept alike, one item for each field.
 
 const LONGEST = 30 * 24 * 60 * 60 * 1000; // older ones nobody looks for any more
 
@@ -15,9 +15,9 @@ export function moment(at) {
 }
 
 export class Drafts {
-  constructor({ user, plan }) {
-    this.prefix = `plan:${user}:${plan}:`;
-    this.id = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+  constructor({ user, plan, kind = "plan", id = `${Date.now()}-${Math.random().toString(36).slice(2)}` }) {
+    this.prefix = `${kind}:${user}:${plan}:`;
+    this.id = id;
     this.works = this.probe();
   }
 

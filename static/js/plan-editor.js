@@ -47,6 +47,16 @@ function keepSoon() {
   timer = setTimeout(keep, PAUSE);
 }
 
+// What the portal read, or asked, belongs to the words that it had: of others it says nothing until they are saved.
+function unread({ target }) {
+  const row = /-(term|starts_on|ends_on|recurrence)$/.test(target.name) && target.closest("[data-measure]");
+  if (!row) return;
+  const reading = row.querySelector("[data-read]");
+  reading.textContent = "Как понят срок, будет видно после сохранения.";
+  reading.hidden = row.querySelector("[name$='-term']").value.trim() === "";
+  row.querySelector("[data-question]")?.remove();
+}
+
 // --- A draft of an earlier visit ----------------------------------------------------------------
 
 function offer() {
@@ -151,6 +161,7 @@ function start() {
   stored = form.hasAttribute("data-unsent") ? null : JSON.stringify(fields());
   order = new Order(form, { changed: keep, say: (text) => (byId("plan-said").textContent = text) });
   form.addEventListener("submit", submit);
+  form.addEventListener("input", unread);
   byId("main").addEventListener("input", keepSoon); // the boxes «взять» stand outside the form
   byId("plan-leave").addEventListener("click", () => (isGivenUp = true));
   byId("plan-gone").addEventListener("click", () => (isLeaving = drafts.works)); // the text waits on the next page

@@ -170,6 +170,7 @@ ADDRESSES = {
     "roadmaps:risk-factor-add": form(ADMIN, ADMIN),
     "roadmaps:risk-factor-edit": form(ADMIN, ADMIN, pk("risk"), placeless=True),
     "roadmaps:measures": page(READERS),
+    "roadmaps:owed": page(SCHOOL | METHODIST),
     "roadmaps:checks": page(CHECKERS),
     "roadmaps:measure": page(READERS, pk("measure")),
     "roadmaps:report-begin": deed(SCHOOL, pk("measure")),

@@ -116,3 +116,20 @@ def test_unsaved_text_outlives_a_lost_line_a_closed_tab_and_an_ended_session(vis
     expect(one.page.locator("#plan-draft")).to_be_hidden()
     assert all("ERR_INTERNET_DISCONNECTED" in complaint for complaint in one.complaints)
     one.complaints.clear()  # the browser itself reports the request that it could not make
+
+
+def test_a_reading_is_not_kept_under_another_wording(visitor):
+    one = visitor(METHODIST)
+    one.open("/roadmaps/new/?year=2023")
+    one.field("Школа").select_option(label="МКОУ Заозёрненская СШ")
+    one.press("Продолжить")
+    write_measure(one, 1, name="Семинар", term="сентябрь")
+    one.press("Добавить раздел")
+    row = measure(one, "1.1")
+    expect(row.get_by_text("Понято так: с 01.09.2023 по 30.09.2023")).to_be_visible()
+
+    row.get_by_label("Срок", exact=True).fill("по итогам ВПР")
+    expect(row.get_by_text("Понято так")).to_have_count(0)
+    expect(row.get_by_text("Как понят срок, будет видно после сохранения.")).to_be_visible()
+    row.get_by_label("Срок", exact=True).fill("")
+    expect(row.get_by_text("Как понят срок")).to_be_hidden()

@@ -37,6 +37,14 @@ def test_only_the_spaces_of_thousands_are_left_out(text, joined):
 
 
 @pytest.mark.parametrize(
+    ("text", "bare"),
+    [("№ 215-п", "215-п"), (f"№{NBSP}12", "12"), ("№ № 12", "12"), (" 215-п ", "215-п"), ("№", ""), ("", "")],
+)
+def test_a_number_of_a_paper_is_kept_without_its_sign(text, bare):
+    assert russian.bare_number(text) == bare
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [(Decimal("0.28"), "+0,28"), (Decimal("-0.5"), "−0,5"), (0, "0"), (Decimal("0.001"), "0"), (None, "")],
 )

@@ -181,6 +181,15 @@ def test_protocol_that_the_head_sent_himself_is_403(client, head, submitted):
     assert step(client, "finalise", submitted).status_code == 403
 
 
+def test_a_head_who_wrote_the_minutes_is_told_why_there_are_no_buttons(client, head, deputy_head, submitted):
+    Meeting.objects.filter(pk=submitted.pk).update(edited_by=head)
+    words = "Вы не можете утвердить протокол, который сами готовили или отправили."
+
+    for who, told in ((head, True), (deputy_head, False)):
+        client.force_login(who)
+        assert (words in client.get(url("meeting", submitted)).content.decode()) == told
+
+
 PAGES = ["meeting", "meeting-edit", "meeting-preview"]
 STEPS = ["submit", "return", "finalise", "reopen"]
 

@@ -23,6 +23,7 @@ from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.enums import PlanPeriod
 from roadmaps.models import Measure, RoadmapVersion
 from roadmaps.selectors import PlanKey
+from schools.models import LegalAct
 from tests.factories.roadmaps import MeasureFactory, RoadmapFactory, SectionFactory, approved, roadmap_with
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,12 @@ def test_a_plan_as_departments_print_it(district, plan):
         ["2.1", "Семинар 2", "май 2021", "заместитель директора", "—"],
     ]
     assert f"Код проверки (SHA-256): {plan.versions.get().sha256}" in only(Table, tree).note
+
+
+def test_an_order_stored_with_its_sign_is_printed_with_one(district, plan):
+    LegalAct.objects.update(number="№ 215-п")
+
+    assert "приказом от 01.09.2020 № 215-п\n" in only(Mark, document(district, year=2020)).text
 
 
 def test_columns_that_nobody_filled_in_are_left_out(district, school_plan):

@@ -59,9 +59,24 @@ def test_difference_tells_added_changed_and_removed():
         ("removed", "2", "Семинар"),
     ]
     assert [(field.label, field.old, field.new) for field in rows[1].fields] == [
+        ("Номер", "1", "2"),
         ("Срок", "май 2021", "июнь 2021"),
         ("Начало", "01.05.2021", "01.06.2021"),
         ("Окончание", "31.05.2021", "30.06.2021"),
+    ]
+
+
+def test_rows_that_only_got_another_number_stand_together_with_the_old_and_the_new_one():
+    third = MeasureContent("Клуб", "май", id=3)
+    rows = difference(text(COURSES, SEMINAR, third), text(SEMINAR, third))
+
+    assert [(row.kind, row.number, row.name) for row in rows] == [
+        ("removed", "1", "Курсы"),
+        ("changed", "", "Номера мер"),
+    ]
+    assert [(one.label, one.old, one.new) for one in rows[1].fields] == [
+        ("Семинар", "2", "1"),
+        ("Клуб", "3", "2"),
     ]
 
 

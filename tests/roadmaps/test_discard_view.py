@@ -49,7 +49,7 @@ def test_what_would_be_lost_is_shown_before_it_is(client, draft, methodist):
 
     assert "Отказаться от версии 2?" in asked
     assert "Курсы по математике" in asked
-    assert "<b>Удалено</b> · 2" in asked
+    assert "<b>Удалено</b> · прежний номер 2" in asked
     draft.refresh_from_db()
     assert draft.version == 2
 

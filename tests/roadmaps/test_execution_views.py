@@ -94,6 +94,17 @@ def test_all_schools_and_measures_stand_in_one_table(client, head, plans):
     assert '<span class="visually-hidden">просрочена</span>' in text
 
 
+def test_a_measure_of_a_plan_with_one_section_stands_under_no_section(client, head, plans):
+    single = RoadmapFactory(school=SchoolFactory(district=head.places[0].district))
+    MeasureInForceFactory(roadmap=single, number="2", section_place=1)
+    client.force_login(head)
+
+    response = page(client, "execution")
+    matrix = response.context["matrix"]
+    assert (matrix.sections, matrix.numbers) == ([(0, 1), (1, 2), (2, 1)], ["2", "1.1", "1.10", "2.1"])
+    assert "Карты из одного раздела" in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("query", "numbers"),
     [
@@ -147,6 +158,22 @@ def test_lists_say_what_is_late_what_waits_and_what_has_happened(client, head, m
     client.force_login(school_user)
     seen = page(client, "execution").context
     assert (seen["news"], seen["reports"], seen["decides"]) == ([], [], False)
+
+
+def test_what_waits_and_what_is_new_name_their_year_beside_the_chosen_one(
+    client, head, methodist, school, plans
+):
+    (older,) = in_force(school=school, year=2019, author=methodist, head=head)
+    report = services.report_begin(measure=older, by=methodist)
+    given = services.ReportInput("progress", "Начали.", done_on=None)
+    saved = services.report_save(report=report, given=given, seen=report.revision, by=methodist)
+    services.report_submit(report=saved, seen=saved.revision, by=methodist)
+    client.force_login(head)
+
+    response = page(client, "execution")
+    line = f"МКОУ Своя СШ, 2019/20, 1. {older.name}"
+    assert line in [one.about for one in response.context["news"]]
+    assert f"Проверить отчёт: {line}" in response.content.decode()
 
 
 def test_news_begin_at_midnight_of_yesterday_in_the_district(client, head, methodist, plans):
@@ -357,11 +384,32 @@ def test_debts_name_schools_by_the_oldest(client, head, plans, second_school):
     debts = page(client, "not-reported").context["debts"]
 
     assert [
-        (debt.roadmap.owner_name, len(debt.overdue), debt.oldest.measure, debt.soon) for debt in debts
+        (debt.roadmap.owner_name, len(debt.overdue), debt.oldest.measure, debt.rest.ahead) for debt in debts
     ] == [
         ("МКОУ Вторая СШ", 1, older, 1),
         ("МКОУ Своя СШ", 1, plans["late"], 0),
     ]
+
+
+def test_a_measure_without_an_end_is_counted_as_in_the_totals(client, head, plans):
+    MeasureInForceFactory(roadmap=plans["late"].roadmap, number="2.2", ends_on=None)
+    client.force_login(head)
+
+    (debt,) = page(client, "not-reported").context["debts"]
+    whole = page(client, "execution-totals").context["totals"]
+    assert (debt.rest.ahead, debt.rest.undated) == (0, 1)
+    assert (whole.ahead, whole.undated) == (1, 1)  # that to come is of the other plan
+    assert '<td class="num" data-label="Без срока">1</td>' in page(client, "not-reported").content.decode()
+
+
+def test_the_rules_say_by_which_day_a_measure_is_in_time(client, head, plans):
+    late = MeasureInForceFactory(roadmap=plans["late"].roadmap, number="2.2", ends_on=date(2021, 5, 31))
+    AcceptedReportFactory(measure=late, began_on=date(2021, 5, 20), done_on=date(2021, 6, 1))
+    client.force_login(head)
+
+    response = page(client, "execution-totals")
+    assert response.context["totals"].late == 1  # by its last day, though it began in time
+    assert "«В срок» — по дню окончания из принятого отчёта «выполнено»" in response.content.decode()
 
 
 def test_a_year_without_plans_is_not_one_in_which_all_have_reported(client, methodist, school):
@@ -384,6 +432,20 @@ def test_reminder_goes_to_the_chosen_only(client, head, plans, school_user, seco
     again = client.post(reverse("roadmaps:remind"), {"plan": plans["late"].roadmap_id}, follow=True)
     assert "Сегодня уже напоминали: МКОУ Своя СШ" in again.content.decode()
     assert AuditEvent.objects.filter(action="execution.remind").count() == 1
+
+
+def test_who_was_reminded_today_is_told_of_and_not_chosen_again(client, head, plans, school_user):
+    MeasureInForceFactory(roadmap=plans["sent"].roadmap, number="1.2")
+    client.force_login(head)
+    client.post(reverse("roadmaps:remind"), {"plan": plans["late"].roadmap_id})
+
+    text = page(client, "not-reported").content.decode()
+    assert text.count("напомнили сегодня в 12:00") == 1
+    assert f'value="{plans["late"].roadmap_id}" aria-label' in text
+    assert f'value="{plans["sent"].roadmap_id}" checked' in text
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        client.force_login(head)
+        assert "напомнили" not in page(client, "not-reported").content.decode()
 
 
 def test_reminder_without_a_choice_says_what_to_do(client, head, plans):

@@ -163,6 +163,26 @@ def test_a_link_names_the_plan_of_any_year_and_never_a_foreign_one(
     assert "Действующих карт на этот год нет" in client.get(reverse("roadmaps:measures")).content.decode()
 
 
+def test_years_of_plans_can_be_chosen_as_on_execution(client, plan, school_user, methodist, head):
+    earlier = in_force(school=plan.school, year=2019, author=methodist, head=head)[0].roadmap
+    client.force_login(school_user)
+
+    page = client.get(reverse("roadmaps:measures"), {"year": "2019-2020"})
+    assert (page.context["plan"], page.context["plans"]) == (earlier, [earlier])
+    assert f'href="?district={plan.district.code}&amp;year=2020-2021"' in page.content.decode()
+    named = client.get(reverse("roadmaps:measures"), {"plan": plan.pk, "year": "2019-2020"})
+    assert (named.context["plan"], named.context["plan_year"]) == (plan, plan.plan_year)
+
+
+def test_the_page_of_a_plan_leads_to_its_measures(client, plan, school_user):
+    client.force_login(school_user)
+
+    assert (
+        f"{reverse('roadmaps:measures')}?plan={plan.pk}"
+        in client.get(plan.get_absolute_url()).content.decode()
+    )
+
+
 def test_a_paused_plan_says_so_and_asks_for_nothing(client, plan, head, school_user):
     services.roadmap_pause(roadmap=plan, by=head, seen=plan.revision, remark="Ремонт")
     client.force_login(school_user)
@@ -288,7 +308,7 @@ def test_day_of_the_school(busy_plan, school_user):
     assert late.hint == "раньше всех — 30.04.2021, мера 2, МКОУ Своя СШ, 2020/21"
     assert (now.title, now.url) == (
         "Отчитаться, когда сделано: 3\xa0меры",
-        f"{reverse('roadmaps:measures')}?plan={busy_plan.pk}",
+        f"{reverse('roadmaps:owed')}#now",
     )
 
 
@@ -311,14 +331,50 @@ def test_the_methodist_owes_for_the_district_and_for_schools_without_people(plan
     assert late.title == "Отчитаться, срок прошёл: 2\xa0меры"
 
 
+def test_every_measure_that_the_day_counts_is_on_its_page(client, plan, methodist, head, district):
+    """Plans of two owners and of two years; one list holds them, the nearest term first."""
+    in_force(school=None, district=district, author=methodist, head=head)
+    in_force(school=plan.school, year=2019, author=methodist, head=head)
+    MeasureInForceFactory(roadmap=plan, number="2", ends_on=None)
+    MeasureInForceFactory(roadmap=plan, number="3", starts_on=date(2090, 1, 1), ends_on=None)
+    client.force_login(methodist)
+
+    late, now = day(methodist)
+    parts = client.get(late.url.partition("#")[0]).context["parts"]
+    assert (late.title, now.title) == (
+        "Отчитаться, срок прошёл: 3\xa0меры",
+        "Отчитаться, когда сделано: 1\xa0мера",
+    )
+    assert [(f"{reverse('roadmaps:owed')}#{key}", count) for key, _, count, _ in parts] == [
+        (late.url, 3),
+        (now.url, 1),
+    ]
+    told = [[(str(one), [row.measure.number for row in rows]) for one, rows in part[-1]] for part in parts]
+    assert sorted(told[0]) == [
+        ("МКОУ Своя СШ, 2019/20", ["1"]),
+        ("МКОУ Своя СШ, 2020/21", ["1"]),
+        ("План района: Свой район, 2020/21", ["1"]),
+    ]
+    assert told[1] == [("МКОУ Своя СШ, 2020/21", ["2"])]
+
+
+def test_the_page_of_what_is_owed_asks_the_same_for_any_number_of_plans(client, methodist, district):
+    client.force_login(methodist)
+    MeasureInForceFactory(roadmap__school=SchoolFactory(district=district))
+    one = queries(client, reverse("roadmaps:owed"))
+    for school in SchoolFactory.create_batch(6, district=district):
+        MeasureInForceFactory.create_batch(3, roadmap=RoadmapFactory(school=school))
+
+    assert queries(client, reverse("roadmaps:owed")) == one
+
+
 def test_day_asks_the_same_for_any_number_of_plans(district, methodist, head, django_assert_num_queries):
     for school in SchoolFactory.create_batch(6, district=district):
         MeasureInForceFactory.create_batch(3, roadmap=RoadmapFactory(school=school))
     assert methodist.places
-    plan = Roadmap.objects.first()
 
     with django_assert_num_queries(4):
-        assert [task.url for task in day(methodist)] == [f"{reverse('roadmaps:measures')}?plan={plan.pk}"]
+        assert [task.url for task in day(methodist)] == [f"{reverse('roadmaps:owed')}#late"]
 
 
 def test_providers_are_registered():

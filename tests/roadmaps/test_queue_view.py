@@ -160,6 +160,25 @@ def test_a_double_click_tells_the_same_twice(client, three, head):
     assert RoadmapVersion.objects.count() == 3
 
 
+def test_the_sign_typed_with_the_number_of_an_order_is_left_out(client, three, head):
+    client.force_login(head)
+    approve(client, three[:1], order_number="№ 124")
+    single = {"seen": three[1].revision, "target": "approved", "order_number": "№124"}
+    client.post(reverse("roadmaps:transition", args=[three[1].pk]), ORDER | single)
+    assert {version.act.number for version in RoadmapVersion.objects.all()} == {"124"}
+    assert LegalAct.objects.count() == 1
+
+    LegalAct.objects.update(number="№ 124")  # entered before the sign was left out
+    shown = client.get(three[0].get_absolute_url()).content.decode()
+    assert "№\u00a0124" in shown
+    assert "№\u00a0№" not in shown
+    assert "№ 124" in client.get(reverse("roadmaps:list"), {"year": "all"}).content.decode().replace(
+        "\u00a0", " "
+    )
+    empty = approve(client, three[2:], order_number="№").context["form"]
+    assert empty.errors["order_number"] == ["Укажите номер приказа, которым утверждаются карты."]
+
+
 def test_what_another_head_approved_first_is_refused(client, three, head, deputy_head):
     order = services.Order("9", three[0].days[0])
     services.roadmap_approve(roadmap=three[0], by=deputy_head, seen=three[0].revision, order=order)

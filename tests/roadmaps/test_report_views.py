@@ -184,7 +184,7 @@ def test_any_button_adds_the_chosen_file_and_the_link(writer, report):
     [
         ({"file": sent("a.exe", PDF)}, "Файл .exe приложить нельзя"),
         ({"file": sent("a.pdf", b"")}, "Файл пуст (0 байт)"),
-        ({"link": "javascript:1"}, "Ссылка должна начинаться"),
+        ({"link": "javascript:1"}, "Ссылка на страницу: Ссылка должна начинаться"),
         ({}, "Выберите файл или вставьте ссылку."),
     ],
 )

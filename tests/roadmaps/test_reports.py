@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from portal.accounts.enums import Role
 from portal.core.errors import InvalidInput, NotAllowed, StaleRevision, TransitionRefused
 from portal.core.models import AuditEvent
+from portal.notices.models import Notice
 from roadmaps import services
 from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.models import MeasureInForce, MeasureReport, Roadmap
@@ -56,12 +58,17 @@ def freeze(plan, head, step=services.roadmap_pause):
 
 def drop_measure(plan, author, head):
     """The next edition has another measure instead of this one."""
+    again = without_measure(plan, author)
+    order = services.Order("125", date(2020, 10, 1))
+    services.roadmap_approve(roadmap=again, by=head, seen=again.revision, order=order)
+
+
+def without_measure(plan, author):
+    """The same, sent and not approved yet."""
     opened = services.roadmap_reopen(roadmap=plan, by=author, seen=Roadmap.objects.get(pk=plan.pk).revision)
     rows = [SectionInput("Кадры", (MeasureInput("Другая мера", "май 2021"),))]
     saved = services.roadmap_save(roadmap=opened, sections=rows, seen=opened.revision, by=author)
-    again = services.roadmap_submit(roadmap=saved, by=author, seen=saved.revision)
-    order = services.Order("125", date(2020, 10, 1))
-    services.roadmap_approve(roadmap=again, by=head, seen=again.revision, order=order)
+    return services.roadmap_submit(roadmap=saved, by=author, seen=saved.revision)
 
 
 # --- Beginning and saving ---------------------------------------------------------------------
@@ -302,6 +309,86 @@ def test_a_draft_on_a_removed_measure_is_kept_and_not_sent(report, plan, school_
         "Провели семинар.",
         "draft",
     )
+
+
+def test_a_version_that_drops_a_reported_measure_says_so_before_it_is_approved(
+    client, report, plan, school_user, methodist, head
+):
+    sent(report, school_user)
+    again = without_measure(plan, methodist)
+    told = f"1. {report.measure.name} (отчёт 1 — на проверке)"
+
+    for who in (methodist, head):
+        client.force_login(who)
+        assert told in client.get(again.get_absolute_url()).content.decode()
+    page = client.get(again.get_absolute_url(), {"difference": 1}).content.decode()
+    assert "Отчёт 1 — на проверке" in page
+    assert "снимает меры с отчётами: 1" in client.get(reverse("roadmaps:queue")).content.decode()
+    order = services.Order("125", date(2020, 10, 1))
+    services.roadmap_approve(roadmap=again, by=head, seen=again.revision, order=order)
+    assert told not in client.get(again.get_absolute_url()).content.decode()
+    page = client.get(reverse("roadmaps:difference", args=[plan.pk])).content.decode()
+    assert "Отчёт 1 — не проверен" in page
+
+
+def test_what_is_dropped_without_reports_is_not_named(client, report, plan, methodist, second_methodist):
+    MeasureReport.objects.all().delete()
+    client.force_login(methodist)
+
+    page = client.get(without_measure(plan, methodist).get_absolute_url()).content.decode()
+    assert "уже есть отчёты" not in page
+
+
+@pytest.mark.parametrize(
+    ("deed", "state", "words"),
+    [
+        (save, "черновик", "дописать и отправить его нельзя"),
+        (sent, "не проверен", "Отчёт успели отправить, но проверить его уже нельзя"),
+    ],
+)
+def test_authors_of_dropped_reports_are_told_and_every_page_says_the_same(
+    client, deed, state, words, report, plan, school_user, curator, methodist, head
+):
+    deed(report, school_user)
+    drop_measure(plan, methodist, head)
+
+    (notice,) = Notice.objects.filter(url=report.get_absolute_url(), kind="decided")
+    assert notice.user == school_user
+    assert notice.title == "Меру сняли, отчёт остался для чтения: мера 1, МКОУ Своя СШ"
+    assert words in notice.text
+    assert not Notice.objects.filter(url=report.get_absolute_url(), kind="submitted", read_at=None).exists()
+    for who in (school_user, curator):
+        client.force_login(who)
+        page = client.get(report.get_absolute_url()).content.decode()
+        assert page.count(words) == 1
+        assert f"2020/21 · {state}" in page
+        assert "сохранено, отправить отчёт нельзя" not in page
+    assert "на проверке" not in client.get(report.measure.get_absolute_url()).content.decode()
+    assert not reports_to_check(user=curator).exists()
+
+
+def test_a_decision_on_a_dropped_report_is_refused_in_true_words(
+    client, report, plan, school_user, curator, methodist, head
+):
+    waiting = sent(report, school_user)
+    drop_measure(plan, methodist, head)
+    client.force_login(curator)
+
+    page = client.post(
+        reverse("roadmaps:report-decide", args=[report.pk]), {"target": "accepted", "seen": waiting.revision}
+    )
+    assert page.status_code == 409
+    assert page.content.decode().count("Отчёт успели отправить, но проверить его уже нельзя") == 1
+
+
+def test_an_accepted_report_of_a_dropped_measure_is_told_of_as_well(
+    report, plan, school_user, curator, methodist, head
+):
+    accepted(sent(report, school_user), curator)
+    drop_measure(plan, methodist, head)
+
+    (notice,) = Notice.objects.filter(title__startswith="Меру сняли")
+    assert (notice.user, "в итоги снятая мера не входит" in notice.text) == (school_user, True)
 
 
 def test_reports_go_on_while_the_next_edition_is_written(report, plan, school_user, methodist):

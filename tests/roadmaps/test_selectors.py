@@ -132,7 +132,9 @@ def test_list_counts_measures(roadmap, methodist):
 def test_the_plan_of_the_district_stands_first_on_every_database(school, district, methodist, head):
     plans = [in_force(school=one, district=district, author=methodist, head=head) for one in (school, None)]
 
-    found = selectors.plans_in_force(user=methodist, district=district, year=plans[0][0].roadmap.year)
+    found = selectors.plans_in_force(
+        user=methodist, district=district, plan_year=plans[0][0].roadmap.plan_year
+    )
     assert [plan.school for plan in found] == [None, school]
 
 

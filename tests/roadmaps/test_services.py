@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -255,6 +256,17 @@ def test_submit_names_every_gap(roadmap, methodist):
         "1.2": "Мера 1.2: укажите срок.",
         "2.1": "Мера 2.1: укажите название и срок.",
     }
+
+
+def test_submit_names_an_empty_section(client, roadmap, methodist):
+    rows = [SectionInput("Кадры", (MeasureInput("Мера", "май"),)), SectionInput("Ресурсы")]
+    saved = save(roadmap, rows, methodist)
+    client.force_login(methodist)
+
+    address = reverse("roadmaps:transition", args=[saved.pk])
+    page = client.post(address, {"target": "submitted", "seen": saved.revision}).content.decode()
+    assert "В разделе 2 «Ресурсы» нет мер: добавьте меру или удалите раздел." in page
+    assert Roadmap.objects.get().status == "draft"
 
 
 def test_return_without_a_remark_is_refused(roadmap, methodist, head):

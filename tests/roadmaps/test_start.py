@@ -166,6 +166,19 @@ def said(answer) -> str:
     return answer.content.decode()
 
 
+def test_the_page_names_every_kind_of_file_that_a_plan_is_read_from(client, methodist):
+    client.force_login(methodist)
+    page = said(client.get(CREATE))
+    words = "документ .docx, книга .xlsx или .xls или таблица .csv"
+    assert words in page
+    bad = {"year": "2021", "beginning": "file", "file": SimpleUploadedFile("план.docx", b"\0\1")}
+    assert words in said(client.post(CREATE, bad)).replace("или .xls без пароля", "или .xls")
+
+    table = "№;Мероприятие;Срок\n1;Семинар;май 2022\n".encode("cp1251")
+    good = bad | {"file": SimpleUploadedFile("план.csv", table)}
+    assert "с 01.05.2022 по 31.05.2022" in said(client.post(CREATE, good))
+
+
 def test_a_plan_from_the_template(begin, confirm, district):
     page = begin("template:municipal")
     assert page.status_code == 200

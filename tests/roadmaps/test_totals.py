@@ -116,6 +116,12 @@ def test_forms_of_one_noun_and_of_one_deed_are_one_sum():
     ]
 
 
+def test_the_deed_of_a_sum_agrees_with_its_number():
+    (found,) = summed([row("20", "педагогов", "участвовали"), row("1", "педагог", "участвовали", school=2)])
+
+    assert (found.name, found.quantity) == ("педагог участвовал", 21)
+
+
 def test_endings_of_unknown_words_are_not_guessed():
     found = summed([row("3", "грамоты", "вручены"), row("1", "грамота", "вручена")])
 

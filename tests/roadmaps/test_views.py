@@ -55,6 +55,21 @@ def test_the_plan_of_a_district_does_not_stand_among_those_of_schools(client, me
     assert crumbs(client, version) == "План района, 2020/21"
 
 
+def test_the_menu_knows_the_plan_of_the_district(client, methodist, head, school):
+    rows = (roadmap_with(1, school=school), roadmap_with(1, school=None, district=school.district))
+    client.force_login(methodist)
+
+    for row, room in zip(rows, ("Планы школ", "План района"), strict=True):
+        plan = approved(row, author=methodist, head=head)
+        opened = services.roadmap_reopen(roadmap=plan, by=methodist, seen=plan.revision)
+        for address in (
+            *(url(name, opened) for name in ("detail", "edit", "picture", "difference", "discard")),
+            reverse("roadmaps:version", args=[opened.pk, 1]),
+        ):
+            rooms = client.get(address).context["navigation"]
+            assert [one["label"] for one in rooms if one["current"]] == [room], address
+
+
 # --- list and queue -----------------------------------------------------------------------
 
 

@@ -152,6 +152,14 @@ def test_act_then_list_then_school(client, methodist, school):
     ]  # fmt: skip
 
 
+def test_the_sign_typed_with_the_number_of_an_act_is_left_out(client, methodist):
+    client.force_login(methodist)
+    client.post(reverse("schools:legal-act-add"), ACT | {"number": "№ 215-п"})
+
+    assert str(LegalAct.objects.get()) == "приказ от 01.09.2020 № 215-п"
+    assert client.post(reverse("schools:legal-act-add"), ACT | {"number": "215-п"}).context["form"].errors
+
+
 def test_the_same_act_and_the_same_list_are_not_made_twice(client, methodist, district):
     support_list = SupportListFactory(district=district)
     client.force_login(methodist)

@@ -37,7 +37,7 @@ class Command(PortalCommand):
     notes: Sequence[str] = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="ФАЙЛ", help="документ .docx или книга .xlsx с таблицей плана")
+        parser.add_argument("file", metavar="ФАЙЛ", help="план: .docx, .xlsx, .xls или .csv")
         parser.add_argument("--district", required=True, metavar="КОД", help="код района латиницей")
         parser.add_argument(
             "--year", required=True, metavar="ГОД", help="2021-2022 (учебный год) или 2023 (календарный)"
