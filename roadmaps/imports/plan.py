@@ -51,6 +51,8 @@ def _notes(table: ReadTable) -> Iterator[str]:
             f"Не прочитаны таблицы без столбцов «Мероприятие» и «Срок»: {_listed(table.left_out)}. "
             "Если в них есть меры, дайте их столбцам такие названия и загрузите файл снова."
         )
+    if table.bare:
+        yield f"Не перенесены строки, похожие на заголовки: мер под ними нет: {_listed(table.bare)}."
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -122,6 +122,89 @@ def test_rows_that_go_on_over_a_page_are_one_measure():
     ]  # fmt: skip
 
 
+_UNNUMBERED = ["Мероприятие", "Срок", "Ответственный"]
+
+
+def test_without_a_column_of_numbers_every_row_with_a_name_is_a_measure():
+    rows = [
+        ["Проведение семинара", "октябрь", "Иванова"],
+        ["семинар для учителей", "", "Петрова"],
+        ["мастер-класс", "", ""],
+    ]
+    for data in (plan_book(*rows, head=_UNNUMBERED), plan_document(*rows, head=_UNNUMBERED)):
+        found = rows_of(data)
+        assert [row.measure.name for row in found] == [row[0] for row in rows]
+        assert [bool(row.question) for row in found] == [False, True, True]
+
+
+def test_rows_of_a_workbook_are_not_joined_by_their_small_letters():
+    data = plan_book([1, "Совещание", "май"], ["", "с участием школ"], [2, "Курсы", "май"])
+    assert [row.measure.name for row in rows_of(data)] == ["Совещание", "с участием школ", "Курсы"]
+
+
+def test_a_term_torn_by_a_page_is_one_term():
+    data = document(
+        table(DISTRICT_HEAD, ["1", "Семинар для", "октябрь,", "РМК"]),
+        table(["", "учителей", "ноябрь", ""], ["2", "Курсы", "май", ""]),
+    )
+    assert [row[:4] for row in brief(data)] == [
+        ("1", "", "Семинар для учителей", "октябрь, ноябрь"), ("2", "", "Курсы", "май"),
+    ]  # fmt: skip
+
+
+def test_a_name_alone_in_the_last_row_is_a_measure_to_ask_about():
+    for head, before in ((_UNNUMBERED, []), (DISTRICT_HEAD, [""])):
+        data = plan_book([*before, "Семинар", "май", "РМК"], [*before, "Мастер-класс"], head=head)
+        assert [(row.measure.name, bool(row.question)) for row in rows_of(data)] == [
+            ("Семинар", False), ("Мастер-класс", True),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("last", [["Раздел II. Кадры"], across("Кадры", 3)])
+def test_a_heading_without_measures_is_told(last):
+    data = plan_document(["Семинар", "май", "РМК"], last, head=_UNNUMBERED)
+    plan = read_plan(io.BytesIO(data), year=2021)
+
+    assert [row.measure.name for row in plan.rows] == ["Семинар"]
+    assert "«Кадры»" in plan.notes[0]
+
+
+def test_a_signature_below_a_table_is_no_measure():
+    data = plan_book(
+        ["Семинар", "май", "РМК"], [], ["Директор школы Петров"], ["Составил: Иванов"], head=_UNNUMBERED
+    )
+    plan = read_plan(io.BytesIO(data), year=2021)
+
+    assert [row.measure.name for row in plan.rows] == ["Семинар"]
+    assert "«Директор школы Петров»" in plan.notes[0]
+
+
+def test_headings_of_three_levels_keep_their_parents():
+    data = plan_book(
+        [1, "Кадры"], ["1.1", "Обучение"], ["1.1.1", "Курсы", "май"], ["1.2", "Опыт"], ["1.2.1", "Чтения", "май"],
+        [2, "Анализ"], ["2.1", "Итоги"], ["2.1.1", "Отчёт", "май"],
+    )  # fmt: skip
+    assert [row.section for row in rows_of(data)] == ["Кадры. Обучение", "Кадры. Опыт", "Анализ. Итоги"]
+
+
+def test_numbered_headings_stand_side_by_side_under_one_without_a_number():
+    data = plan_document(
+        across("Районный уровень"), across("1. Кадры"), ["1", "Курсы", "май", ""], across("2. Опыт"), ["2", "Чтения", "май", ""],
+        across("Школьный уровень"), across("1. Кадры"), ["1", "Уроки", "май", ""],
+    )  # fmt: skip
+    assert [row.section for row in rows_of(data)] == [
+        "Районный уровень. Кадры", "Районный уровень. Опыт", "Школьный уровень. Кадры",
+    ]  # fmt: skip
+
+
+def test_a_heading_at_the_end_of_a_page_is_that_of_the_next_one():
+    data = document(
+        table(DISTRICT_HEAD, ["1.1", "Курсы", "май", "РМК"], across("2. Опыт")),
+        table(["2.1", "Чтения", "май", "РМК"]),
+    )
+    assert [row.section for row in rows_of(data)] == ["Общие мероприятия", "Опыт"]
+
+
 def test_a_term_merged_over_several_measures_is_the_term_of_each():
     data = plan_document(
         ["1", "Курсы", cell("в течение года", down="restart"), cell("РМК", down="restart")],
