@@ -92,7 +92,9 @@ def other_head(sheet: Sheet, row: Row) -> Head | None:
 def is_other_head(row: Row) -> bool:
     """Whether a row begins with «№» and names more columns, in words that no plan has."""
     filled = [text for text in _texts(row) if text]
-    return len(filled) > 2 and bool(_PATTERNS[0][1].fullmatch(folded(filled[0]).strip(" .:*")))
+    if len(filled) < 3 or filled[0][-1].isdigit():  # «№ 5» is a number
+        return False
+    return bool(_PATTERNS[0][1].fullmatch(folded(filled[0]).strip(" .:*")))
 
 
 def _head(sheet: Sheet, row: Row, texts: Sequence[str]) -> Head | None:

@@ -1,18 +1,20 @@
 """A plan out of a file: each measure with its number and what its term says, or the question about it."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, BinaryIO
 
 from portal.core.errors import InvalidInput
+from portal.core.russian import counted
 from portal.core.tables import UnreadableTable
 from roadmaps.checks import MeasureInput, SectionInput, checked_sections
-from roadmaps.drafts import DraftRow, PlanDraft, place_number, read_term
+from roadmaps.drafts import DraftRow, PlanDraft, read_term
 from roadmaps.enums import PlanPeriod
-from roadmaps.imports.read import RawMeasure, ReadTable, read_measures
+from roadmaps.imports.numbers import numbers_of
+from roadmaps.imports.read import ReadTable, read_measures
+from roadmaps.imports.reading import RawMeasure
 from roadmaps.terms import Term
 
 _DATE_CELL = (
@@ -21,6 +23,8 @@ _DATE_CELL = (
 )
 _EMPTY = "Под шапкой таблицы нет ни одной меры."
 _DASHES = ("-", "–", "—")
+_LONGEST_NAME = 60
+_MOST_NAMES = 20
 #: columns that go into a measure under their own name
 _COPIED = ("responsible", "form", "expected", "addressee", "resources", "indicator")
 
@@ -34,13 +38,13 @@ def read_plan(source: Path | str | BinaryIO, *, year: int, period: str = PlanPer
     raw = table.measures
     if not raw:
         raise UnreadableTable(_EMPTY)
-    measures = [_measure(each) for each in raw]
+    numbers, measures = numbers_of(raw), [_measure(each) for each in raw]
     rows = tuple(
         DraftRow(number, each.section, measure, _read(each, measure, year, period))
-        for number, each, measure in zip(_numbers(raw), raw, measures, strict=True)
+        for number, each, measure in zip(numbers, raw, measures, strict=True)
     )
     _refuse_too_large(PlanDraft(rows), year, period)
-    return PlanDraft(rows, tuple(_notes(table)))
+    return PlanDraft(rows, (*_notes(table), *_renumbered(raw, numbers)))
 
 
 def _notes(table: ReadTable) -> Iterator[str]:
@@ -55,45 +59,22 @@ def _notes(table: ReadTable) -> Iterator[str]:
         yield f"Не перенесены строки, похожие на заголовки: мер под ними нет: {_listed(table.bare)}."
 
 
+def _renumbered(raw: Sequence[RawMeasure], numbers: Sequence[str]) -> Iterator[str]:
+    """Where the file counts, the measures that it does not count or counts twice."""
+    made = [
+        f"{number} «{shorten(each.texts['name'], _LONGEST_NAME, placeholder='…')}»"
+        for each, number in zip(raw, numbers, strict=True)
+        if number != each.number and not number.endswith(f".{each.number}")
+    ]
+    if made and any(each.number for each in raw):
+        rest = len(made) - _MOST_NAMES
+        more = f" и ещё {counted(rest, 'мера', 'меры', 'мер')}" if rest > 0 else ""
+        named = ", ".join(made[:_MOST_NAMES])
+        yield f"Номера в файле нет или он стоит дважды, поэтому дан свободный: {named}{more}."
+
+
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"«{name}»" for name in names)
-
-
-def _numbers(raw: Sequence[RawMeasure]) -> Sequence[str]:
-    """The number in the file; a missing or repeated one (Excel makes 1.1 of 1.10) is made of its place.
-
-    Where each section counts from 1 again, that holds for all such numbers: not 1.1, 2, 2.1. Numbers that
-    would still stand twice give way to those of the places, which are the portal's own.
-    """
-    runs = [list(run) for _, run in groupby(raw, key=lambda each: each.section)]
-    places = [
-        place_number(place, at, of_many=len(runs) > 1)
-        for place, run in enumerate(runs, start=1)
-        for at, _ in enumerate(run, start=1)
-    ]
-    found = list(_own_numbers(raw, runs, places))
-    return found if len(set(found)) == len(found) else places
-
-
-def _own_numbers(
-    raw: Sequence[RawMeasure], runs: Sequence[Sequence[RawMeasure]], places: Sequence[str]
-) -> Iterator[str]:
-    written = Counter(each.number for each in raw if each.number)
-    begins_again = any(many > 1 for number, many in written.items() if "." not in number)
-    given, made = {""}, iter(places)
-    for run in runs:
-        before = _common_beginning(run)
-        for at, each in enumerate(run, start=1):
-            is_own = each.number not in given and not (begins_again and "." not in each.number)
-            given.add(each.number)
-            place = next(made)
-            yield each.number if is_own else f"{before}.{at}" if before else place
-
-
-def _common_beginning(run: Sequence[RawMeasure]) -> str:
-    """«1» where the numbers of a section are 1.1, 1.2 …; empty where they are of several kinds."""
-    found = {each.number.rpartition(".")[0] for each in run if each.number}
-    return found.pop() if len(found) == 1 else ""
 
 
 def _measure(raw: RawMeasure) -> MeasureInput:

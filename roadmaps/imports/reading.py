@@ -12,6 +12,7 @@ from roadmaps.imports.rows import NUMBER, filled_texts, is_count, is_footer
 #: columns that, merged over several rows, are meant for each of them
 _SHARED = frozenset({"name", "term", "responsible", "form", "addressee", "resources", "section"})
 _ROMAN = re.compile(r"[IVXІХ]{1,5}[.)]?")
+_SIGN = re.compile(r"\A(?:№|п\.) ?")
 #: a term torn in two ends so
 _OPEN_ENDS = (",", "-")
 
@@ -56,7 +57,7 @@ class Reading:
     def read(self) -> None:
         for row, below in self._rows():
             own = {key: row.text(at) for key, at in self.head.columns.items()}
-            number = own.pop("number", "")
+            number = _SIGN.sub("", own.pop("number", ""))
             if not (any(own.values()) or number):
                 continue
             if self._continues(row, number, own):

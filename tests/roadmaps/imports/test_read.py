@@ -251,12 +251,36 @@ def test_a_number_that_excel_made_shorter_is_made_again():
     [
         ([1.1, 1.2, 1.1], ["1.1", "1.2", "1.3"]),
         (["1.1", "", "1.3"], ["1.1", "1.2", "1.3"]),
-        (["5", "5"], ["1", "2"]),
+        (["№ 5", "п.5"], ["5", "2"]),
+        (["1", "", "2", "3"], ["1", "4", "2", "3"]),
+        (["1", "1", "2"], ["1", "3", "2"]),
+        (["1", "", "", "2"], ["1", "3", "4", "2"]),
     ],
 )
 def test_a_made_number_is_of_the_kind_of_its_neighbours(numbers, told):
     data = plan_book(*([number, "Курсы", "май"] for number in numbers))
     assert [row.number for row in rows_of(data)] == told
+
+
+def test_measures_that_got_a_free_number_are_named():
+    rows = [[1, "Приказ", "май"], ["", "Совещание", "май"], [2, "Семинар", "май"], [2, "Курсы", "май"]]
+    plan = read_plan(io.BytesIO(plan_book(*rows)), year=2021)
+
+    assert plan.notes == (
+        "Номера в файле нет или он стоит дважды, поэтому дан свободный: 3 «Совещание», 4 «Курсы».",
+    )
+    assert read_plan(io.BytesIO(plan_book(*(["", *row[1:]] for row in rows))), year=2021).notes == ()
+
+
+def test_a_missing_number_leaves_those_of_its_section_and_of_others():
+    data = plan_book(
+        ["I. Кадры"], [1, "Приказ", "май"], ["", "Курсы", "май"], [3, "Чтения", "май"],
+        ["II. Опыт"], [1, "Уроки", "май"], [3, "Обмен", "май"],
+    )  # fmt: skip
+    assert [row.number for row in rows_of(data)] == ["1.1", "1.2", "1.3", "2.1", "2.3"]
+
+    through = plan_book(["Кадры"], [1, "Приказ", "май"], ["Опыт"], [2, "Уроки", "май"], ["", "Обмен", "май"])
+    assert [row.number for row in rows_of(through)] == ["1", "2", "3"]
 
 
 def test_a_section_may_stand_in_two_cells_or_in_its_own_column():
