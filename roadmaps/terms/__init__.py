@@ -8,7 +8,7 @@ wording: `tokens` cut it, `recurrence` takes out how often, `points` make groups
 import re
 
 from roadmaps.enums import PlanPeriod
-from roadmaps.terms.questions import NO_TIME, OTHER_YEAR, UNKNOWN, WHICH_YEAR, outside, question_for
+from roadmaps.terms.questions import NO_END, NO_TIME, OTHER_YEAR, UNKNOWN, WHICH_YEAR, outside, question_for
 from roadmaps.terms.recurrence import Recurring, recurring
 from roadmaps.terms.rules import Days, days_of
 from roadmaps.terms.shift import days_off, is_moved, shifted
@@ -34,6 +34,8 @@ __all__ = [
 
 #: longer is no term but a text; the field holds no more than 200 signs
 _LONGEST = 500
+#: a dash with nothing behind it
+_CUT_OFF = re.compile(r"\w.*-[ .…]*$")
 _NO_YEAR = re.compile(r"(?<![\d.])(?:\d{3}|\d{5,}|(?!20)\d{4})(?![\d.])")
 #: words of time that people use where no days follow from them
 _OPEN = re.compile(
@@ -53,6 +55,8 @@ def parse_term(text: str, year: int, period: str = PlanPeriod.ACADEMIC) -> Term:
     written, plan = plain(text), PlanYear(year, period == PlanPeriod.CALENDAR)
     if not written:
         return Term()
+    if _CUT_OFF.search(written):
+        return Term(question=NO_END)
     found = recurring(written)
     try:
         start, end = _days(found, plan)
