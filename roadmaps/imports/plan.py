@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, BinaryIO
 
 from portal.core.errors import InvalidInput
-from portal.core.russian import counted
+from portal.core.russian import MONTH_NAMES, counted, month_words
 from portal.core.tables import UnreadableTable
 from roadmaps.checks import MeasureInput, SectionInput, checked_sections
 from roadmaps.drafts import DraftRow, PlanDraft, read_term
@@ -15,7 +16,7 @@ from roadmaps.enums import PlanPeriod
 from roadmaps.imports.numbers import numbers_of
 from roadmaps.imports.read import ReadTable, read_measures
 from roadmaps.imports.reading import RawMeasure
-from roadmaps.terms import Term
+from roadmaps.terms import PlanYear, Term
 
 _DATE_CELL = (
     "В ячейке стоит дата {day}. Если это весь месяц (Excel сам превращает «сентябрь 2021» в дату), "
@@ -38,7 +39,8 @@ def read_plan(source: Path | str | BinaryIO, *, year: int, period: str = PlanPer
     raw = table.measures
     if not raw:
         raise UnreadableTable(_EMPTY)
-    numbers, measures = numbers_of(raw), [_measure(each) for each in raw]
+    plan = PlanYear(year, period == PlanPeriod.CALENDAR)
+    numbers, measures = numbers_of(raw), [_measure(each, plan) for each in raw]
     rows = tuple(
         DraftRow(number, each.section, measure, _read(each, measure, year, period))
         for number, each, measure in zip(numbers, raw, measures, strict=True)
@@ -77,10 +79,25 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"«{name}»" for name in names)
 
 
-def _measure(raw: RawMeasure) -> MeasureInput:
-    texts: dict[str, Any] = {key: raw.texts.get(key, "") for key in ("name", "term")}
+def _measure(raw: RawMeasure, plan: PlanYear) -> MeasureInput:
+    texts: dict[str, Any] = {"name": raw.texts.get("name", ""), "term": _wording(raw, plan)}
     texts |= {key: _told(raw.texts.get(key, "")) for key in _COPIED}
     return MeasureInput(result=_told(raw.texts.get("done", "")), key=raw.address, **texts)
+
+
+def _wording(raw: RawMeasure, plan: PlanYear) -> str:
+    """What the cell shows: «май» where it is a date of which the month is shown.
+
+    A year that is not shown but is not that of the plan either is told all the same.
+    """
+    term = raw.texts.get("term", "")
+    if raw.date_look not in ("month", "month of a year", "year"):
+        return term
+    day = date(*(int(part) for part in reversed(term.split("."))))
+    if raw.date_look == "year":
+        return str(day.year)
+    is_of_plan = day.year == plan.year_of(day.month)
+    return MONTH_NAMES[day.month - 1] if raw.date_look == "month" and is_of_plan else month_words(day)
 
 
 def _told(text: str) -> str:
@@ -89,7 +106,7 @@ def _told(text: str) -> str:
 
 
 def _read(raw: RawMeasure, measure: MeasureInput, year: int, period: str) -> Term:
-    if raw.term_is_date and measure.term.startswith("01."):
+    if raw.date_look == "" and measure.term.startswith("01."):
         return Term(question=_DATE_CELL.format(day=measure.term))
     return read_term(measure, year=year, period=period)
 

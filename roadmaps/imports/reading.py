@@ -21,14 +21,14 @@ _OPEN_ENDS = (",", "-")
 class RawMeasure:
     """One measure as it stands in the file; `texts` by the keys of `columns`.
 
-    `term_is_date` tells that its term is a cell with a date, which may once have been a month.
+    `date_look` tells of a term that is a cell with a date what the cell shows of it (`Sheet.dates`).
     """
 
     address: str
     section: str
     number: str
     texts: dict[str, str] = field(default_factory=dict)
-    term_is_date: bool = False
+    date_look: str | None = None
 
 
 class Reading:
@@ -52,7 +52,7 @@ class Reading:
 
     def _go_by(self, head: Head) -> None:
         self.head = head
-        self.shared = self._shared_texts()
+        self.shared = self._shared_cells()
 
     def read(self) -> None:
         for row, below in self._rows():
@@ -80,12 +80,12 @@ class Reading:
                 self.left_out.append(f"{self.sheet.title}, строка {row.number}")
                 return
 
-    def _shared_texts(self) -> dict[tuple[int, str], str]:
-        """By row and key, the text of the cell above that is merged down over this one."""
+    def _shared_cells(self) -> dict[tuple[int, str], Row]:
+        """By row and key, the row above of which the cell is merged down over this one."""
         keys = {at: key for key, at in self.head.columns.items() if key in _SHARED}
         rows = {row.number: row for row in self.sheet.rows}
         return {
-            (number, keys[merge.left]): rows[merge.top].text(merge.left)
+            (number, keys[merge.left]): rows[merge.top]
             for merge in self.sheet.merged
             if merge.left in keys and merge.left == merge.right and merge.top in rows
             for number in range(merge.top + 1, merge.bottom + 1)
@@ -94,6 +94,10 @@ class Reading:
 
     def _is_shared(self, row: Row, *keys: str) -> bool:
         return any((row.number, key) in self.shared for key in keys)
+
+    def _source(self, row: Row, key: str) -> Row:
+        """The row in which the cell of a row stands: another one where it is merged down."""
+        return self.shared.get((row.number, key), row)
 
     def _continues(self, row: Row, number: str, own: dict[str, str]) -> bool:
         """The rest of the measure above: no number, and no name of its own or the end of its sentence."""
@@ -158,11 +162,15 @@ class Reading:
 
     def _append(self, own: dict[str, str]) -> None:
         texts = self.measures[-1].texts
+        if own["term"]:
+            self.measures[-1].date_look = None
         for key, text in own.items():
             texts[key] = " ".join(filter(None, [texts.get(key, ""), text]))
 
     def _add(self, row: Row, number: str, own: dict[str, str]) -> None:
-        texts = {key: text or self.shared.get((row.number, key), "") for key, text in own.items()}
+        texts = {
+            key: text or self._source(row, key).text(self.head.columns[key]) for key, text in own.items()
+        }
         if section := texts.pop("section", ""):
             self.headings.restart(section)
         self.measures.append(
@@ -171,6 +179,6 @@ class Reading:
                 section=self.headings.add_measure(),
                 number=number.rstrip(".)") if NUMBER.fullmatch(number) else "",
                 texts=texts,
-                term_is_date=(row.number, self.head.columns["term"]) in self.sheet.dates,
+                date_look=self.sheet.dates.get((self._source(row, "term").number, self.head.columns["term"])),
             )
         )

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -54,8 +54,9 @@ class Sheet:
     rows: tuple[Row, ...]
     #: told only where `Limits.documents` allows documents
     merged: tuple[Merge, ...] = ()
-    #: (row, column) of the cells of a workbook that are dates and not texts
-    dates: frozenset[tuple[int, int]] = frozenset()
+    #: by (row, column), the cells of a workbook that are dates and not texts, with what is shown of them:
+    #: «day», «month of a year», «month» or «year»; empty where the file does not tell
+    dates: Mapping[tuple[int, int], str] = field(default_factory=dict)
     #: of a table of a document: the paragraph over it, perhaps empty; None for a sheet
     caption: str | None = None
 

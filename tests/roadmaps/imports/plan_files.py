@@ -1,7 +1,8 @@
 """Plans as departments bring them: Word documents and workbooks of rows."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import openpyxl
 
@@ -28,9 +29,12 @@ def across(text: str, columns: int = 4) -> list[str]:
 
 
 def plan_book(
-    *rows: Sequence[object], head: Sequence[str] = KUZBASS_HEAD, merged: Sequence[str] = ()
+    *rows: Sequence[object],
+    head: Sequence[str] = KUZBASS_HEAD,
+    merged: Sequence[str] = (),
+    looks: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
-    """A workbook with a title over its table; a date goes in as a date."""
+    """A workbook with a title over its table; a date goes in as a date, `looks` are formats of cells."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "План"
@@ -38,6 +42,8 @@ def plan_book(
     sheet.append(list(head))
     for row in rows:
         sheet.append(list(row))
+    for address, look in looks.items():
+        sheet[address].number_format = look
     for address in merged:
         sheet.merge_cells(address)
     stream = io.BytesIO()

@@ -8,6 +8,7 @@ import pytest
 
 from portal.core.tables import UnreadableTable
 from roadmaps.imports import read_plan
+from tests.core import hostile
 from tests.core.word_files import cell, document, paragraph, table
 from tests.roadmaps.imports.plan_files import DISTRICT_HEAD, KUZBASS_HEAD, across, plan_book, plan_document
 
@@ -523,15 +524,44 @@ def test_a_measure_without_a_name_is_asked_about():
     assert "Мероприятие не названо" in row.question
 
 
-def test_a_date_that_excel_made_of_a_month_is_asked_about():
-    data = plan_book(
-        [1, "Курсы", date(2021, 9, 1)], [2, "Чтения", date(2021, 9, 15)], [3, "Отчёт", "01.10.2021"]
+@pytest.mark.parametrize(
+    ("day", "look", "term", "start", "end"),
+    [
+        (date(2022, 5, 20), "mmmm", "май", date(2022, 5, 1), date(2022, 5, 31)),
+        (date(2022, 5, 20), "mmmm yyyy", "май 2022", date(2022, 5, 1), date(2022, 5, 31)),
+        (date(2021, 9, 1), "mmm-yy", "сентябрь 2021", date(2021, 9, 1), date(2021, 9, 30)),
+        (date(2021, 9, 1), "dd.mm.yyyy", "01.09.2021", date(2021, 9, 1), date(2021, 9, 1)),
+        (date(2021, 10, 1), "d mmmm yyyy", "01.10.2021", date(2021, 10, 1), date(2021, 10, 1)),
+        (date(2020, 5, 20), "mmmm", "май 2020", None, None),
+    ],
+)
+def test_a_date_in_a_cell_is_what_the_cell_shows(day, look, term, start, end):
+    (row,) = rows_of(plan_book([1, "Курсы", day], looks={"C3": look}))
+
+    assert (row.measure.term, row.start, row.end) == (term, start, end)
+    assert bool(row.question) == (start is None)
+
+
+def test_a_date_over_several_rows_is_shown_in_each():
+    rows = [[1, "Курсы", date(2022, 5, 20)], [2, "Чтения"]]
+    found = rows_of(plan_book(*rows, looks={"C3": "mmmm"}, merged=["C3:C4"]))
+    assert [row.measure.term for row in found] == ["май", "май"]
+
+
+def test_a_date_that_excel_may_have_made_of_a_month_is_asked_about():
+    """Where the file tells no formats: an xls file, a cell without a style."""
+    cells = "".join(
+        f'<row r="{at}"><c r="A{at}" t="inlineStr"><is><t>Курсы</t></is></c><c r="B{at}" t="d"><v>{day}</v></c></row>'
+        for at, day in ((3, "2021-09-01"), (4, "2021-09-15"))
     )
-    first, second, third = rows_of(data)
+    heads = [
+        f'<c r="{at}2" t="inlineStr"><is><t>{text}</t></is></c>'
+        for at, text in (("A", "Мера"), ("B", "Срок"))
+    ]
+    first, second = rows_of(hostile.book(hostile.sheet(f'<row r="2">{"".join(heads)}</row>{cells}')))
 
     assert "Если это весь месяц" in first.question
     assert (second.start, second.end) == (date(2021, 9, 15), date(2021, 9, 15))
-    assert third.start == date(2021, 10, 1)
 
 
 def test_a_calendar_plan_reads_months_of_its_own_year():
