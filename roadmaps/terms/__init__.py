@@ -7,8 +7,8 @@ wording: `tokens` cut it, `recurrence` takes out how often, `points` make groups
 
 import re
 
-from roadmaps.enums import PlanPeriod
-from roadmaps.terms.questions import NO_END, NO_TIME, OTHER_YEAR, UNKNOWN, WHICH_YEAR, outside, question_for
+from roadmaps.enums import PlanPeriod, Recurrence
+from roadmaps.terms.questions import NO_END, NO_TIME, ONE_DAY, OTHER_YEAR, UNKNOWN, WHICH_YEAR, outside, question_for
 from roadmaps.terms.recurrence import Recurring, recurring
 from roadmaps.terms.rules import Days, days_of
 from roadmaps.terms.shift import days_off, is_moved, shifted
@@ -63,6 +63,8 @@ def parse_term(text: str, year: int, period: str = PlanPeriod.ACADEMIC) -> Term:
     except Asked as asked:
         question = asked.question or question_for(written)
         return Term(question=question, recurrence=found.often, impossible=asked.impossible)
+    if start and start == end and found.often not in (None, Recurrence.YEARLY):
+        return Term(question=ONE_DAY, recurrence=found.often)
     return Term(start, end, recurrence=found.often)
 
 

@@ -10,6 +10,7 @@ import re
 from typing import Any, NamedTuple
 
 from portal.core.russian import MONTHS
+from portal.core.spelling import folded
 
 
 class Token(NamedTuple):
@@ -17,7 +18,6 @@ class Token(NamedTuple):
     value: Any = None
 
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _PHRASES = tuple(
     (re.compile(pattern), word)
@@ -81,8 +81,8 @@ _STEMS = tuple("ма" if stem.startswith("мая") else stem[:3] for stem in MON
 
 
 def plain(text: str) -> str:
-    """Lower case, one kind of dash and space, the usual short form of each phrase."""
-    short = _DASHES.sub("-", _INVISIBLE.sub("", text.casefold()).replace("ё", "е"))
+    """Lower case, one kind of dash and space, Russian letters, the usual short form of each phrase."""
+    short = _DASHES.sub("-", folded(text))
     for pattern, word in _PHRASES:
         short = pattern.sub(word, " ".join(short.split()))
     return " ".join(re.sub(r" ?- ?", "-", short).split())
