@@ -16,7 +16,7 @@ from roadmaps.enums import PlanPeriod
 from roadmaps.imports.numbers import numbers_of
 from roadmaps.imports.read import ReadTable, read_measures
 from roadmaps.imports.reading import RawMeasure
-from roadmaps.terms import PlanYear, Term
+from roadmaps.terms import PlanYear, Term, parse_term
 
 _DATE_CELL = (
     "В ячейке стоит дата {day}. Если это весь месяц (Excel сам превращает «сентябрь 2021» в дату), "
@@ -39,8 +39,7 @@ def read_plan(source: Path | str | BinaryIO, *, year: int, period: str = PlanPer
     raw = table.measures
     if not raw:
         raise UnreadableTable(_EMPTY)
-    plan = PlanYear(year, period == PlanPeriod.CALENDAR)
-    numbers, measures = numbers_of(raw), [_measure(each, plan) for each in raw]
+    numbers, measures = numbers_of(raw), [_measure(each, year, period) for each in raw]
     rows = tuple(
         DraftRow(number, each.section, measure, _read(each, measure, year, period))
         for number, each, measure in zip(numbers, raw, measures, strict=True)
@@ -79,20 +78,28 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"«{name}»" for name in names)
 
 
-def _measure(raw: RawMeasure, plan: PlanYear) -> MeasureInput:
-    texts: dict[str, Any] = {"name": raw.texts.get("name", ""), "term": _wording(raw, plan)}
+def _measure(raw: RawMeasure, year: int, period: str) -> MeasureInput:
+    texts: dict[str, Any] = {"name": raw.texts.get("name", ""), "term": _wording(raw, year, period)}
     texts |= {key: _told(raw.texts.get(key, "")) for key in _COPIED}
     return MeasureInput(result=_told(raw.texts.get("done", "")), key=raw.address, **texts)
 
 
-def _wording(raw: RawMeasure, plan: PlanYear) -> str:
-    """What the cell shows: «май» where it is a date of which the month is shown.
+def _wording(raw: RawMeasure, year: int, period: str) -> str:
+    """What the cell shows: in one line, unless it is understood by its lines only."""
+    term = raw.texts.get("term", "")
+    if raw.date_look in ("month", "month of a year", "year"):
+        return _shown(raw, PlanYear(year, period == PlanPeriod.CALENDAR))
+    one_line = " ".join(term.split())
+    needs_lines = parse_term(one_line, year, period).question and not parse_term(term, year, period).question
+    return term if needs_lines else one_line
+
+
+def _shown(raw: RawMeasure, plan: PlanYear) -> str:
+    """«май» where the cell is a date of which the month is shown.
 
     A year that is not shown but is not that of the plan either is told all the same.
     """
-    term = raw.texts.get("term", "")
-    if raw.date_look not in ("month", "month of a year", "year"):
-        return term
+    term = raw.texts["term"]
     day = date(*(int(part) for part in reversed(term.split("."))))
     if raw.date_look == "year":
         return str(day.year)

@@ -19,7 +19,7 @@ _OPEN_ENDS = (",", "-")
 
 @dataclass(slots=True)
 class RawMeasure:
-    """One measure as it stands in the file; `texts` by the keys of `columns`.
+    """One measure as it stands in the file; `texts` by the keys of `columns`, that of a term with its lines.
 
     `date_look` tells of a term that is a cell with a date what the cell shows of it (`Sheet.dates`).
     """
@@ -56,7 +56,7 @@ class Reading:
 
     def read(self) -> None:
         for row, below in self._rows():
-            own = {key: row.text(at) for key, at in self.head.columns.items()}
+            own = {key: self._text(row, key) for key in self.head.columns}
             number = _SIGN.sub("", own.pop("number", ""))
             if not (any(own.values()) or number):
                 continue
@@ -94,6 +94,11 @@ class Reading:
 
     def _is_shared(self, row: Row, *keys: str) -> bool:
         return any((row.number, key) in self.shared for key in keys)
+
+    def _text(self, row: Row, key: str) -> str:
+        """A cell as one line; the lines of a term may be several terms."""
+        at = self.head.columns[key]
+        return row.lines(at) if key == "term" else row.text(at)
 
     def _source(self, row: Row, key: str) -> Row:
         """The row in which the cell of a row stands: another one where it is merged down."""
@@ -165,12 +170,11 @@ class Reading:
         if own["term"]:
             self.measures[-1].date_look = None
         for key, text in own.items():
-            texts[key] = " ".join(filter(None, [texts.get(key, ""), text]))
+            between = "\n" if key == "term" else " "
+            texts[key] = between.join(filter(None, [texts.get(key, ""), text]))
 
     def _add(self, row: Row, number: str, own: dict[str, str]) -> None:
-        texts = {
-            key: text or self._source(row, key).text(self.head.columns[key]) for key, text in own.items()
-        }
+        texts = {key: text or self._text(self._source(row, key), key) for key, text in own.items()}
         if section := texts.pop("section", ""):
             self.headings.restart(section)
         self.measures.append(

@@ -36,6 +36,12 @@ class Row:
         """The cell as one line of text; empty for an absent cell or an absent column."""
         return cell_text(self.cells[index]) if index is not None and index < len(self.cells) else ""
 
+    def lines(self, index: int) -> str:
+        """The cell as text with its line breaks, without empty lines."""
+        cell = self.cells[index] if index < len(self.cells) else None
+        lines = map(cell_text, cell.splitlines()) if isinstance(cell, str) else [self.text(index)]
+        return "\n".join(filter(None, lines))
+
 
 class Merge(NamedTuple):
     """Cells that are one: rows as in `Row.number`, columns from 0, first and last included."""

@@ -542,6 +542,20 @@ def test_a_date_in_a_cell_is_what_the_cell_shows(day, look, term, start, end):
     assert bool(row.question) == (start is None)
 
 
+@pytest.mark.parametrize(
+    ("written", "term"),
+    [
+        ("сентябрь\nянварь", "сентябрь\nянварь"),
+        ("в течение\nгода", "в течение года"),
+        ("по итогам\nВПР", "по итогам ВПР"),
+    ],
+)
+def test_lines_of_a_term_are_kept_where_they_part_it(written, term):
+    for data in (plan_book([1, "Курсы", written]), plan_document(["1", "Курсы", written, ""])):
+        (row,) = rows_of(data)
+        assert (row.measure.term, bool(row.question)) == (term, "ВПР" in term)
+
+
 def test_a_date_over_several_rows_is_shown_in_each():
     rows = [[1, "Курсы", date(2022, 5, 20)], [2, "Чтения"]]
     found = rows_of(plan_book(*rows, looks={"C3": "mmmm"}, merged=["C3:C4"]))
