@@ -74,11 +74,27 @@ def test_the_same_plan_in_a_workbook():
         ["Содержание работы", "Дата проведения", "Исполнители"],
         ["МЕРОПРИЯТИЕ", "Cрок исполнения", "Ответственные"],  # a Latin C
         ["Меры", "Период", "Примечание"],
+        ["Содержание", "Планируемый срок", "ФИО ответственного"],
+        ["Наименование", "Плановые сроки", "Примечание"],
+        ["Направления деятельности, мероприятия", "Календарный срок", "Ответственный"],
+        ["План действий", "Дата", "Ф.И.О. исполнителя"],
     ],
 )
 def test_columns_are_known_by_their_names(head):
     (row,) = rows_of(plan_document(["Семинар", "май 2022", "кто-то"], head=head))
     assert (row.measure.name, row.end) == ("Семинар", date(2022, 5, 31))
+
+
+def test_a_head_may_be_cut_by_a_hyphen():
+    (row,) = rows_of(
+        plan_book([1, "Курсы", "май", "РМК"], head=["№\nп/п", "МЕРОПРИ-\nЯТИЯ", "СРОК", "ОТВЕТ-\nСТВЕННЫЕ"])
+    )
+    assert (row.measure.name, row.measure.responsible) == ("Курсы", "РМК")
+
+
+def test_a_measure_goes_before_a_mere_content():
+    (row,) = rows_of(plan_book(["для учителей", "Курсы", "май"], head=["Содержание", "Мероприятие", "Срок"]))
+    assert row.measure.name == "Курсы"
 
 
 def test_columns_in_any_order_go_where_they_belong():
