@@ -67,6 +67,8 @@ class Head:
     row: int
     columns: Mapping[str, int]
     texts: tuple[str, ...]
+    #: by the same keys, the heads as they are written
+    names: Mapping[str, str]
     #: heads of columns that a plan of the portal has no place for
     ignored: tuple[str, ...] = ()
 
@@ -118,7 +120,8 @@ def _head(sheet: Sheet, row: Row, texts: Sequence[str]) -> Head | None:
     _refuse_two_terms(sheet, row, [index for key, index in found if key == "term"])
     columns |= _number_and_name(sheet, row, columns)
     ignored = [text for at, text in enumerate(texts) if text and at not in columns.values()]
-    return Head(row.number, columns, tuple(map(folded, texts)), tuple(ignored))
+    names = {key: texts[at] or _USUAL.get(key, key) for key, at in columns.items()}
+    return Head(row.number, columns, tuple(map(folded, texts)), names, tuple(ignored))
 
 
 def _number_and_name(sheet: Sheet, head: Row, columns: Mapping[str, int]) -> dict[str, int]:

@@ -26,6 +26,8 @@ _EMPTY = "Под шапкой таблицы нет ни одной меры."
 _DASHES = ("-", "–", "—")
 _LONGEST_NAME = 60
 _MOST_NAMES = 20
+#: where a field of a measure has another name than its column
+_FIELDS = {"done": "result"}
 #: columns that go into a measure under their own name
 _COPIED = ("responsible", "form", "expected", "addressee", "resources", "indicator")
 
@@ -44,7 +46,7 @@ def read_plan(source: Path | str | BinaryIO, *, year: int, period: str = PlanPer
         DraftRow(number, each.section, measure, _read(each, measure, year, period))
         for number, each, measure in zip(numbers, raw, measures, strict=True)
     )
-    _refuse_too_large(PlanDraft(rows), year, period)
+    _refuse_too_large(PlanDraft(rows), raw, year, period)
     return PlanDraft(rows, (*_notes(table), *_renumbered(raw, numbers)))
 
 
@@ -118,14 +120,20 @@ def _read(raw: RawMeasure, measure: MeasureInput, year: int, period: str) -> Ter
     return read_term(measure, year=year, period=period)
 
 
-def _refuse_too_large(plan: PlanDraft, year: int, period: str) -> None:
+def _refuse_too_large(plan: PlanDraft, raw: Sequence[RawMeasure], year: int, period: str) -> None:
     """Too many measures, or a text longer than its field; the wording of a term is asked about later."""
     try:
         checked_sections([_without_terms(each) for each in plan.sections], year=year, period=period)
     except InvalidInput as error:
         key, text = next(iter(error.errors.items()))
-        address = key.rpartition("-")[0]
-        raise UnreadableTable(f"{address}: {text}" if "!" in address else text) from error
+        places = {
+            f"{each.address}-{_FIELDS.get(name, name)}": place
+            for each in raw
+            for name, place in each.places.items()
+        }
+        titles = {f"s-{at}-title": f"Раздел «{each.title}»" for at, each in enumerate(plan.sections)}
+        place = (places | titles).get(key)
+        raise UnreadableTable(f"{place}: {text}" if place else text) from error
 
 
 def _without_terms(section: SectionInput) -> SectionInput:

@@ -21,6 +21,7 @@ _OPEN_ENDS = (",", "-")
 class RawMeasure:
     """One measure as it stands in the file; `texts` by the keys of `columns`, that of a term with its lines.
 
+    `address` is that of its name, `places` tell for each key the cell and the head of its column.
     `date_look` tells of a term that is a cell with a date what the cell shows of it (`Sheet.dates`).
     """
 
@@ -28,6 +29,7 @@ class RawMeasure:
     section: str
     number: str
     texts: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
     date_look: str | None = None
 
 
@@ -99,6 +101,10 @@ class Reading:
         """A cell as one line; the lines of a term may be several terms."""
         at = self.head.columns[key]
         return row.lines(at) if key == "term" else row.text(at)
+
+    def _place(self, row: Row, key: str) -> str:
+        """«План!D2, столбец «Ответственный»»."""
+        return f"{self.sheet.address(row, self.head.columns[key])}, столбец «{self.head.names[key]}»"
 
     def _source(self, row: Row, key: str) -> Row:
         """The row in which the cell of a row stands: another one where it is merged down."""
@@ -183,6 +189,7 @@ class Reading:
                 section=self.headings.add_measure(),
                 number=number.rstrip(".)") if NUMBER.fullmatch(number) else "",
                 texts=texts,
+                places={key: self._place(row, key) for key in texts},
                 date_look=self.sheet.dates.get((self._source(row, "term").number, self.head.columns["term"])),
             )
         )

@@ -606,14 +606,22 @@ def test_a_calendar_plan_reads_months_of_its_own_year():
         (document(table(["Показатель", "Срок"], ["Доля", "май"])), "Искали столбцы"),
         (plan_document(), "нет ни одной меры"),
         (plan_book(["1", "Курсы", "май"], head=["№", "Мероприятие", "Срок начала", "Срок окончания"]), "в нескольких столбцах"),
-        (plan_document(*([str(n), "Курсы", "май", ""] for n in range(1, 102))), "Не больше 100 мер"),
-        (plan_document(["1", "Курсы " * 400, "май", ""]), "Таблица 2!B2: Не больше 2000 знаков"),
+        (plan_document(*([str(n), "Курсы", "май", ""] for n in range(1, 302))), "Не больше 300 мер"),
+        (plan_book([1, "Курсы", "май", "МБОУ СОШ № 1, " * 150]), "План!D3, столбец «Ответственный исполнитель»: Не больше 2000"),
+        (plan_document(across("Кадры " * 60), ["1", "Курсы", "май", ""]), "Раздел «Кадры Кадры"),
+        (plan_document(["1", "Курсы " * 400, "май", ""]), "Таблица 2!B2, столбец «Мероприятия»: Не больше 2000 знаков"),
     ],
 )  # fmt: skip
 def test_what_is_no_plan_is_refused_with_what_was_sought(data, words):
     with pytest.raises(UnreadableTable) as refusal:
         rows_of(data)
     assert words in str(refusal.value)
+
+
+def test_a_list_of_schools_may_be_responsible():
+    schools = ", ".join(f"МБОУ СОШ № {n}" for n in range(1, 41))
+    (row,) = rows_of(plan_book([1, "Курсы", "май", schools]))
+    assert row.measure.responsible == schools
 
 
 def test_a_dash_in_a_cell_is_nothing_but_in_a_term_a_question():
