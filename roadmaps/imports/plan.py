@@ -16,7 +16,10 @@ from roadmaps.enums import PlanPeriod
 from roadmaps.imports.numbers import numbers_of
 from roadmaps.imports.read import ReadTable, read_measures
 from roadmaps.imports.reading import RawMeasure
-from roadmaps.terms import PlanYear, Term, parse_term
+from roadmaps.imports.years import other_years
+from roadmaps.models.plan_year import PlanYear
+from roadmaps.terms import PlanYear as TermYear
+from roadmaps.terms import Term, parse_term
 
 _DATE_CELL = (
     "В ячейке стоит дата {day}. Если это весь месяц (Excel сам превращает «сентябрь 2021» в дату), "
@@ -47,7 +50,14 @@ def read_plan(source: Path | str | BinaryIO, *, year: int, period: str = PlanPer
         for number, each, measure in zip(numbers, raw, measures, strict=True)
     )
     _refuse_too_large(PlanDraft(rows), raw, year, period)
-    return PlanDraft(rows, (*_notes(table), *_renumbered(raw, numbers)))
+    return PlanDraft(rows, (*_other_year(table, year, period), *_notes(table), *_renumbered(raw, numbers)))
+
+
+def _other_year(table: ReadTable, year: int, period: str) -> Iterator[str]:
+    if named := other_years(table.above, year, period):
+        years = _listed(list(dict.fromkeys(named)))
+        words = PlanYear(year, period).words
+        yield f"Над таблицей назван другой год: {years}, а план загружается на {words}. Проверьте год."
 
 
 def _notes(table: ReadTable) -> Iterator[str]:
@@ -90,13 +100,13 @@ def _wording(raw: RawMeasure, year: int, period: str) -> str:
     """What the cell shows: in one line, unless it is understood by its lines only."""
     term = raw.texts.get("term", "")
     if raw.date_look in ("month", "month of a year", "year"):
-        return _shown(raw, PlanYear(year, period == PlanPeriod.CALENDAR))
+        return _shown(raw, TermYear(year, period == PlanPeriod.CALENDAR))
     one_line = " ".join(term.split())
     needs_lines = parse_term(one_line, year, period).question and not parse_term(term, year, period).question
     return term if needs_lines else one_line
 
 
-def _shown(raw: RawMeasure, plan: PlanYear) -> str:
+def _shown(raw: RawMeasure, plan: TermYear) -> str:
     """«май» where the cell is a date of which the month is shown.
 
     A year that is not shown but is not that of the plan either is told all the same.

@@ -19,13 +19,15 @@ _UNTITLED = "Общие мероприятия"
 class ReadTable(NamedTuple):
     """What the tables of a file say, and what has no place in a plan.
 
-    `ignored` are heads of columns, `left_out` titles of tables, `bare` headings without measures.
+    `ignored` are heads of columns, `left_out` titles of tables, `bare` headings without measures,
+    `above` is the text over the first table of the plan.
     """
 
     measures: list[RawMeasure]
     ignored: list[str]
     left_out: list[str]
     bare: list[str]
+    above: str
 
 
 def read_measures(source: Path | str | BinaryIO) -> ReadTable:
@@ -50,7 +52,7 @@ def read_measures(source: Path | str | BinaryIO) -> ReadTable:
             each.section = each.section or _UNTITLED
     ignored = dict.fromkeys(name for _, head, _ in plans for name in head.ignored)
     left_out = [*_left_out(sheets, [sheet for sheet, _, _ in plans]), *ends]
-    return ReadTable(measures, list(ignored), left_out, headings.bare)
+    return ReadTable(measures, list(ignored), left_out, headings.bare, _above(sheets, plans[0]))
 
 
 def _left_out(sheets: Sequence[Sheet], read: Sequence[Sheet]) -> Iterator[str]:
@@ -61,6 +63,13 @@ def _left_out(sheets: Sequence[Sheet], read: Sequence[Sheet]) -> Iterator[str]:
         wide = [row for row in sheet.rows if len(filled_texts(row)) > 2]
         if sheet not in read and len(wide) > (0 if is_after else 1):
             yield sheet.caption or sheet.title
+
+
+def _above(sheets: Sequence[Sheet], plan: tuple[Sheet, Head, bool]) -> str:
+    sheet, head, _ = plan
+    before = sheets[: sheets.index(sheet) + 1]
+    rows = [filled_texts(row) for row in sheet.rows if row.number < head.row]
+    return "\n".join([sheet.title, *(each.above or "" for each in before), *map(" ".join, rows)])
 
 
 def _plans(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, Head, bool]]:
@@ -75,7 +84,7 @@ def _plans(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, Head, bool]]:
 
 def _name_of(sheet: Sheet, *, many: bool) -> str:
     """One of many sheets is a section of its own, and so is a table under a heading of its own."""
-    title = (sheet.caption or "") if sheet.of_document else sheet.title
+    title = sheet.caption if sheet.of_document else sheet.title
     plain = plain_title(title)
     return plain if many or (sheet.of_document and plain != title) else ""
 

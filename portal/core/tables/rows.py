@@ -63,12 +63,17 @@ class Sheet:
     #: by (row, column), the cells of a workbook that are dates and not texts, with what is shown of them:
     #: «day», «month of a year», «month» or «year»; empty where the file does not tell
     dates: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    #: of a table of a document: the paragraph over it, perhaps empty; None for a sheet
-    caption: str | None = None
+    #: of a table of a document: the paragraphs over it, one in a line; None for a sheet
+    above: str | None = None
 
     @property
     def of_document(self) -> bool:
-        return self.caption is not None
+        return self.above is not None
+
+    @property
+    def caption(self) -> str:
+        """The last paragraph over a table of a document; empty for a sheet."""
+        return (self.above or "").rpartition("\n")[2]
 
     def address(self, row: Row, index: int) -> str:
         """«Лист!B5» for the second column of a row."""

@@ -600,6 +600,32 @@ def test_a_calendar_plan_reads_months_of_its_own_year():
 
 
 @pytest.mark.parametrize(
+    ("title", "year", "period", "named"),
+    [
+        ("План на 2023-2024 учебный год", 2021, "academic", "«2023-2024»"),
+        ("План на 2020/21 уч. г.", 2021, "academic", "«2020/21»"),
+        ("План работы на 2022 год", 2021, "academic", "«2022»"),
+        ("План работы на 2021-2022 учебный год", 2022, "calendar", "«2021-2022»"),
+        ("План на 2021/22 учебный год", 2021, "academic", ""),
+        ("Программа на 2020-2025 годы", 2021, "academic", ""),
+        ("План на 2022 год", 2022, "calendar", ""),
+        ("План по итогам 2019-2020 учебного года", 2021, "academic", ""),
+        ("Приказ от 15.08.2023 № 12/2023-24", 2021, "academic", ""),
+    ],
+)  # fmt: skip
+def test_another_year_over_the_table_is_told(title, year, period, named):
+    rows = [["1", "Курсы", "май", "РМК"]]
+    word = document(paragraph(title), paragraph("Раздел 1. Кадры"), table(DISTRICT_HEAD, *rows))
+    book = openpyxl.load_workbook(io.BytesIO(plan_book(*rows)))
+    book.active["A1"] = title
+    stream = io.BytesIO()
+    book.save(stream)
+    for data in (word, stream.getvalue()):
+        notes = read_plan(io.BytesIO(data), year=year, period=period).notes
+        assert [named in note for note in notes] == [True] * bool(named)
+
+
+@pytest.mark.parametrize(
     ("data", "words"),
     [
         (document(table(["Мероприятие", "Ответственный"], ["Курсы", "РМК"])), "нет таблицы со столбцами «Мероприятие» и «Срок»"),
