@@ -5,7 +5,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from portal.core.tables import PLAN, Row, Sheet, read_book
+from portal.core.tables import PLAN, Row, Sheet, column_letters, read_book
 from roadmaps.imports.columns import Head, head_of, not_a_plan
 from roadmaps.imports.headings import Headings, is_numbered, plain_title
 from roadmaps.imports.reading import RawMeasure, Reading
@@ -20,7 +20,7 @@ class ReadTable(NamedTuple):
     """What the tables of a file say, and what has no place in a plan.
 
     `ignored` are heads of columns, `left_out` titles of tables, `bare` headings without measures,
-    `above` is the text over the first table of the plan.
+    `above` is the text over the first table of the plan, `nested` are cells with a table within.
     """
 
     measures: list[RawMeasure]
@@ -28,6 +28,7 @@ class ReadTable(NamedTuple):
     left_out: list[str]
     bare: list[str]
     above: str
+    nested: list[str]
 
 
 def read_measures(source: Path | str | BinaryIO) -> ReadTable:
@@ -52,7 +53,10 @@ def read_measures(source: Path | str | BinaryIO) -> ReadTable:
             each.section = each.section or _UNTITLED
     ignored = dict.fromkeys(name for _, head, _ in plans for name in head.ignored)
     left_out = [*_left_out(sheets, [sheet for sheet, _, _ in plans]), *ends]
-    return ReadTable(measures, list(ignored), left_out, headings.bare, _above(sheets, plans[0]))
+    nested = [
+        f"{sheet.title}!{column_letters(column)}{row}" for sheet, _, _ in plans for row, column in sheet.holds
+    ]
+    return ReadTable(measures, list(ignored), left_out, headings.bare, _above(sheets, plans[0]), nested)
 
 
 def _left_out(sheets: Sequence[Sheet], read: Sequence[Sheet]) -> Iterator[str]:

@@ -65,6 +65,8 @@ class Sheet:
     dates: Mapping[tuple[int, int], str] = field(default_factory=dict)
     #: of a table of a document: the paragraphs over it, one in a line; None for a sheet
     above: str | None = None
+    #: (row, column) of its cells with a table within, which is a sheet of its own
+    holds: tuple[tuple[int, int], ...] = ()
 
     @property
     def of_document(self) -> bool:

@@ -436,6 +436,15 @@ def test_a_lone_row_of_another_shape_is_named():
     assert ([row.number for row in plan.rows], "«Таблица 2»" in plan.notes[0]) == (["1.1"], True)
 
 
+def test_a_table_within_a_cell_is_told():
+    inner = table(["внутри", "сентябрь"])
+    held = cell("Совещание").replace("</w:tc>", f"{inner}<w:p/></w:tc>")
+    plan = read_plan(io.BytesIO(document(table(DISTRICT_HEAD, ["1", held, "май", "РМК"]))), year=2021)
+
+    assert [row.measure.name for row in plan.rows] == ["Совещание"]
+    assert "«Таблица 2!B2»" in plan.notes[0]
+
+
 def test_headings_over_tables_without_heads_are_sections():
     data = document(
         paragraph("1. Ресурсы"),

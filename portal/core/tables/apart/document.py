@@ -31,6 +31,8 @@ class Table(NamedTuple):
     lines: list[Line]
     merged: list[list[int]]
     above: str
+    #: row and column of each cell with a table within
+    holds: list[list[int]]
 
 
 def tables_of(data: bytes, part: Part, bounds: Bounds) -> Iterator[Table]:
@@ -74,7 +76,7 @@ class _Open:
     """A table that has begun: the row and the cell that are being read."""
 
     def __init__(self, above: str) -> None:
-        self.table = Table([], [], above)
+        self.table = Table([], [], above, [])
         self.row = 0
         self.cells: list[Any] = []
         self.cell: _Cell | None = None
@@ -175,6 +177,9 @@ class _Reader:
         table = self.open.pop().table
         if table.lines:
             self.done.append(table)
+            if self.open:
+                around = self.open[-1]
+                around.table.holds.append([around.row, len(around.cells)])
 
     def begin_row(self, _: dict[str, str]) -> None:
         self.rows += 1

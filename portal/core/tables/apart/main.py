@@ -3,7 +3,8 @@
 Out: {"sheet": title}, then batches [[number, [cell, …]], …], at last {"done": true}; or, at any
 moment, {"refused": code}. Whoever dies before has said enough. Where documents are allowed, each
 {"sheet"} also tells "merged" cells and "dates", the places of cells that are dates and not texts, with
-what their formats show of them; that of a document has the text "above" the table.
+what their formats show of them; that of a document has the text "above" the table, and the cells that
+"hold" another one.
 """
 
 import gc
@@ -103,7 +104,8 @@ def _tables(data: bytes, document: Part, bounds: Bounds) -> Iterator[Any]:
         cells += sum(len(line) for _, line in table.lines)
         if cells > bounds.cells:
             raise Refused("large")
-        yield {"sheet": f"Таблица {number}", "merged": table.merged, "above": table.above}
+        about = {"merged": table.merged, "above": table.above, "holds": table.holds}
+        yield {"sheet": f"Таблица {number}"} | about
         yield from _batches(iter(table.lines))
 
 
