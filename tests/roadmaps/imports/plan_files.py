@@ -6,12 +6,14 @@ from types import MappingProxyType
 
 import openpyxl
 
+from roadmaps.imports import read_plan
 from tests.core.word_files import cell, document, paragraph, table
 
 DISTRICT_HEAD = ["№", "Мероприятия", "срок", "ответственные"]
 KUZBASS_HEAD = [
     "№ п/п", "Наименование мероприятий", "Срок реализации", "Ответственный исполнитель", "Результат. Вид документа",
 ]  # fmt: skip
+UNNUMBERED_HEAD = ["Мероприятие", "Срок", "Ответственный"]
 
 
 def plan_document(*rows: list[str], head: Sequence[str] = DISTRICT_HEAD) -> bytes:
@@ -49,3 +51,15 @@ def plan_book(
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def rows_of(data: bytes, year: int = 2021, period: str = "academic"):
+    return read_plan(io.BytesIO(data), year=year, period=period).rows
+
+
+def brief(data: bytes) -> list[tuple[str, str, str, str, str]]:
+    """Number, section, name, term and responsible of each measure."""
+    return [
+        (row.number, row.section, row.measure.name, row.measure.term, row.measure.responsible)
+        for row in rows_of(data)
+    ]
