@@ -191,7 +191,7 @@ CONTENT_SECURITY_POLICY = {
 # Files hold names of pupils: no handler of Django's own, which puts large ones into a temporary file.
 FILE_UPLOAD_HANDLERS = ["portal.core.uploads.MemoryOnlyHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # the editor of a roadmap: a hundred measures, sixteen fields each
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # the editor of a roadmap: three hundred measures, sixteen fields each
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if PRODUCTION else 0

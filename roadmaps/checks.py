@@ -24,15 +24,15 @@ from roadmaps.terms import (
     parse_term,
 )
 
-#: more would not fit into one form, and nobody could carry them out
-MAX_MEASURES = 100
+#: the whole year of a school; a page with more would open for longer than a second
+MAX_MEASURES = 300
 MAX_SECTIONS = 20
 FIRST_YEAR, LAST_YEAR = 2015, 2050
 _LONGEST = {
     "name": 2000,
     "form": 120,
     "term": 200,
-    "responsible": 300,
+    "responsible": 2000,
     "expected": 4000,
     "addressee": 200,
     "indicator": 300,

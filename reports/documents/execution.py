@@ -123,13 +123,13 @@ def _title(year: Year, found: Findings) -> str:
 
 def _words(found: Findings) -> Iterator[Block]:
     yield Heading("Выводы", level=2)
+    yield Note(
+        "Выводы и рекомендации составлены по правилам из чисел этого документа. Это проект: проверьте его."
+    )
     yield ListBlock(tuple(conclusions(found)), ordered=True)
     if lines := recommendations(found):
         yield Heading("Рекомендации", level=2)
         yield ListBlock(tuple(lines), ordered=True)
-    yield Note(
-        "Выводы и рекомендации составлены по правилам из чисел этого документа. Это проект: проверьте его."
-    )
 
 
 def _tables(found: Findings) -> Iterator[Block]:
@@ -137,9 +137,9 @@ def _tables(found: Findings) -> Iterator[Block]:
     yield sum_table(found.whole)
     yield Note(_RULES)
     if any(cover.form for cover in found.covers):
-        yield covers_table(found.covers)
+        yield covers_table(found.covers, of_schools=bool(found.schools))
     if found.results:
-        yield results_table(found.results)
+        yield results_table(found.results, of_schools=bool(found.schools))
 
 
 # --- Appendices -----------------------------------------------------------------------------------
@@ -184,7 +184,8 @@ def _plans(found: Findings, results: dict[int, str]) -> Iterator[Titled]:
         plan = facts[0].measure.roadmap
         if not (is_long and plan.school_id):
             title = _title_in_force(found, plan)
-            yield f"Исполнение: {plan.owner_name}", [measures_table(title, facts, results)]
+            whose = f": {plan.owner_name}" if plan.school_id else " плана района"
+            yield f"Исполнение{whose}", [measures_table(title, facts, results)]
 
 
 def _title_in_force(found: Findings, plan: Roadmap) -> str:

@@ -57,15 +57,17 @@ def sum_table(whole: Totals) -> Table:
     )
 
 
-def covers_table(covers: Iterable[Cover]) -> Table:
+def covers_table(covers: Iterable[Cover], *, of_schools: bool) -> Table:
+    """`of_schools` is whether plans of schools are among those that are counted."""
+    schools = ("Школ",) if of_schools else ()
     return Table(
         caption="Охват по формам работы",
-        head=_head("Форма", "Мероприятий", "Школ", "Выполнено", "Выполнено, %"),
+        head=_head("Форма", "Мероприятий", *schools, "Выполнено", "Выполнено, %"),
         body=tuple(
             (
                 Cell.label(cover.form or "форма не указана"),
                 _count(cover.totals.measures),
-                _count(cover.schools),
+                *(_count(cover.schools) for _ in schools),
                 _count(cover.totals.done),
                 _share(cover.totals.done_share),
             )
@@ -74,15 +76,16 @@ def covers_table(covers: Iterable[Cover]) -> Table:
     )
 
 
-def results_table(results: Iterable[ResultSum]) -> Table:
+def results_table(results: Iterable[ResultSum], *, of_schools: bool) -> Table:
+    schools = ("Школ",) if of_schools else ()
     return Table(
         caption="Результаты в числах по принятым отчётам",
-        head=_head("Кто или что, что сделано", "Сколько", "Школ", "Отчётов"),
+        head=_head("Кто или что, что сделано", "Сколько", *schools, "Отчётов"),
         body=tuple(
             (
                 Cell.label(row.name),
                 Cell.number(row.quantity, number(row.quantity)),
-                _count(row.schools),
+                *(_count(row.schools) for _ in schools),
                 _count(row.reports),
             )
             for row in results
@@ -151,7 +154,7 @@ def measures_table(caption: str, facts: Sequence[MeasureFact], results: dict[int
         caption=caption,
         head=_head("№", "Мероприятие", "Срок", "Исполнение", "Результат"),
         body=tuple(rows),
-        widths=(7, 32, 14, 17, 30),
+        widths=(6, 30, 20, 16, 28),  # «11.05.2021-21.05.2021 г.» stands in one line
     )
 
 

@@ -116,30 +116,36 @@ def _without_debt(found: Findings) -> Iterator[str]:
 
 def _names(plans: Sequence[Roadmap]) -> str:
     named = ", ".join(plan.owner_name for plan in plans[:_MOST])
-    rest = len(plans) - _MOST
-    return f"{named} и ещё {counted(rest, 'школа', 'школы', 'школ')}" if rest > 0 else named
+    return " ".join([named, *_and_more(len(plans), "школа", "школы", "школ")])
+
+
+def _and_more(many: int, *words: str) -> list[str]:
+    """«и ещё 2 школы» for those that are not named; nothing where all are."""
+    return [f"и ещё {counted(many - _MOST, *words)}"] if many > _MOST else []
 
 
 def _forms(covers: Sequence[Cover]) -> Iterator[str]:
-    named = [cover for cover in covers if cover.form][:_MOST]
+    named = [cover for cover in covers if cover.form]
     if not named:
         return
     said = []
-    for cover in named:
+    for cover in named[:_MOST]:
         schools = f" в {counted(cover.schools, 'школе', 'школах', 'школах')}" if cover.schools > 1 else ""
         said.append(
             f"«{cover.form}» — {counted(cover.totals.measures, 'мероприятие', 'мероприятия', 'мероприятий')}"
             f"{schools}, {_verb(cover.totals.done)} {number(cover.totals.done)}"
         )
+    said += _and_more(len(named), "форма", "формы", "форм")
     yield f"По формам работы: {'; '.join(said)}."
 
 
 def _results(results: Sequence[ResultSum]) -> Iterator[str]:
-    largest = sorted(results, key=lambda row: -row.quantity)[:_MOST]
+    largest = sorted(results, key=lambda row: -row.quantity)
     said = []
-    for row in largest:
+    for row in largest[:_MOST]:
         schools = f" ({counted(row.schools, 'школа', 'школы', 'школ')})" if row.schools > 1 else ""
         said.append(f"{number(row.quantity)}\u00a0{row.name}{schools}")
+    said += _and_more(len(largest), "результат", "результата", "результатов")
     if said:
         yield f"По принятым отчётам: {'; '.join(said)}."
 

@@ -1,5 +1,6 @@
 """Tables of a document as they lie in a spreadsheet: side by side where they speak of the same rows."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,7 +25,13 @@ def sheets_of(document: Document) -> list[Sheet]:
             sheets[-1] = Sheet(heading, (*last.tables, table))
         else:
             sheets.append(Sheet(heading, (table,)))
-    return sheets
+    many = Counter(sheet.title for sheet in sheets)
+    return [_named_by_content(sheet) if many[sheet.title] > 1 else sheet for sheet in sheets]
+
+
+def _named_by_content(sheet: Sheet) -> Sheet:
+    """One of several sheets under a heading goes by the caption of its table."""
+    return Sheet(sheet.tables[0].caption or sheet.title, sheet.tables)
 
 
 def wide_sheets(document: Document) -> list[Sheet]:

@@ -112,6 +112,8 @@ class MeasureForm(QuietForm):
     def __init__(self, *args, roadmap: Roadmap, risks: list[RiskFactor], **kwargs):
         self.roadmap = roadmap
         super().__init__(*args, **kwargs)
+        if "\n" in (self["term"].value() or ""):  # a field of one line would lose the break
+            self.fields["term"].widget = forms.Textarea({"rows": 2})
         cast(forms.ChoiceField, self.fields["risk_factor"]).choices = self._risk_choices(risks)
 
     def _risk_choices(self, risks: list[RiskFactor]) -> list[tuple[int | str, str]]:

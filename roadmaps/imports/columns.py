@@ -8,19 +8,25 @@ from itertools import zip_longest
 from portal.core.spelling import folded
 from portal.core.tables import Merge, Row, Sheet, UnreadableTable
 
+#: a column that is the name of a measure where no other one is
+_OR_NAME = "or name"
 #: each column with the names it goes by; a head is the first of these that fits, so order tells
 _NAMES = (
     ("number", r"(?:№|n)(?: ?п ?/ ?п)?\.?(?: .*)?|п ?/ ?п|номер.*"),
     (
         "term",
-        r"(?:срок|дата|даты|период|время|когда).*"
+        r"(?:(?:планируем|планов|календарн|ориентировочн|примерн)\w+ )?(?:срок|дат[аы]|период|время|когда).*"
         r"|год|месяц(?:ы)?|число|день|дни|квартал|(?:начало|окончание)(?: .*)?",
     ),
     (
         "done",
         r"(?:фактическ|достигнут|полученн)\w+ результат.*|(?:отметка об? )?(?:исполнени|выполнени)[ияюе].*",
     ),
-    ("responsible", r"(?:ответств|исполнител|кто (?:отвечает|проводит|исполняет|выполняет)).*|отв"),
+    (
+        "responsible",
+        r"(?:(?:ф\.? ?и\.? ?о\.? )?(?:ответств|исполнител)).*|отв"
+        r"|кто (?:отвечает|проводит|исполняет|выполняет).*",
+    ),
     (
         "expected",
         r"(?:(?:ожидаем|планируем|предполагаем|прогнозируем)\w+ )?результат.*|вид документа.*|итог.*",
@@ -29,14 +35,18 @@ _NAMES = (
     ("addressee", r"(?:адресат|категори|целев|участник|для кого|охват).*"),
     ("resources", r"(?:.*ресурс|финансир|источник|объем).*"),
     ("indicator", r"показател.*|индикатор.*"),
+    ("name", r"направлени[^,/(]*[,/(] ?мероприяти.*"),
     ("section", r"направлени.*|раздел.*|задач[аи].*|блок.*|фактор.*"),
     (
         "name",
         r".*мероприяти.*|мер[аы]|содержание (?:работы|деятельности)|виды? (?:работы?|деятельности)"
-        r"|действи[ея].*",
+        r"|действи[ея].*|наименование работ|(?:комплекс|перечень|план) (?:мер|действий)",
     ),
+    (_OR_NAME, r"содержание|наименование"),
 )
 _PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _NAMES)
+#: «ОТВЕТ-» over «СТВЕННЫЕ» in a narrow column
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_])")
 _ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?)?")
 _LONGEST_HEAD = 90
 _HEAD_WITHIN = 40
@@ -57,6 +67,8 @@ class Head:
     row: int
     columns: Mapping[str, int]
     texts: tuple[str, ...]
+    #: by the same keys, the heads as they are written
+    names: Mapping[str, str]
     #: heads of columns that a plan of the portal has no place for
     ignored: tuple[str, ...] = ()
 
@@ -92,18 +104,24 @@ def other_head(sheet: Sheet, row: Row) -> Head | None:
 def is_other_head(row: Row) -> bool:
     """Whether a row begins with «№» and names more columns, in words that no plan has."""
     filled = [text for text in _texts(row) if text]
-    return len(filled) > 2 and bool(_PATTERNS[0][1].fullmatch(folded(filled[0]).strip(" .:*")))
+    if len(filled) < 3 or filled[0][-1].isdigit():  # «№ 5» is a number
+        return False
+    return bool(_PATTERNS[0][1].fullmatch(folded(filled[0]).strip(" .:*")))
 
 
 def _head(sheet: Sheet, row: Row, texts: Sequence[str]) -> Head | None:
     found = list(_columns_of(texts))
     columns = dict(reversed(found))  # the first of two columns of one name
+    or_name = columns.pop(_OR_NAME, None)
+    if or_name is not None:
+        columns.setdefault("name", or_name)
     if not {"name", "term"} <= columns.keys():
         return None
     _refuse_two_terms(sheet, row, [index for key, index in found if key == "term"])
     columns |= _number_and_name(sheet, row, columns)
     ignored = [text for at, text in enumerate(texts) if text and at not in columns.values()]
-    return Head(row.number, columns, tuple(map(folded, texts)), tuple(ignored))
+    names = {key: texts[at] or _USUAL.get(key, key) for key, at in columns.items()}
+    return Head(row.number, columns, tuple(map(folded, texts)), names, tuple(ignored))
 
 
 def _number_and_name(sheet: Sheet, head: Row, columns: Mapping[str, int]) -> dict[str, int]:
@@ -154,7 +172,7 @@ def not_a_plan() -> UnreadableTable:
 
 def _columns_of(texts: Sequence[str]) -> Iterator[tuple[str, int]]:
     for index, text in enumerate(texts):
-        name = folded(text).strip(" .:*")
+        name = _HYPHENATED.sub("", folded(text)).strip(" .:*")
         if not name or len(name) > _LONGEST_HEAD:
             continue
         key = next((key for key, pattern in _PATTERNS if pattern.fullmatch(name)), None)

@@ -1,19 +1,25 @@
 """A plan out of a file: each measure with its number and what its term says, or the question about it."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from datetime import date
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, BinaryIO
 
 from portal.core.errors import InvalidInput
+from portal.core.russian import MONTH_NAMES, counted, month_words
 from portal.core.tables import UnreadableTable
 from roadmaps.checks import MeasureInput, SectionInput, checked_sections
-from roadmaps.drafts import DraftRow, PlanDraft, place_number, read_term
+from roadmaps.drafts import DraftRow, PlanDraft, read_term
 from roadmaps.enums import PlanPeriod
-from roadmaps.imports.read import RawMeasure, ReadTable, read_measures
-from roadmaps.terms import Term
+from roadmaps.imports.numbers import numbers_of
+from roadmaps.imports.read import ReadTable, read_measures
+from roadmaps.imports.reading import RawMeasure
+from roadmaps.imports.years import other_years
+from roadmaps.models.plan_year import PlanYear
+from roadmaps.terms import PlanYear as TermYear
+from roadmaps.terms import Term, parse_term
 
 _DATE_CELL = (
     "В ячейке стоит дата {day}. Если это весь месяц (Excel сам превращает «сентябрь 2021» в дату), "
@@ -21,6 +27,10 @@ _DATE_CELL = (
 )
 _EMPTY = "Под шапкой таблицы нет ни одной меры."
 _DASHES = ("-", "–", "—")
+_LONGEST_NAME = 60
+_MOST_NAMES = 20
+#: where a field of a measure has another name than its column
+_FIELDS = {"done": "result"}
 #: columns that go into a measure under their own name
 _COPIED = ("responsible", "form", "expected", "addressee", "resources", "indicator")
 
@@ -34,13 +44,20 @@ def read_plan(source: Path | str | BinaryIO, *, year: int, period: str = PlanPer
     raw = table.measures
     if not raw:
         raise UnreadableTable(_EMPTY)
-    measures = [_measure(each) for each in raw]
+    numbers, measures = numbers_of(raw), [_measure(each, year, period) for each in raw]
     rows = tuple(
         DraftRow(number, each.section, measure, _read(each, measure, year, period))
-        for number, each, measure in zip(_numbers(raw), raw, measures, strict=True)
+        for number, each, measure in zip(numbers, raw, measures, strict=True)
     )
-    _refuse_too_large(PlanDraft(rows), year, period)
-    return PlanDraft(rows, tuple(_notes(table)))
+    _refuse_too_large(PlanDraft(rows), raw, year, period)
+    return PlanDraft(rows, (*_other_year(table, year, period), *_notes(table), *_renumbered(raw, numbers)))
+
+
+def _other_year(table: ReadTable, year: int, period: str) -> Iterator[str]:
+    if named := other_years(table.above, year, period):
+        years = _listed(list(dict.fromkeys(named)))
+        words = PlanYear(year, period).words
+        yield f"Над таблицей назван другой год: {years}, а план загружается на {words}. Проверьте год."
 
 
 def _notes(table: ReadTable) -> Iterator[str]:
@@ -51,53 +68,60 @@ def _notes(table: ReadTable) -> Iterator[str]:
             f"Не прочитаны таблицы без столбцов «Мероприятие» и «Срок»: {_listed(table.left_out)}. "
             "Если в них есть меры, дайте их столбцам такие названия и загрузите файл снова."
         )
+    if table.nested:
+        yield (
+            f"Не прочитаны таблицы внутри ячеек: {_listed(table.nested)}. "
+            "Если они относятся к мерам, перепишите их обычным текстом и загрузите файл снова."
+        )
+    if table.bare:
+        yield f"Не перенесены строки, похожие на заголовки: мер под ними нет: {_listed(table.bare)}."
+
+
+def _renumbered(raw: Sequence[RawMeasure], numbers: Sequence[str]) -> Iterator[str]:
+    """Where the file counts, the measures that it does not count or counts twice."""
+    made = [
+        f"{number} «{shorten(each.texts['name'], _LONGEST_NAME, placeholder='…')}»"
+        for each, number in zip(raw, numbers, strict=True)
+        if number != each.number and not number.endswith(f".{each.number}")
+    ]
+    if made and any(each.number for each in raw):
+        rest = len(made) - _MOST_NAMES
+        more = f" и ещё {counted(rest, 'мера', 'меры', 'мер')}" if rest > 0 else ""
+        named = ", ".join(made[:_MOST_NAMES])
+        yield f"Номера в файле нет или он стоит дважды, поэтому дан свободный: {named}{more}."
 
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"«{name}»" for name in names)
 
 
-def _numbers(raw: Sequence[RawMeasure]) -> Sequence[str]:
-    """The number in the file; a missing or repeated one (Excel makes 1.1 of 1.10) is made of its place.
-
-    Where each section counts from 1 again, that holds for all such numbers: not 1.1, 2, 2.1. Numbers that
-    would still stand twice give way to those of the places, which are the portal's own.
-    """
-    runs = [list(run) for _, run in groupby(raw, key=lambda each: each.section)]
-    places = [
-        place_number(place, at, of_many=len(runs) > 1)
-        for place, run in enumerate(runs, start=1)
-        for at, _ in enumerate(run, start=1)
-    ]
-    found = list(_own_numbers(raw, runs, places))
-    return found if len(set(found)) == len(found) else places
-
-
-def _own_numbers(
-    raw: Sequence[RawMeasure], runs: Sequence[Sequence[RawMeasure]], places: Sequence[str]
-) -> Iterator[str]:
-    written = Counter(each.number for each in raw if each.number)
-    begins_again = any(many > 1 for number, many in written.items() if "." not in number)
-    given, made = {""}, iter(places)
-    for run in runs:
-        before = _common_beginning(run)
-        for at, each in enumerate(run, start=1):
-            is_own = each.number not in given and not (begins_again and "." not in each.number)
-            given.add(each.number)
-            place = next(made)
-            yield each.number if is_own else f"{before}.{at}" if before else place
-
-
-def _common_beginning(run: Sequence[RawMeasure]) -> str:
-    """«1» where the numbers of a section are 1.1, 1.2 …; empty where they are of several kinds."""
-    found = {each.number.rpartition(".")[0] for each in run if each.number}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _measure(raw: RawMeasure) -> MeasureInput:
-    texts: dict[str, Any] = {key: raw.texts.get(key, "") for key in ("name", "term")}
+def _measure(raw: RawMeasure, year: int, period: str) -> MeasureInput:
+    texts: dict[str, Any] = {"name": raw.texts.get("name", ""), "term": _wording(raw, year, period)}
     texts |= {key: _told(raw.texts.get(key, "")) for key in _COPIED}
     return MeasureInput(result=_told(raw.texts.get("done", "")), key=raw.address, **texts)
+
+
+def _wording(raw: RawMeasure, year: int, period: str) -> str:
+    """What the cell shows: in one line, unless it is understood by its lines only."""
+    term = raw.texts.get("term", "")
+    if raw.date_look in ("month", "month of a year", "year"):
+        return _shown(raw, TermYear(year, period == PlanPeriod.CALENDAR))
+    one_line = " ".join(term.split())
+    needs_lines = parse_term(one_line, year, period).question and not parse_term(term, year, period).question
+    return term if needs_lines else one_line
+
+
+def _shown(raw: RawMeasure, plan: TermYear) -> str:
+    """«май» where the cell is a date of which the month is shown.
+
+    A year that is not shown but is not that of the plan either is told all the same.
+    """
+    term = raw.texts["term"]
+    day = date(*(int(part) for part in reversed(term.split("."))))
+    if raw.date_look == "year":
+        return str(day.year)
+    is_of_plan = day.year == plan.year_of(day.month)
+    return MONTH_NAMES[day.month - 1] if raw.date_look == "month" and is_of_plan else month_words(day)
 
 
 def _told(text: str) -> str:
@@ -106,19 +130,25 @@ def _told(text: str) -> str:
 
 
 def _read(raw: RawMeasure, measure: MeasureInput, year: int, period: str) -> Term:
-    if raw.term_is_date and measure.term.startswith("01."):
+    if raw.date_look == "" and measure.term.startswith("01."):
         return Term(question=_DATE_CELL.format(day=measure.term))
     return read_term(measure, year=year, period=period)
 
 
-def _refuse_too_large(plan: PlanDraft, year: int, period: str) -> None:
+def _refuse_too_large(plan: PlanDraft, raw: Sequence[RawMeasure], year: int, period: str) -> None:
     """Too many measures, or a text longer than its field; the wording of a term is asked about later."""
     try:
         checked_sections([_without_terms(each) for each in plan.sections], year=year, period=period)
     except InvalidInput as error:
         key, text = next(iter(error.errors.items()))
-        address = key.rpartition("-")[0]
-        raise UnreadableTable(f"{address}: {text}" if "!" in address else text) from error
+        places = {
+            f"{each.address}-{_FIELDS.get(name, name)}": place
+            for each in raw
+            for name, place in each.places.items()
+        }
+        titles = {f"s-{at}-title": f"Раздел «{each.title}»" for at, each in enumerate(plan.sections)}
+        place = (places | titles).get(key)
+        raise UnreadableTable(f"{place}: {text}" if place else text) from error
 
 
 def _without_terms(section: SectionInput) -> SectionInput:

@@ -6,15 +6,17 @@ from portal.core.tables import Row
 
 NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?")
 _TOTAL = re.compile(r"(?:итого|всего)\b", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:составил[аи]?|исп(?:олнитель|олнил[аи]?)?|тел(?:ефон)?)\.? ?:", re.IGNORECASE)
 _ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 
 
 def is_footer(row: Row) -> bool:
-    """A total or a place for a signature: «Итого мер | 6», «Начальник отдела ______ И. И. Иванов»."""
+    """A total or who signed: «Итого мер | 6», «Начальник отдела ______ И. И. Иванов», «Составил: Петров»."""
     filled = filled_texts(row)
     if not filled or len(filled) > 2 or NUMBER.fullmatch(filled[0]):
         return False
-    return bool(_TOTAL.match(filled[0])) or any("___" in text for text in filled)
+    is_signed = bool(_SIGNED.match(filled[0])) or any("___" in text for text in filled)
+    return is_signed or bool(_TOTAL.match(filled[0]))
 
 
 def is_count(row: Row) -> bool:

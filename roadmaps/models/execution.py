@@ -37,7 +37,7 @@ class MeasureInForce(models.Model):
     starts_on = models.DateField("начало", null=True)
     ends_on = models.DateField("окончание", null=True)
     recurrence = models.CharField("повторение", max_length=12, choices=Recurrence, blank=True)
-    responsible = models.CharField("ответственный", max_length=300, blank=True)
+    responsible = models.TextField("ответственный", blank=True)
     expected = models.TextField("ожидаемый результат", blank=True)
     removed_in = models.PositiveIntegerField("снята версией", null=True)
 

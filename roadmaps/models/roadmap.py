@@ -166,7 +166,7 @@ class Measure(models.Model):
     starts_on = models.DateField("начало", null=True, blank=True)
     ends_on = models.DateField("окончание", null=True, blank=True)
     recurrence = models.CharField("повторение", max_length=12, choices=Recurrence, blank=True)
-    responsible = models.CharField("ответственный", max_length=300, blank=True)
+    responsible = models.TextField("ответственный", blank=True)
     expected = models.TextField("ожидаемый результат", blank=True)
     addressee = models.CharField("для кого", max_length=200, blank=True)
     risk_factor = models.ForeignKey(

@@ -7,8 +7,17 @@ wording: `tokens` cut it, `recurrence` takes out how often, `points` make groups
 
 import re
 
-from roadmaps.enums import PlanPeriod
-from roadmaps.terms.questions import NO_TIME, OTHER_YEAR, UNKNOWN, WHICH_YEAR, outside, question_for
+from roadmaps.enums import PlanPeriod, Recurrence
+from roadmaps.terms.questions import (
+    NO_END,
+    NO_TIME,
+    ONE_DAY,
+    OTHER_YEAR,
+    UNKNOWN,
+    WHICH_YEAR,
+    outside,
+    question_for,
+)
 from roadmaps.terms.recurrence import Recurring, recurring
 from roadmaps.terms.rules import Days, days_of
 from roadmaps.terms.shift import days_off, is_moved, shifted
@@ -34,6 +43,8 @@ __all__ = [
 
 #: longer is no term but a text; the field holds no more than 200 signs
 _LONGEST = 500
+#: a dash with nothing behind it
+_CUT_OFF = re.compile(r"\w.*-[ .…]*$")
 _NO_YEAR = re.compile(r"(?<![\d.])(?:\d{3}|\d{5,}|(?!20)\d{4})(?![\d.])")
 #: words of time that people use where no days follow from them
 _OPEN = re.compile(
@@ -46,19 +57,33 @@ _OPEN = re.compile(
 def parse_term(text: str, year: int, period: str = PlanPeriod.ACADEMIC) -> Term:
     """The days of `text` in the plan that begins in `year`: an academic or a calendar one.
 
-    Never raises. An empty text is an empty term without a question.
+    Never raises. An empty text is an empty term without a question. Lines that are no wording together
+    are several terms, one in a line.
     """
     if len(text) > _LONGEST:
         return Term(question=UNKNOWN)
-    written, plan = plain(text), PlanYear(year, period == PlanPeriod.CALENDAR)
+    plan = PlanYear(year, period == PlanPeriod.CALENDAR)
+    term = _parsed(plain(text), plan)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if term.question and not term.impossible and len(lines) > 1:
+        apart = _parsed(plain(", ".join(lines)), plan)
+        return term if apart.question else apart
+    return term
+
+
+def _parsed(written: str, plan: PlanYear) -> Term:
     if not written:
         return Term()
+    if _CUT_OFF.search(written):
+        return Term(question=NO_END)
     found = recurring(written)
     try:
         start, end = _days(found, plan)
     except Asked as asked:
         question = asked.question or question_for(written)
         return Term(question=question, recurrence=found.often, impossible=asked.impossible)
+    if start and start == end and found.often not in (None, Recurrence.YEARLY):
+        return Term(question=ONE_DAY, recurrence=found.often)
     return Term(start, end, recurrence=found.often)
 
 

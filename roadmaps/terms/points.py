@@ -69,8 +69,18 @@ class Whole:
     start: date | None
     end: date
     ends: bool = True
-    #: the calendar year, for months that stand in brackets behind it
-    year: int | None = None
+    #: whether it is a year that was named: its months may stand beside it
+    is_named: bool = False
+
+    def of(self, point: Point) -> Point:
+        """A stretch without a year of its own, in this year. Raises Asked."""
+        if point.year or not self.is_named or self.start is None:
+            raise Asked("")
+        is_of_lessons = self.start.month > 1
+        if is_of_lessons and point.unit == "quarter":  # of the calendar or of the lessons
+            raise Asked("")
+        point = replace(point, lessons=is_of_lessons and point.unit == "half")
+        return replace(point, year=self.start.year + (point.first_month < self.start.month))
 
 
 Rule = Callable[[Sequence[Token], PlanYear], Token]
@@ -133,7 +143,9 @@ def _full_day(tokens: Sequence[Token], plan: PlanYear) -> Token:
 @_rule("d")
 def _short_day(tokens: Sequence[Token], plan: PlanYear) -> Token:
     day, month = (int(part) for part in tokens[0].value.split("."))
-    if not 1 <= month <= 12:
+    if month == 0:  # a time of day
+        raise Asked("")
+    if month > 12:
         raise Asked(NO_SUCH_DAY.format(day=tokens[0].value), impossible=True)
     return Token("p", Point("day", day, month))
 
@@ -152,6 +164,14 @@ def _day_in_words(tokens: Sequence[Token], plan: PlanYear) -> Token:
 @_rule(r"Mo?(?:,?YG?|\(YG?\))?")
 def _month(tokens: Sequence[Token], plan: PlanYear) -> Token:
     return Token("p", Point("month", tokens[0].value, year=_value(tokens, "Y")))
+
+
+@_rule(r"(?<=p)NG")
+def _short_year(tokens: Sequence[Token], plan: PlanYear) -> Token:
+    """«15 ноября 21 г.»: for the stretch before it."""
+    if not 10 <= tokens[0].value <= 39:  # as in 15.11.21
+        raise Asked("")
+    return _calendar_year([Token("Y", 2000 + tokens[0].value)], plan)
 
 
 @_rule(r"NK(?:YG?)?")
@@ -182,7 +202,7 @@ def _part(unit: str, tokens: Sequence[Token], *, most: int) -> Point:
 @_rule(r"PSG?|SG?P|SPG?")
 def _school_year(tokens: Sequence[Token], plan: PlanYear) -> Token:
     first = pair_start(next(token.value for token in tokens if token.kind == "P"))
-    return Token("y", Whole(date(first, 9, 1), date(first + 1, 5, 31)))
+    return Token("y", Whole(date(first, 9, 1), date(first + 1, 5, 31), is_named=True))
 
 
 @_rule("PG?")
@@ -197,7 +217,7 @@ def _two_years(tokens: Sequence[Token], plan: PlanYear) -> Token:
 @_rule("YG?")
 def _calendar_year(tokens: Sequence[Token], plan: PlanYear) -> Token:
     year = tokens[0].value
-    return Token("y", Whole(date(year, 1, 1), date(year, 12, 31), year=year))
+    return Token("y", Whole(date(year, 1, 1), date(year, 12, 31), is_named=True))
 
 
 @_rule("SG?")
@@ -217,3 +237,9 @@ def _calendar_plan(tokens: Sequence[Token], plan: PlanYear) -> Token:
 def _plan_itself(tokens: Sequence[Token], plan: PlanYear) -> Token:
     """«до конца года»: of lessons or of the calendar, nobody knows, unless the plan is a calendar one."""
     return Token("y", Whole(plan.start, plan.end, ends=plan.is_calendar))
+
+
+@_rule("p,?v?y")
+def _stretch_of_a_year(tokens: Sequence[Token], plan: PlanYear) -> Token:
+    """«май 2021-2022 учебного года»."""
+    return Token("p", tokens[-1].value.of(tokens[0].value))

@@ -17,12 +17,12 @@ _OFTEN = {
     (1, "year"): Recurrence.YEARLY,
 }
 _UNITS = (
-    ("week", r"недел[юе]"),
-    ("month", r"мес(?:яце?)?"),
-    ("quarter", r"кв(?:артале?)?|(?:уч\w*\.? )?четверт[ьи]|(?:3|три) месяца"),
-    ("half", r"полугоди[еюи]|полгода|(?:6|шесть) месяцев"),
-    ("lessons", r"уч(?:ебн(?:ый|ом))?\.? ?г(?:оду?)?"),
-    ("year", r"(?:календарн\w+ )?году?"),
+    ("week", r"недел[юеи]"),
+    ("month", r"мес(?:яц[еа]?)?"),
+    ("quarter", r"кв(?:артал[еа]?)?|(?:уч\w*\.? )?четверт[ьи]|(?:3|три) месяца"),
+    ("half", r"полугоди[еюия]|полгода|(?:6|шесть) месяцев"),
+    ("lessons", r"уч(?:ебн(?:ый|ом|ого))?\.? ?г(?:од[уа]?)?"),
+    ("year", r"(?:календарн\w+ )?год[уа]?"),
     ("other", r"(?:\w+ )?(?:недел[иьюе]|дн(?:я|ей)|день|месяц(?:а|ев)|триместре?|декаду|четверти|года|лет)"),
 )
 _EVERY = (
@@ -42,9 +42,9 @@ _COUNTS |= {"четыре": 4, "четырех": 4}
 _UNIT = "|".join(pattern for _, pattern in reversed(_UNITS))
 _RATE = re.compile(
     r"\b(?:(?:не (?:реже|менее|более|чаще)|минимум|по) )?(?:чем )?"
-    rf"(?:(?:(?P<count>\d+(?:-\d+)?|{'|'.join(_COUNTS)}|несколько)(?:-?х)? )?раза? "
-    r"|(?P<adverb>дважды|трижды) )"
-    rf"(?:в|за) (?P<unit>{_UNIT})(?!\w)\.?"
+    rf"(?:(?:(?P<count>\d+(?:-\d+)?|{'|'.join(_COUNTS)}|несколько)(?:-?х)? ?)?раза?"
+    r"|(?P<adverb>дважды|трижды))"
+    rf"(?: (?:в|за|втечение) | ?/ ?)(?P<unit>{_UNIT})(?!\w)\.?"
 )
 _WEEKDAY = r"(?:понедельник|вторник|сред|четверг|пятниц|суббот)\w*"
 _EACH_WEEKDAY = re.compile(rf"\b(?:по|кажд(?:ый|ую|ая)) {_WEEKDAY}")
@@ -79,7 +79,8 @@ def recurring(plain: str) -> Recurring:
     """Take the rate out of a plain wording; what is left tells the days."""
     found = next((read for rule in (_rate, _every, _each_weekday) if (read := rule(plain))), None)
     if found is None:
-        return Recurring(None, _FILLERS.sub("", plain).strip(_EDGES) or plain)
+        rest = _FILLERS.sub("", plain)
+        return Recurring(None, (_trimmed(rest) if rest != plain else plain.strip(_EDGES)) or plain)
     days = _DAYS.get(found.often) if found.often else None
     rest = days.sub("", found.rest) if days else found.rest
     return replace(found, rest=_trimmed(_FILLERS.sub("", rest)))

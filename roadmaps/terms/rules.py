@@ -16,7 +16,8 @@ from roadmaps.terms.tokens import Token
 Days = tuple[date | None, date | None]
 Rule = Callable[[list[Token], PlanYear], Days]
 _RULES: list[tuple[re.Pattern[str], Rule]] = []
-_ITEM = r"(?:f?p[t-]p|p)"
+_ITEM = r"(?:f?p[t-]p|p(?:-p){2,}|p)"
+_SMALL = re.compile(r"[wva]+(?=f?N?[-,tu]?(?:p|y\)?$))|v(?=y)")
 _LIST = rf"{_ITEM}(?:,{_ITEM})*"
 
 
@@ -36,7 +37,7 @@ def days_of(tokens: list[Token], plan: PlanYear) -> Days:
 def days_named(tokens: list[Token], plan: PlanYear) -> list[date]:
     """The single days, not the months and years, of a wording that `days_of` can read."""
     points = [token.value for token in _whole(tokens, plan) if token.kind == "p"]
-    return [_days(point, plan)[0] for point in _with_years(points) if point.unit == "day"]
+    return [_days(point, plan)[0] for point in _with_years(points, plan) if point.unit == "day"]
 
 
 def _whole(tokens: list[Token], plan: PlanYear) -> list[Token]:
@@ -52,9 +53,11 @@ def _rule(pattern: str) -> Callable[[Rule], Rule]:
 
 
 def _without_small_words(tokens: list[Token]) -> list[Token]:
-    """«в», «на», «весь» and «в течение» before a stretch of time say nothing more than it does."""
-    kinds = kinds_of(tokens)
-    small = {at for match in re.finditer(r"[wva]+(?=f?N?[-,t]?[py])", kinds) for at in range(*match.span())}
+    """«в», «на», «весь» and «в течение» before a stretch of time say nothing more than it does.
+
+    But «в течение 2021 года, ноябрь» is both the year and a month of it.
+    """
+    small = {at for match in _SMALL.finditer(kinds_of(tokens)) for at in range(*match.span())}
     return [token for at, token in enumerate(tokens) if at not in small]
 
 
@@ -66,7 +69,8 @@ def _with_units(tokens: list[Token]) -> list[Token]:
     """A bare number before a group is one of the same kind: «1–15 ноября», «I, II кварталы»."""
     done = list(tokens)
     for at in range(len(done) - 3, -1, -1):
-        if done[at].kind == "N" and done[at + 1].kind in "-,t" and done[at + 2].kind == "p":
+        between = "-,tu" if at and done[at - 1].kind == "f" else "-,t"
+        if done[at].kind == "N" and done[at + 1].kind in between and done[at + 2].kind == "p":
             point = done[at + 2].value
             if point.unit != "month":
                 done[at] = Token("p", point.sibling(done[at].value))
@@ -77,17 +81,16 @@ def _with_units(tokens: list[Token]) -> list[Token]:
 def _from_first_to_last(tokens: list[Token], plan: PlanYear) -> Days:
     """Several days or months run from the first to the last one."""
     points = [token.value for token in tokens if token.kind == "p"]
-    return _stretch(_with_years(points), plan)
-
-
-@_rule(rf"y\({_LIST}\)")
-def _months_of_a_year(tokens: list[Token], plan: PlanYear) -> Days:
-    """«2021 (март – май)»: the year of all that stands in brackets."""
-    year = tokens[0].value.year
-    points = [token.value for token in tokens if token.kind == "p"]
-    if year is None or any(point.year for point in points):
+    if "p-p-p" in kinds_of(tokens) and any(point.unit == "day" for point in points):
         raise Asked(UNKNOWN)
-    return _stretch([replace(point, year=year) for point in points], plan)
+    return _stretch(_with_years(points, plan), plan)
+
+
+@_rule(rf"y\({_LIST}\)|y,?{_LIST}")
+def _months_of_a_year(tokens: list[Token], plan: PlanYear) -> Days:
+    """«2021 (март – май)», «2021 г., ноябрь»: the year of all that stands behind it."""
+    whole: Whole = tokens[0].value
+    return _stretch([whole.of(token.value) for token in tokens if token.kind == "p"], plan)
 
 
 @_rule("y")
@@ -130,16 +133,22 @@ def _from_until(tokens: list[Token], plan: PlanYear) -> Days:
     points = [tokens[1].value, tokens[3].value]
     if any(point.unit != "day" for point in points):
         raise Asked(UNKNOWN)
-    return _stretch(_with_years(points), plan)
+    return _stretch(_with_years(points, plan), plan)
 
 
-def _with_years(points: Sequence[Point]) -> list[Point]:
-    """«май–июнь 2021»: a year stands for what comes before it too."""
-    year: int | None = None
-    done = []
+def _with_years(points: Sequence[Point], plan: PlanYear) -> list[Point]:
+    """«май–июнь 2021»: a year stands for what comes before it too, or for the year before it.
+
+    «ноябрь – февраль 2022» begins in 2021, if the plan does not begin later.
+    """
+    done: list[Point] = []
     for point in reversed(points):
-        lent, year = point.year is None, point.year or year
-        done.append(replace(point, year=year, year_is_lent=lent))
+        if done and point.year is None and (year := done[-1].year):
+            is_turned = point.days(year)[0] > done[-1].days(year)[0]
+            if is_turned and point.days(year - 1)[0] >= plan.start:
+                year -= 1
+            point = replace(point, year=year, year_is_lent=True)
+        done.append(point)
     return done[::-1]
 
 

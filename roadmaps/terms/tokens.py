@@ -10,6 +10,7 @@ import re
 from typing import Any, NamedTuple
 
 from portal.core.russian import MONTHS
+from portal.core.spelling import folded
 
 
 class Token(NamedTuple):
@@ -17,8 +18,10 @@ class Token(NamedTuple):
     value: Any = None
 
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
+#: a time of day behind a date
+_HOURS = r" ?(?:ч|час[а-я]*)\b\.?"
+_CLOCK = rf"\d{{1,2}}(?:[.:][0-5]\d(?:{_HOURS})?|{_HOURS})(?![.:]?\d)"
 _PHRASES = tuple(
     (re.compile(pattern), word)
     for pattern, word in (
@@ -30,7 +33,12 @@ _PHRASES = tuple(
         (r"\bначиная со?\b|\bне ранее\b", "с"),
         (r"\bв ?(?:течени[еи]|теч|продолжени[еи])\b|\bна протяжении\b", "втечение"),
         (r"\b(?:в )?период (?=с )", ""),
-        (r"\bвключительно\b", ""),
+        (r"\(включительно\)|\bвключительно\b", ""),
+        (r"^срок(?:и)?(?: (?:проведения|исполнения|выполнения|реализации))? ?(?::|- )", ""),
+        (r"(?<=\S) ?\*+$", ""),  # the sign of a footnote
+        (rf"(?<=[\dа-я.])(?:,? в |,? (?=\d{{1,2}}:)|, (?=\d{{1,2}}\.00)){_CLOCK}", ""),
+        (r"\b(\d\d?)/(\d\d?)/(20\d\d)\b", r"\1.\2.\3"),
+        (r"\b(20\d\d) ?г(?:од[а]?)?\.? ?- ?(?=20\d\d ?г)", r"\1-"),  # «2021 г. – 2022 г.»
         (r"\bкруглогодично\b", "втечение года"),
     )
 )
@@ -81,8 +89,8 @@ _STEMS = tuple("ма" if stem.startswith("мая") else stem[:3] for stem in MON
 
 
 def plain(text: str) -> str:
-    """Lower case, one kind of dash and space, the usual short form of each phrase."""
-    short = _DASHES.sub("-", _INVISIBLE.sub("", text.casefold()).replace("ё", "е"))
+    """Lower case, one kind of dash and space, Russian letters, the usual short form of each phrase."""
+    short = _DASHES.sub("-", folded(text))
     for pattern, word in _PHRASES:
         short = pattern.sub(word, " ".join(short.split()))
     return " ".join(re.sub(r" ?- ?", "-", short).split())

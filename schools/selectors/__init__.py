@@ -1,4 +1,4 @@
-from schools.selectors.matching import Match, SchoolIndex, school_match
+from schools.selectors.matching import Match, SchoolIndex, school_match, school_named
 from schools.selectors.people import holders, memberships_of, people, people_with
 from schools.selectors.schools import (
     districts_of,
@@ -28,6 +28,7 @@ __all__ = [
     "school_detail",
     "school_list",
     "school_match",
+    "school_named",
     "schools_outside",
     "support_lists",
     "with_taught",

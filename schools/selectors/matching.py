@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Self
 
+from portal.core.errors import PortalError
 from schools.models import District, School
 from schools.naming import match_key
 
@@ -78,3 +79,14 @@ class SchoolIndex:
 def school_match(*, district: District, code: str = "", login: str = "", name: str = "") -> Match:
     """One row's school. An unknown name is a question to the user, never a new school."""
     return SchoolIndex.of(district).find(code=code, login=login, name=name)
+
+
+def school_named(*, district: District, said: str) -> School:
+    """The school that a command names by its code, login or name. Raises PortalError."""
+    found = school_match(district=district, code=said.strip(), login=said.strip(), name=said)
+    if found.conflict:
+        names = ", ".join(school.short_name for school in found.conflict)
+        raise PortalError(f"«{said}» подходит нескольким школам: {names}. Укажите код ОО.")
+    if found.school is None:
+        raise PortalError(f"Школы «{said}» в районе нет: {district}. Проверьте --school.")
+    return found.school

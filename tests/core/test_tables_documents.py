@@ -71,6 +71,7 @@ def test_a_table_within_a_cell_is_a_table_of_its_own():
     inner = table(["внутри"])
     outer = f"<w:tc><w:p><w:r><w:t>снаружи</w:t></w:r></w:p>{inner}</w:tc>"
     assert texts(document(table([outer]))) == [[("внутри",)], [("снаружи",)]]
+    assert [sheet.holds for sheet in read(document(table([outer])))] == [(), ((1, 0),)]
 
 
 def test_a_row_that_begins_further_to_the_right_keeps_its_columns():

@@ -16,6 +16,8 @@ from reports.documents.blocks import Appendix, ListBlock, Note, Paragraph, Table
 from reports.documents.execution import execution_document
 from reports.documents.execution_basis import year_to_print
 from reports.management.commands import report_build
+from reports.render.pdf import render_pdf
+from reports.render.xlsx import render_xlsx
 from reports.services import run_request
 from roadmaps.enums import PlanPeriod, RoadmapStatus
 from roadmaps.models import Roadmap
@@ -249,6 +251,43 @@ def test_title_names_only_what_there_is(district, plans):
     document = printed(district)
     assert document.title == "Информация об исполнении плана мероприятий района на 2020/21 учебный год"
     assert "Охват по формам работы" not in tables(document)
+
+
+def test_a_plan_of_the_district_alone_counts_no_schools(district, plans):
+    for name in ("own", "second"):
+        plans[name].in_force.update(removed_in=2)
+    ResultLineFactory(report=AcceptedReportFactory(measure=plans["plan"].in_force.get(position=1)))
+    document = printed(district)
+
+    heads = [[cell.text for cell in tables(document)[name].head[0]] for name in (
+        "Охват по формам работы", "Результаты в числах по принятым отчётам",
+    )]  # fmt: skip
+    assert [("Школ" in head, len(head)) for head in heads] == [(False, 4), (False, 3)]
+    titles = [block.title for block in document.blocks if isinstance(block, Appendix)]
+    assert "Исполнение плана района" in titles
+
+
+def test_the_words_that_it_is_a_draft_stand_before_what_is_drafted(district, plans):
+    blocks = printed(district).blocks
+    place = next(
+        at for at, block in enumerate(blocks) if isinstance(block, Note) and "Это проект" in block.text
+    )
+    assert (blocks[place - 1].text, type(blocks[place + 1])) == ("Выводы", ListBlock)
+
+
+def test_sheets_go_by_what_is_in_them(district, plans):
+    names = openpyxl.load_workbook(io.BytesIO(render_xlsx(printed(district)))).sheetnames
+    assert names[:4] == [
+        "Всего по картам", "Охват по формам работы", "Результаты в числах по принятым", "По картам",
+    ]  # fmt: skip
+    assert not any("(2)" in name for name in names)
+
+
+def test_a_term_of_two_dates_is_not_broken_within_one(district, plans):
+    term = "11.05.2021-21.05.2021 г."
+    plans["plan"].in_force.update(term=term)
+    pages = PdfReader(io.BytesIO(render_pdf(printed(district)))).pages
+    assert term in " ".join(page.extract_text() for page in pages)
 
 
 def test_a_year_is_printed_whichever_plan_it_has(district, school, plans):

@@ -154,18 +154,18 @@ def test_a_full_roadmap_is_saved(client, methodist, roadmap):
         ("responsible", "expected", "addressee", "indicator", "resources", "result"), "слово"
     )
     facts |= {"starts_on": "", "ends_on": "", "recurrence": "", "risk_factor": "", "form": "семинар"}
-    rows = [[{"name": f"Мера {place}", "term": "май 2021", "id": ""} | facts for place in range(100)], []]
+    rows = [[{"name": f"Мера {place}", "term": "май 2021", "id": ""} | facts for place in range(300)], []]
     answer = client.post(edit_url(roadmap), sent(roadmap, *rows))
 
     assert answer.status_code == 302
-    assert Measure.objects.count() == 100
+    assert Measure.objects.count() == 300
 
 
 def test_a_roadmap_that_is_too_long_is_refused_and_kept(client, methodist, roadmap):
     client.force_login(methodist)
-    rows = [[{"name": f"Мера {place}"} for place in range(51)] for _ in range(2)]
+    rows = [[{"name": f"Мера {place}"} for place in range(151)] for _ in range(2)]
     page = client.post(edit_url(roadmap), sent(roadmap, *rows)).content.decode()
 
-    assert "Не больше 100 мер в одной карте" in page
-    assert page.count("\nМера 50</textarea>") == 2
+    assert "Не больше 300 мер в одной карте" in page
+    assert page.count("\nМера 150</textarea>") == 2
     assert Measure.objects.count() == 3

@@ -1,5 +1,6 @@
 """The editor without a script: rows added by a button, errors at their field, two people at once."""
 
+import re
 from datetime import date
 
 import pytest
@@ -66,6 +67,20 @@ def test_save(client, methodist, roadmap, measure):
     measure.refresh_from_db()
     assert (measure.name, measure.starts_on, measure.result) == ("Курсы", date(2020, 11, 1), "готово")
     assert Measure.objects.count() == 2
+
+
+def test_the_lines_of_a_term_come_back_as_they_were(client, methodist, roadmap, measure):
+    """A field of one line would join them into one word."""
+    client.force_login(methodist)
+    Measure.objects.filter(pk=measure.pk).update(term="март\nмай")
+
+    page = client.get(url(roadmap)).content.decode()
+    assert re.search(r"<textarea[^>]*>\nмарт\nмай</textarea>", page)
+    client.post(url(roadmap), typed(roadmap, row(id=measure.pk, term="март\r\nмай")))
+    measure.refresh_from_db()
+    assert (measure.term, measure.starts_on, measure.ends_on) == (
+        "март\nмай", date(2021, 3, 1), date(2021, 5, 31),
+    )  # fmt: skip
 
 
 def test_blank_rows_and_marked_ones_are_not_kept(client, methodist, roadmap, measure):

@@ -157,8 +157,8 @@ def test_save_wants_names_for_several_sections(roadmap, methodist):
 
 
 def test_save_refuses_too_many_measures(roadmap, methodist):
-    with pytest.raises(InvalidInput, match="Не больше 100 мер"):
-        save(roadmap, one_section(*[MeasureInput(f"Мера {n}", "май") for n in range(101)]), methodist)
+    with pytest.raises(InvalidInput, match="Не больше 300 мер"):
+        save(roadmap, one_section(*[MeasureInput(f"Мера {n}", "май") for n in range(301)]), methodist)
 
 
 def test_save_refuses_rows_of_another_roadmap(roadmap, methodist, second_school):

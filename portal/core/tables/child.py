@@ -105,8 +105,9 @@ def _talk(process: subprocess.Popen[bytes], data: bytes, limits: Limits) -> list
 
 def _sheet(about: dict[str, Any], rows: list[Row]) -> Sheet:
     merged = tuple(Merge(*merge) for merge in about.get("merged", ()))
-    dates = frozenset((row, column) for row, column in about.get("dates", ()))
-    return Sheet(about["sheet"], tuple(rows), merged, dates, about.get("caption"))
+    dates = {(row, column): look for row, column, look in about.get("dates", ())}
+    holds = tuple((row, column) for row, column in about.get("holds", ()))
+    return Sheet(about["sheet"], tuple(rows), merged, dates, about.get("above"), holds)
 
 
 def _answers(stream: IO[bytes]) -> Iterator[Any]:

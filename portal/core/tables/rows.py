@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -36,6 +36,12 @@ class Row:
         """The cell as one line of text; empty for an absent cell or an absent column."""
         return cell_text(self.cells[index]) if index is not None and index < len(self.cells) else ""
 
+    def lines(self, index: int) -> str:
+        """The cell as text with its line breaks, without empty lines."""
+        cell = self.cells[index] if index < len(self.cells) else None
+        lines = map(cell_text, cell.splitlines()) if isinstance(cell, str) else [self.text(index)]
+        return "\n".join(filter(None, lines))
+
 
 class Merge(NamedTuple):
     """Cells that are one: rows as in `Row.number`, columns from 0, first and last included."""
@@ -54,14 +60,22 @@ class Sheet:
     rows: tuple[Row, ...]
     #: told only where `Limits.documents` allows documents
     merged: tuple[Merge, ...] = ()
-    #: (row, column) of the cells of a workbook that are dates and not texts
-    dates: frozenset[tuple[int, int]] = frozenset()
-    #: of a table of a document: the paragraph over it, perhaps empty; None for a sheet
-    caption: str | None = None
+    #: by (row, column), the cells of a workbook that are dates and not texts, with what is shown of them:
+    #: «day», «month of a year», «month» or «year»; empty where the file does not tell
+    dates: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    #: of a table of a document: the paragraphs over it, one in a line; None for a sheet
+    above: str | None = None
+    #: (row, column) of its cells with a table within, which is a sheet of its own
+    holds: tuple[tuple[int, int], ...] = ()
 
     @property
     def of_document(self) -> bool:
-        return self.caption is not None
+        return self.above is not None
+
+    @property
+    def caption(self) -> str:
+        """The last paragraph over a table of a document; empty for a sheet."""
+        return (self.above or "").rpartition("\n")[2]
 
     def address(self, row: Row, index: int) -> str:
         """«Лист!B5» for the second column of a row."""

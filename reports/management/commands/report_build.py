@@ -10,8 +10,8 @@ from portal.core.oserrors import reason
 from reports.enums import DocumentKind, OutputFormat
 from reports.kinds import EXAM_NAMES, MOST_YEARS, Choice, years_up_to
 from reports.services import document_for, print_document
-from schools.models import District, School
-from schools.selectors import school_match
+from schools.models import District
+from schools.selectors import school_named
 
 #: as in the addresses of the pages
 YEARS = range(2000, 2100)
@@ -54,7 +54,9 @@ class Command(PortalCommand):
         district = District.objects.filter(code=options["district"]).first()
         if district is None:
             raise PortalError(f"Района с кодом «{options['district']}» нет. Проверьте --district.")
-        school = _school(district, options["school"]) if options["school"] is not None else None
+        school = (
+            school_named(district=district, said=options["school"]) if options["school"] is not None else None
+        )
         document = document_for(
             kind=options["kind"], district=district, year=year, choice=choice, school=school
         )
@@ -66,17 +68,6 @@ def _write(output: Path, content: bytes) -> None:
         output.write_bytes(content)
     except OSError as error:
         raise PortalError(f"Файл {output} записать нельзя: {reason(error)}.") from error
-
-
-def _school(district: District, said: str) -> School:
-    """By code, login or name, as in every table that names a school. Raises PortalError."""
-    found = school_match(district=district, code=said.strip(), login=said.strip(), name=said)
-    if found.conflict:
-        names = ", ".join(school.short_name for school in found.conflict)
-        raise PortalError(f"«{said}» подходит нескольким школам: {names}. Укажите код ОО.")
-    if found.school is None:
-        raise PortalError(f"Школы «{said}» в районе нет: {district}. Проверьте --school.")
-    return found.school
 
 
 def _year(said: str) -> int | Choice:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import CommandParser
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from portal.core.commands import PortalCommand
 from portal.core.errors import InvalidInput, PortalError, TransitionRefused
@@ -20,7 +20,8 @@ from roadmaps.imports import read_plan
 from roadmaps.models import Roadmap
 from roadmaps.services import roadmap_start
 from roadmaps.terms import span
-from schools.models import District, School
+from schools.models import District
+from schools.selectors import school_named
 
 REFUSED, NEEDS_ANSWERS = 2, 3
 _REPLACED = "В карте уже был план из файла: {count}. Теперь в ней то, что сказано в этом файле."
@@ -42,7 +43,9 @@ class Command(PortalCommand):
         parser.add_argument(
             "--year", required=True, metavar="ГОД", help="2021-2022 (учебный год) или 2023 (календарный)"
         )
-        parser.add_argument("--school", metavar="КОД", help="код ОО или логин ФИС ОКО; без него план района")
+        parser.add_argument(
+            "--school", metavar="ШКОЛА", help="код ОО, логин или название; без неё план района"
+        )
         parser.add_argument("--dry-run", action="store_true", help="только показать, что получилось бы")
         parser.add_argument("--json", action="store_true", dest="as_json", help="итог одним объектом JSON")
 
@@ -125,20 +128,13 @@ def _json(row: DraftRow) -> dict[str, Any]:
     }
 
 
-def _owner(district_code: str, school_code: str | None) -> dict[str, Any]:
+def _owner(district_code: str, school: str | None) -> dict[str, Any]:
     district = District.objects.filter(code=district_code).first()
     if district is None:
         raise PortalError(f"Района с кодом «{district_code}» нет. Проверьте параметр --district.")
-    if school_code is None:
+    if school is None:
         return {"district": district, "school": None}
-    named = Q(oo_code=school_code) | Q(fis_oko_login=school_code)
-    schools = list(School.objects.filter(named, district=district)[:2]) if school_code else []
-    if len(schools) != 1:
-        raise PortalError(
-            f"Школы с кодом «{school_code}» в этом районе нет. Проверьте параметр --school: "
-            "нужен код ОО или логин ФИС ОКО из реестра."
-        )
-    return {"district": district, "school": schools[0]}
+    return {"district": district, "school": school_named(district=district, said=school)}
 
 
 def _plan_year(text: str) -> tuple[int, str]:

@@ -90,9 +90,11 @@ def test_applied_in_a_district_that_has_nothing_yet(load, district):
     }
 
 
-@pytest.mark.parametrize("named", ["340012", "edu349004"])
-def test_a_school_is_named_by_its_code_or_login(load, district, named):
-    school = SchoolFactory(district=district, oo_code="340012", fis_oko_login="edu349004")
+@pytest.mark.parametrize("named", ["340012", "edu349004", "МБОУ «СШ №  7»"])
+def test_a_school_is_named_by_its_code_login_or_name(load, district, named):
+    school = SchoolFactory(
+        district=district, oo_code="340012", fis_oko_login="edu349004", short_name="МБОУ «СШ № 7»"
+    )
 
     assert load(PLAN, "--school", named)[0] == 0
     assert Roadmap.objects.get().school == school

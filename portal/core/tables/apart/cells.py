@@ -41,13 +41,13 @@ def merged_of(sheet: Any, bounds: Bounds) -> list[list[int]]:
     return [[top + 1, left, bottom + 1, right] for (top, left), (bottom, right) in ranges]
 
 
-def dates_of(sheet: Any, bounds: Bounds) -> list[list[int]]:
-    """[row, column] of the cells that are dates: «сентябрь 2021», typed, becomes 01.09.2021 in Excel."""
+def dates_of(sheet: Any, bounds: Bounds) -> list[tuple[int, int]]:
+    """Row and column of the cells that are dates: «сентябрь 2021», typed, becomes 01.09.2021 in Excel."""
     if sheet.start is None or sheet.end is None or sheet.end[0] >= bounds.rows:
         return []
     left = int(sheet.start[1])
     return [
-        [number, left + at]
+        (number, left + at)
         for number, row in enumerate(sheet.iter_rows(), start=1)
         for at, cell in enumerate(row)
         if isinstance(cell, date)

@@ -14,7 +14,8 @@ from .cells import Line
 
 _LONGEST_TEXT = 100_000  # characters of a cell
 _DEEPEST = 10  # tables within tables
-_LONGEST_CAPTION = 300
+_LONGEST_PARAGRAPH = 300
+_LONGEST_ABOVE = 3000
 #: text that a reader does not see in its place: moved away, a second version, a box beside the text
 _MUTE = frozenset({"moveFrom", "Fallback", "txbxContent"})
 _SIGNS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
@@ -24,12 +25,14 @@ _TEXTS = frozenset({"t"})
 class Table(NamedTuple):
     """`merged` are [first row, first column, last row, last column]: rows from 1, columns from 0.
 
-    `caption` is the last paragraph between the table before and this one.
+    `above` are the paragraphs between the table before and this one, one in a line.
     """
 
     lines: list[Line]
     merged: list[list[int]]
-    caption: str
+    above: str
+    #: row and column of each cell with a table within
+    holds: list[list[int]]
 
 
 def tables_of(data: bytes, part: Part, bounds: Bounds) -> Iterator[Table]:
@@ -72,8 +75,8 @@ class _Cell:
 class _Open:
     """A table that has begun: the row and the cell that are being read."""
 
-    def __init__(self, caption: str) -> None:
-        self.table = Table([], [], caption)
+    def __init__(self, above: str) -> None:
+        self.table = Table([], [], above, [])
         self.row = 0
         self.cells: list[Any] = []
         self.cell: _Cell | None = None
@@ -114,7 +117,7 @@ class _Reader:
         self.open: list[_Open] = []
         self.done: list[Table] = []
         self.mute = self.rows = 0
-        self.caption = self.paragraph = ""
+        self.above = self.paragraph = ""
         self.reads = False
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
@@ -162,18 +165,21 @@ class _Reader:
         if self.reads and self.cell:
             self.cell.add(text)
         elif self.reads and not self.open:
-            self.paragraph = (self.paragraph + text)[:_LONGEST_CAPTION]
+            self.paragraph = (self.paragraph + text)[:_LONGEST_PARAGRAPH]
 
     def begin_table(self, _: dict[str, str]) -> None:
         if len(self.open) >= _DEEPEST:
             raise Refused("large")
-        self.open.append(_Open(self.caption))
-        self.caption = ""
+        self.open.append(_Open(self.above))
+        self.above = ""
 
     def end_table(self) -> None:
         table = self.open.pop().table
         if table.lines:
             self.done.append(table)
+            if self.open:
+                around = self.open[-1]
+                around.table.holds.append([around.row, len(around.cells)])
 
     def begin_row(self, _: dict[str, str]) -> None:
         self.rows += 1
@@ -196,7 +202,8 @@ class _Reader:
         if self.cell:
             self.cell.add("\n")
         elif not self.open:
-            self.caption = " ".join(self.paragraph.split()) or self.caption
+            lines = [self.above, " ".join(self.paragraph.split())]
+            self.above = "\n".join(filter(None, lines))[-_LONGEST_ABOVE:]
             self.paragraph = ""
 
     def span(self, attributes: dict[str, str]) -> None:

@@ -2,8 +2,9 @@
 
 Out: {"sheet": title}, then batches [[number, [cell, …]], …], at last {"done": true}; or, at any
 moment, {"refused": code}. Whoever dies before has said enough. Where documents are allowed, each
-{"sheet"} also tells "merged" cells and "dates", the places of cells that are dates and not texts; that of
-a document has the "caption" over the table.
+{"sheet"} also tells "merged" cells and "dates", the places of cells that are dates and not texts, with
+what their formats show of them; that of a document has the text "above" the table, and the cells that
+"hold" another one.
 """
 
 import gc
@@ -23,6 +24,7 @@ from .archive import EITHER, Part, document_of, parts_of
 from .bounds import Bounds, Refused
 from .cells import Line, dates_of, lines_of, merged_of
 from .document import tables_of
+from .formats import Formats
 from .scan import scan
 
 _BATCH = 500
@@ -80,18 +82,20 @@ def _input(size: int) -> bytes:
 
 
 def _answers(data: bytes, bounds: Bounds) -> Iterator[Any]:
+    parts: list[Part] = []
     if data.startswith(_ZIP):
         parts = parts_of(data, bounds, required=EITHER) if bounds.documents else parts_of(data, bounds)
         if bounds.documents and (document := document_of(parts)):
             yield from _tables(data, document, bounds)
             return
         tally = scan(data, parts, bounds)
-        _allow(2 + tally.marks // _MARKS_A_SECOND)
+        passes = 2 if bounds.documents else 1  # the second one reads formats
+        _allow(2 + passes * tally.marks // _MARKS_A_SECOND)
     else:
         if _ENCRYPTED_PACKAGE in data:
             raise Refused("password")
         _allow(2 + len(data) // _XLS_BYTES_A_SECOND)
-    yield from _sheets(data, bounds)
+    yield from _sheets(data, parts, bounds)
 
 
 def _tables(data: bytes, document: Part, bounds: Bounds) -> Iterator[Any]:
@@ -100,19 +104,21 @@ def _tables(data: bytes, document: Part, bounds: Bounds) -> Iterator[Any]:
         cells += sum(len(line) for _, line in table.lines)
         if cells > bounds.cells:
             raise Refused("large")
-        yield {"sheet": f"Таблица {number}", "merged": table.merged, "caption": table.caption}
+        about = {"merged": table.merged, "above": table.above, "holds": table.holds}
+        yield {"sheet": f"Таблица {number}"} | about
         yield from _batches(iter(table.lines))
 
 
-def _sheets(data: bytes, bounds: Bounds) -> Iterator[Any]:
+def _sheets(data: bytes, parts: list[Part], bounds: Bounds) -> Iterator[Any]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    formats = Formats(data, parts) if bounds.documents else None
     del data  # the book has a copy of its own
     cells = 0
     for about in book.sheets_metadata:
         if about.visible != SheetVisibleEnum.Visible or about.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(about.name)
-        yield {"sheet": about.name} | (_about(sheet, bounds) if bounds.documents else {})
+        yield {"sheet": about.name} | (_about(about.name, sheet, formats, bounds) if formats else {})
         for batch in _batches(lines_of(sheet, bounds)):
             cells += sum(len(line) for _, line in batch)
             if cells > bounds.cells:
@@ -120,8 +126,11 @@ def _sheets(data: bytes, bounds: Bounds) -> Iterator[Any]:
             yield batch
 
 
-def _about(sheet: Any, bounds: Bounds) -> dict[str, Any]:
-    return {"merged": merged_of(sheet, bounds), "dates": dates_of(sheet, bounds)}
+def _about(name: str, sheet: Any, formats: Formats, bounds: Bounds) -> dict[str, Any]:
+    dates = dates_of(sheet, bounds)
+    looks = formats.looks_of(name, dates) if dates else []
+    told = [[*cell, look] for cell, look in zip(dates, looks, strict=True)]
+    return {"merged": merged_of(sheet, bounds), "dates": told}
 
 
 def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:

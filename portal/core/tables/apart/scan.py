@@ -13,7 +13,7 @@ from .archive import CHUNK, Part, unpacked
 from .bounds import Bounds, Refused
 
 _LONGEST_TEXT = 2 * CHUNK  # bytes; Excel itself lets no cell have more than 32,767 characters
-_ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})\Z")
+ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})\Z")
 _PLAIN_CELL = re.compile(rb'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"')
 #: begins with one plain byte, which is found many times faster than two
 _PREFIXED = re.compile(rb":(?:c|row)")
@@ -147,14 +147,14 @@ class Careful:
             raise Refused("large")
 
     def _place(self, address: str) -> tuple[int, int]:
-        match = _ADDRESS.match(address)
+        match = ADDRESS.match(address)
         if match is None or match[2].startswith("0"):
             raise Refused("broken")
         letters, row = match.groups()
-        return int(row), self.columns.get(letters) or self.columns.setdefault(letters, _number(letters))
+        return int(row), self.columns.get(letters) or self.columns.setdefault(letters, column_number(letters))
 
 
-def _number(letters: str) -> int:
+def column_number(letters: str) -> int:
     """1 for «A», 28 for «AB»."""
     number = 0
     for letter in letters.upper():
