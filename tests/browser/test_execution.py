@@ -111,6 +111,7 @@ def test_a_page_made_before_the_text_was_taken_still_shows_it(visitor):
 
     one.page.on("dialog", lambda dialog: dialog.accept())
     one.page.route(address, answer_late)
+    expect(one.page.locator("#report-form[data-unguarded]")).to_be_attached()  # its script has begun
     one.field("Что сделано").fill("Набрано перед обновлением.")
     one.page.reload()
 
