@@ -30,7 +30,7 @@ from schools.models import School
 from tests.factories.schools import DistrictFactory, SchoolFactory, person
 district = DistrictFactory()
 coordinator = person(Role.COORDINATOR, district=district)
-schools = SchoolFactory.create_batch(60, district=district)
+schools = SchoolFactory.create_batch(250, district=district)
 subject = Subject.objects.create(code="test", name="Проверочный", short_name="Пров.")
 for year in (2019, 2020, 2021):
     for exam in ("vpr", "oge"):
