@@ -54,6 +54,7 @@ def begin_report(one: Visitor, measure: str) -> None:
     one.open("/roadmaps/measures/?year=2020")
     one.page.get_by_role("link", name=measure).click()
     one.press("Начать отчёт")
+    expect(one.page.get_by_role("heading", level=1)).to_contain_text("Отчёт 1 о мере")
 
 
 def start_minutes(one: Visitor, date: str, decision: str) -> None:
