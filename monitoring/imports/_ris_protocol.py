@@ -1,16 +1,19 @@
 """Protocols of РИС ГИА-9 and ГИА-11: every row is added to the counts of its school and forgotten."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from monitoring.enums import SCALE_BOUNDS, Scale, Severity
 from monitoring.imports._ris_block import Target
 from monitoring.imports._ris_cells import NO_RESULT, WRONG, exam_class, result_of, says_absent, school_code
 from monitoring.imports._ris_header import Columns, cell_at, first_header
 from monitoring.imports._ris_reader import Reader
-from monitoring.imports._ris_tally import ExamTally
+from monitoring.imports._ris_tally import ExamTally, SchoolTally
 from monitoring.imports.layout import error, line_of, warning
 from monitoring.imports.parsed import ParsedFile, ParsedRow, Problem
 from monitoring.imports.reference import Reference
+from portal.core.russian import counted
 from portal.core.spelling import folded
 from portal.core.tables import Cell, Row, Sheet
 
@@ -25,7 +28,22 @@ _LEVEL_UNKNOWN = (
     "Экзамен не загружен. Допишите в его название «базовая» или «профильная» и загрузите файл снова."
 )
 _PART_MISSED = "Участник был не на обеих частях экзамена, но итоговый результат у него есть: он учтён."
+_REPEATED = (
+    "Этот участник уже есть выше с тем же документом и тем же результатом: повтор не учтён. "
+    "Оставьте одну строку."
+)
+_ONE_DOCUMENT = (
+    "Один и тот же участник с тем же документом стоит в {rows}: учтены все. Если это повторы, оставьте одну "
+    "строку и загрузите файл снова."
+)
 _SAMPLE = 200
+
+
+class _Taken(NamedTuple):
+    """A result that was counted, and to which school."""
+
+    school: SchoolTally
+    value: int
 
 
 def main_class(sheets: Sequence[Sheet]) -> int | None:
@@ -68,14 +86,15 @@ class _Protocols(Reader):
 
     def __init__(self, *, file_name: str, reference: Reference, grade: int):
         super().__init__(file_name=file_name, reference=reference, grade=grade)
-        self._seen: set[bytes] = set()
+        self._first: dict[bytes, _Taken] = {}
+        self._again: dict[bytes, list[tuple[_Taken, str]]] = defaultdict(list)
         self._results: dict[Scale, dict[Cell, int]] = {Scale.MARK: {}, Scale.SCORE: {}}
 
     def wanted(self, columns: Columns) -> bool:
         return columns.is_protocol
 
     def take(self, row: Row, code: str, target: Target) -> None:
-        exam, columns, block = target.exam, self.columns, self.block
+        exam, block = target.exam, self.block
         if exam is None:
             return
         school = self.school_of(exam, row, code)
@@ -86,11 +105,13 @@ class _Protocols(Reader):
         elif value == WRONG:
             address = self.address(row, target.column)
             self.problems.append(error("wrong_result", address, _WRONG_RESULT[exam.scale]))
-        elif not self._is_repeated(row, columns, exam):
+        else:
             school.values[value] += 1
             block.results[value] += 1
+            self._note(row, exam, _Taken(school, value))
 
     def rows(self) -> list[ParsedRow]:
+        self._take_back_repeats()
         found: list[ParsedRow] = []
         for exam in self.exams.values():
             address = next((school.address for school in exam.schools.values()), "")
@@ -124,17 +145,28 @@ class _Protocols(Reader):
         told = sum(cell_at(row, index) is not None for index in parts)
         return set(absent) <= set(parts) and (value > SCALE_BOUNDS[scale][0] or len(absent) < told)
 
-    def _is_repeated(self, row: Row, columns: Columns, exam: ExamTally) -> bool:
-        """Only a document tells that two rows are one pupil: two pupils may have one name."""
+    def _note(self, row: Row, exam: ExamTally, taken: _Taken) -> None:
+        """Only a document can tell that two rows are one pupil: two pupils may have one name."""
+        columns = self.columns
         key = self.pupils.key(row, columns.documents, columns.names, id(exam))
         if key is None:
-            return False
-        if key not in self._seen:
-            self._seen.add(key)
-            return False
-        text = "Этот участник уже есть выше с тем же документом: повтор не учтён. Оставьте одну строку."
-        self.problems.append(warning("repeated_pupil", self.address(row, columns.get("school")), text))
-        return True
+            return
+        first = self._first.setdefault(key, taken)
+        if first is not taken:
+            self._again[key].append((taken, self.address(row, columns.get("school"))))
+
+    def _take_back_repeats(self) -> None:
+        """A pupil who stands twice with one result counts once. A document that stands more often, or beside
+        another result, tells nobody: its rows all count, and a person is told.
+        """
+        for key, repeats in self._again.items():
+            first, ((taken, address), *more) = self._first[key], repeats
+            if not more and taken.school is first.school and taken.value == first.value:
+                taken.school.values[taken.value] -= 1
+                self.problems.append(warning("repeated_pupil", address, _REPEATED))
+            else:
+                rows = counted(len(repeats) + 1, "строке", "строках", "строках")
+                self.problems.append(warning("one_document", address, _ONE_DOCUMENT.format(rows=rows)))
 
 
 def _is_absent(cell: Cell) -> bool:

@@ -451,6 +451,22 @@ def test_one_pupil_twice_counts_once():
     assert kinds(parsed) == [("warning", "repeated_pupil", "Лист1!B5")]
 
 
+@pytest.mark.parametrize("scores", [(50, 60), (50, 50, 50), (50, 60, 50)])
+def test_a_document_of_several_results_tells_nobody(scores):
+    rows = "".join(f"1;111001;11;Иванов;Иван;Иванович;0000;000000;10;{score}\n" for score in scores)
+    parsed = parse(ris_ege, protocol() + rows)
+    assert told(parsed)["111001"]["participants"] == len(scores)
+    assert told(parsed)["111001"]["score_sum"] == sum(scores)
+    assert kinds(parsed) == [("warning", "one_document", "Лист1!B4")]
+
+
+def test_a_document_in_two_schools_is_counted_in_both():
+    row = "1;{};11;Иванов;Иван;Иванович;1111;000001;10;50\n"
+    parsed = parse(ris_ege, protocol() + row.format(111001) + row.format(111002))
+    assert [told(parsed)[code]["participants"] for code in ("111001", "111002")] == [1, 1]
+    assert kinds(parsed) == [("warning", "one_document", "Лист1!B4")]
+
+
 def test_namesakes_and_pupils_without_documents_are_not_one():
     rows = "1;111001;11;Иванов;Иван;Иванович;{};10;50\n"
     text = protocol() + rows.format("1111;1") + rows.format("1111;2") + 2 * rows.format(";")
