@@ -4,15 +4,18 @@ Nobody knows which pupil appealed: a day keeps counts, and beside them how many 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from datetime import date
 from typing import Any, NamedTuple
 
-from monitoring.enums import SCALE_BOUNDS, Scale
+from monitoring.enums import SCALE_BOUNDS, ResultStatus, Scale
 from monitoring.services.import_merge import part_of
-from monitoring.services.import_rows import PART_NUMBERS, Incoming, Values
+from monitoring.services.import_rows import PART_NUMBERS, Current, Incoming, Values
 
 #: (before, after, day of the change or nothing) → how many
 Steps = Counter[tuple[int, int, str]]
+#: a sitting and the day of one of its protocols
+Day = tuple[int, date | None]
 
 
 class Appealed(NamedTuple):
@@ -63,7 +66,23 @@ def _told_apart(applied: Steps, told: Steps) -> tuple[Steps, Steps, int]:
     return known + new, +new, unsure
 
 
-def is_known_protocol(part: Values, row: Incoming, scale: str, minimum: int | None) -> bool:
+def known_protocols(rows: Iterable[Incoming], current: Current) -> Set[Day]:
+    """The days of exams of which every row says what is stored: the same protocol, perhaps written otherwise.
+
+    A protocol with a single other row is a later one, and replaces what was appealed in all its schools.
+    """
+    known: set[Day] = set()
+    other: set[Day] = set()
+    for row in rows:
+        if row.whole and row.kind == "result" and row.status == ResultStatus.VALUE and row.sitting_id:
+            scale, minimum = current.sittings[row.sitting_id]
+            parts = current.parts.get(row.key, [])
+            is_known = any(_is_known(part, row, scale, minimum) for part in parts)
+            (known if is_known else other).add((row.sitting_id, row.date))
+    return known - other
+
+
+def _is_known(part: Values, row: Incoming, scale: str, minimum: int | None) -> bool:
     """Whether the row says of its day what the day already holds beneath its appeals."""
     new, before = part_of(row), _before(part, scale, minimum)
     return part["date"] == row.date and all(new[name] == before[name] for name in PART_NUMBERS)

@@ -1,7 +1,7 @@
 """What a file would change: compared with what there is, and never written here."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Any
 
 from monitoring.enums import ResultStatus, Scale, Severity
@@ -12,7 +12,7 @@ from monitoring.selectors.imports import (
     stored_parts,
     stored_results,
 )
-from monitoring.services.import_appeals import appealed, is_known_protocol, same_day, with_appeals
+from monitoring.services.import_appeals import Day, appealed, known_protocols, same_day, with_appeals
 from monitoring.services.import_doubts import fewer_participants, odd_mean, other_total, says_all_counts
 from monitoring.services.import_merge import overlaid, part_of, summed, wrong_numbers, wrong_result
 from monitoring.services.import_rows import (
@@ -63,7 +63,7 @@ def current_of(rows: Iterable[Incoming]) -> Current:
 
 def plan_of(rows: Sequence[Incoming], current: Current, *, source: str) -> Plan:
     """Rows of one school and sitting are planned together: a file may hold its main and reserve day."""
-    planner = _Planner(current, source)
+    planner = _Planner(current, source, known_protocols(rows, current))
     groups: dict[tuple[str, Key], list[Incoming]] = defaultdict(list)
     for row in rows:
         family = "result" if row.kind == "appeals" else row.kind
@@ -76,8 +76,8 @@ def plan_of(rows: Sequence[Incoming], current: Current, *, source: str) -> Plan:
 class _Planner:
     """Collects what the groups of rows give."""
 
-    def __init__(self, current: Current, source: str):
-        self.current, self.source = current, source
+    def __init__(self, current: Current, source: str, known: Set[Day]):
+        self.current, self.source, self.known = current, source, known
         self.cells: list[CellChange] = []
         self.changes: list[RowChange] = []
         self.notes: list[Note] = []
@@ -161,7 +161,7 @@ class _Planner:
         if row.kind == "appeals":
             days = self._after_appeals(row, parts, scale, minimum)
         elif row.whole and row.status == ResultStatus.VALUE:
-            is_known = any(is_known_protocol(part, row, scale, minimum) for part in parts)
+            is_known = (row.sitting_id, row.date) in self.known
             days = list(parts) if is_known else self._after_protocol(row, parts)
         else:
             days = parts

@@ -330,6 +330,21 @@ def test_another_protocol_over_applied_appeals_replaces_them_and_warns(plan, sch
     assert ("warning", "appeals_reset", "Лист1!A3") in kinds(review)
 
 
+def test_a_later_protocol_replaces_the_appeals_of_schools_that_it_did_not_change(plan, school, second_school):
+    """One other row tells that it is another protocol: no school keeps what this one does not say."""
+    sitting = ege_sitting()
+    part(school, sitting, appeals=[[22, 30, 1]], score_sum=608)
+    part(second_school, sitting, score_sum=600)
+    review = plan(protocol(NAME, 10, 600, 1), protocol(second_school.short_name, 11, 650, 1))
+
+    after = {c.key[0]: c.after for c in review.plan.changes if c.kind == "part"}
+    assert {pk: (row["score_sum"], row["appeals"]) for pk, row in after.items()} == {
+        school.pk: (600, []),
+        second_school.pk: (650, []),
+    }
+    assert ("warning", "appeals_reset", "Лист1!A3") in kinds(review)
+
+
 def test_the_same_protocol_again_keeps_its_appeals(plan, school):
     sitting = ege_sitting()
     part(school, sitting, appeals=[[22, 30, 1], [35, 37, 1]], score_sum=610, below_minimum=1, minimum=36)
