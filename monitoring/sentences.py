@@ -154,12 +154,21 @@ def _name(row: MeasuredRow) -> str:
 
 def _coverage(shown: Shown) -> str:
     """« (по 3 из 20 школ; годом раньше по 18 из 20)» where a sum lacks schools, now or a year before."""
-    parts = [each for each in (shown.schools, shown.schools_before) if each]
-    if all(made_of == expected for made_of, expected in parts):
+    if shown.schools is None:
         return ""
-    now, *earlier = [f"по {made_of} из {expected}" for made_of, expected in parts]
-    schools = plural(parts[0][1], "школы", "школ", "школ")
-    return f" ({now}\u00a0{schools}{''.join(f'; годом раньше {each}' for each in earlier)})"
+    before = shown.schools_before or shown.schools
+    if shown.schools[0] == shown.schools[1] and before[0] == before[1]:
+        return ""
+    made_of, expected = shown.schools
+    words = "по {} из {}\u00a0{}{}".format(
+        number(made_of),
+        number(expected),
+        plural(expected, "школы", "школ", "школ"),
+        " с результатом" if shown.of_results else "",
+    )
+    if shown.schools_before is None:
+        return f" ({words})"
+    return f" ({words}; годом раньше по {number(before[0])} из {number(before[1])})"
 
 
 def _moved(shown: Shown, measure: str, gender: str) -> str:

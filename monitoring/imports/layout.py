@@ -66,7 +66,7 @@ def pattern(*names: str) -> re.Pattern[str]:
 
 def column_name(text: str) -> str:
     """«Кол-во\\nучастников *» → «количество участников»: no case, ё, quotes, breaks and signs at the ends."""
-    plain = _QUOTES.sub("", folded(text))
+    plain = re.sub(r"\boo\b", "оо", _QUOTES.sub("", folded(text)))  # a word of Latin letters alone
     plain = re.sub(r"\bкол(?:-во|ичество|\.)(?=\W|$)|\bчисло\b", "количество", plain)
     return " ".join(plain.strip(" .:*,;").split())
 

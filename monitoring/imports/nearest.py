@@ -28,8 +28,8 @@ _LOCALITY_WORDS = """
     деревни аул
 """
 _FORM_WORDS = """
-    мкоу мбоу маоу моу мку мбу мау гбоу гку гкоу гоу чоу ноу оу мсоу мкс муниципальное муниципальная казенное
-    казенная бюджетное бюджетная автономное автономная государственное частное общеобразовательное
+    мкоу мбоу маоу моу мку мбу мау гбоу гку гкоу гоу оу мсоу мкс муниципальное муниципальная казенное
+    казенная бюджетное бюджетная автономное автономная государственное общеобразовательное
     общеобразовательная общеобразовательной учреждение учреждения организация образовательное им имени
     школа школы школ шк ст-ца р-н р-на
 """
@@ -41,11 +41,16 @@ _KINDS = {
     "нош": "начальная", "нш": "начальная", "начальная": "начальная",
     "лицей": "лицей", "гимназия": "гимназия", "интернат": "интернат",
     "вечерняя": "вечерняя", "осош": "вечерняя", "открытая": "вечерняя", "сменная": "вечерняя",
+    "чоу": "частная", "ноу": "частная", "ано": "частная", "частная": "частная", "частное": "частная",
+    "прогимназия": "прогимназия", "кадетская": "кадетская", "кадетский": "кадетская", "цо": "центр",
+    "центр": "центр", "спортивная": "спортивная", "искусств": "искусств", "до": "дополнительное",
     "детский": "сад", "сад": "сад", "доу": "сад", "филиал": "филиал", "филиала": "филиал",
     "коррекционная": "коррекционная", "коррекционные": "коррекционная",
 }  # fmt: skip
-#: a school with such a word stands beside the one without it, in the same village
-_BESIDE = frozenset(("вечерняя", "интернат", "филиал", "начальная", "сад", "коррекционная"))
+#: what a name may leave out; with any other word of kind a school stands beside the one without it
+_ORDINARY = frozenset(("средняя", "основная", "лицей", "гимназия"))
+#: «ВСШ», «СКШИ», «ОСШ»: short words of kind that nobody can list
+_SHORT_KIND = re.compile(r"[бвгджзйклмнпрстфхцчшщ]{2,6}|[а-я]{1,4}ши?")
 _PREFIX_WORDS = """
     за при под подо над пред по на нижне верхне ново старо мало велико больше средне северо южно западно
     восточно красно бело черно ближне дальне
@@ -58,6 +63,7 @@ _ADJECTIVE = re.compile(
 )
 #: «Котельниковского муниципального района Волгоградской области»: where the school is, not which one
 _PLACE = re.compile(r"\S+\s+(?:муниципальн\S+\s+|городск\S+\s+)?(?:района|округа|области|края|республики)\b")
+_PATRONYMIC = re.compile("(?:вича|ича|вны|чны)$")
 _NUMBER = re.compile(r"\d+(?:_[а-я])?")
 #: «2-а», «2а», «2 а» become «2_а», the number of another school than «2»; «1-я» and «№ 1с. Озёрное» have none
 _LETTERED = re.compile(r"(?<![\w-])(\d+)(?:-(?![йяе])|(?![йяегдпсх])| (?=[аб]))([а-я])(?![\w-])")
@@ -65,10 +71,14 @@ _LETTERED = re.compile(r"(?<![\w-])(\d+)(?:-(?![йяе])|(?![йяегдпсх])|
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name taken apart; `honour` is whose name the school bears: «имени Героя …» may be left out."""
+    """A name taken apart; `honour` is whose name the school bears: «имени Героя …» may be left out.
+
+    `own` are the words that no other kind of word explains, `place` those of them behind «г.» or «с.».
+    """
 
     own: tuple[str, ...]
-    honour: str
+    place: tuple[str, ...]
+    honour: tuple[str, ...]
     numbers: frozenset[str]
     kinds: frozenset[str]
 
@@ -111,9 +121,12 @@ def _of_words(a: _Name, b: _Name) -> float:
     own, others = " ".join(a.own), " ".join(b.own)
     if not own and not others:
         return 1.0 if a.numbers else 0.0
-    if not own or not others:
-        return _ONLY_NUMBERS if a.numbers else 0.0
-    return _alike(own, others)
+    if own and others:
+        return _alike(own, others)
+    if not a.numbers:
+        return 0.0
+    is_place = {*a.own, *b.own} <= {*a.place, *b.place}
+    return _ONLY_NUMBERS if is_place else _NOT_SURE  # a word that nobody knows may be another school
 
 
 def _alike(one: str, other: str) -> float:
@@ -123,9 +136,9 @@ def _alike(one: str, other: str) -> float:
 
 def _is_another(a: _Name, b: _Name) -> bool:
     """Whether something tells two near names apart for sure, so that only a person may join them."""
-    if (a.kinds ^ b.kinds) & _BESIDE or a.numbers != b.numbers:
+    if (a.kinds ^ b.kinds) - _ORDINARY or a.numbers != b.numbers:
         return True
-    if a.honour and b.honour and _alike(a.honour, b.honour) < TAKEN:
+    if a.honour and b.honour and not is_slip(_surname(a.honour), _surname(b.honour)):
         return True
     if any(_is_another_place(one, other) for one in a.own for other in b.own):
         return True
@@ -162,23 +175,40 @@ def _cut(word: str) -> tuple[str, str]:
 def _taken_apart(key: str) -> _Name:
     plain = _LETTERED.sub(r"\1_\2", _PLACE.sub(" ", key))
     words, honour = _without_honour([word for part in plain.split() for word in part.split("-")])
-    kinds = frozenset(_KINDS[word] for word in words if word in _KINDS)
+    kinds = frozenset(kind for word in words if (kind := _kind_of(word)))
     numbers = frozenset(number for word in words for number in _NUMBER.findall(word))
-    return _Name(tuple(_joined(_own(words))), honour, numbers, kinds)
+    behind = next((index for index, word in enumerate(words) if word in _LOCALITY), len(words))
+    place = tuple(_joined(_own(words[behind:])))
+    return _Name(tuple(_joined(_own(words))), place, honour, numbers, kinds)
+
+
+def _kind_of(word: str) -> str:
+    """Empty for a word that tells no kind of school."""
+    if word in _KINDS:
+        return _KINDS[word]
+    return word if word not in _FORMS and _SHORT_KIND.fullmatch(word) else ""
 
 
 def _own(words: Iterable[str]) -> list[str]:
-    return [word for word in words if word not in _FORMS and word not in _KINDS and not _NUMBER.search(word)]
+    return [word for word in words if word not in _FORMS and not _kind_of(word) and not _NUMBER.search(word)]
 
 
-def _without_honour(words: list[str]) -> tuple[list[str], str]:
+def _surname(honour: Sequence[str]) -> str:
+    """«гагарина» of «юрия алексеевича гагарина», of «гагарина ю а» and of «гагарина юрия алексеевича»."""
+    words = [word for word in honour if len(word) > 1]
+    if words and _PATRONYMIC.search(words[-1]):
+        words = words[:-2]
+    return words[-1] if words else ""
+
+
+def _without_honour(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
     """«имени Героя Советского Союза И. И. Иванова», up to a village; kept where nothing else names it."""
     start = next((index for index, word in enumerate(words) if word in ("имени", "им")), len(words))
     end = next((index for index in range(start + 1, len(words)) if words[index] in _LOCALITY), len(words))
     rest = words[:start] + words[end:]
     if _own(rest) or any(_NUMBER.search(word) for word in rest):
-        return rest, " ".join(words[start + 1 : end])
-    return words, ""
+        return rest, tuple(words[start + 1 : end])
+    return words, ()
 
 
 def _joined(words: Sequence[str]) -> Iterator[str]:

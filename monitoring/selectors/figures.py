@@ -15,14 +15,15 @@ SCHOOLS_TOLD = 3
 class Coverage(NamedTuple):
     """How many schools a sum is made of: its mean, its marks, its counts below the minimum.
 
-    `expected` is how many there would be if nothing were missing: those that have a mean or owe one.
-    None where only the sums are kept and nobody counted.
+    `expected` is how many there would be if nothing were missing: those that have a mean or owe one. Where
+    only sums are kept, nobody knows who owes (`of_results`), and None stands for what nobody counted.
     """
 
     expected: int
     mean: int
     marks: int | None = None
     judged: int | None = None
+    of_results: bool = False
 
 
 class Figures(NamedTuple):
@@ -64,7 +65,7 @@ def schools_of(figures: Figures, measure: str, scale: str) -> tuple[int, int] | 
     """Of how many schools the measure of a sum is made, and of how many it should be; None if not known."""
     if figures.schools is None:
         return None
-    expected, mean, marks, judged = figures.schools
+    expected, mean, marks, judged, _ = figures.schools
     made_of = mean if measure == Measure.MEAN else marks if scale == Scale.MARK else judged
     return None if made_of is None else (made_of, expected)
 
@@ -73,7 +74,7 @@ def told(figures: Figures) -> Figures:
     """A sum without what is made of fewer than `SCHOOLS_TOLD` schools."""
     if figures.schools is None:
         return figures
-    _, mean, marks, judged = figures.schools
+    _, mean, marks, judged, _ = figures.schools
     if mean < SCHOOLS_TOLD:
         return Figures(ResultStatus.NO_DATA)
     if marks is not None and marks < SCHOOLS_TOLD:

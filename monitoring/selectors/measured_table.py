@@ -58,16 +58,19 @@ class Shown(NamedTuple):
     #: there are means, but nobody knows of how many participants
     is_uncounted: bool = False
     schools_before: tuple[int, int] | None = None
+    #: the second of `schools` are those with a result: nobody knows who owes one
+    of_results: bool = False
 
     @property
     def schools_words(self) -> str:
-        """«20 школ», «3 из 20 школ», or nothing beside the result of one school."""
+        """«20 школ», «3 из 20 школ», «3 из 20 школ с результатом», or nothing beside the result of one."""
         if self.schools is None:
             return ""
         made_of, expected = self.schools
         if made_of == expected:
             return counted(made_of, "школа", "школы", "школ")
-        return f"{number(made_of)} из {counted(expected, 'школы', 'школ', 'школ')}"
+        schools = counted(expected, "школы", "школ", "школ")
+        return f"{number(made_of)} из {schools}{' с результатом' if self.of_results else ''}"
 
     @property
     def shows_change(self) -> bool:
@@ -147,6 +150,7 @@ class MeasuredTable:
             schools_of(figures, measure, sitting.scale),
             count_before is not None and count_before < few,
             schools_before=schools_before,
+            of_results=figures.schools is not None and figures.schools.of_results,
         )
 
     def _before(

@@ -97,7 +97,7 @@ def figures_of(sums: Sums) -> Figures:
         marks,
         sums.below_minimum if sums.judged else None,
         sums.judged or None,
-        Coverage(sums.valued, sums.counted),
+        Coverage(sums.valued, sums.counted, of_results=True),
         sums.weighted_sum if sums.participants else None,
     )
 

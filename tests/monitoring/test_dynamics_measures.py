@@ -211,7 +211,7 @@ def test_the_sums_of_a_region_know_the_schools_with_a_mean(district, school, sec
     ResultFactory(school=second_school, sitting=sitting, mean_mark="4", participants=None)
     summaries_rebuild()
     found = regional_measures(districts=District.objects.all(), years=(2021,), exams=[Exam.OGE])
-    assert shown(found, "whole").schools_words == "1 из 2\u00a0школ"
+    assert shown(found, "whole").schools_words == "1 из 2\u00a0школ с результатом"
     assert shown(found, "whole", Measure.LOW_SHARE).schools_words == "", "nobody counted those"
 
 

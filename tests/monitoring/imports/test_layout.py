@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from monitoring.imports.layout import column_name
 from monitoring.imports.numbers import amount, pupils
 
 
@@ -29,3 +30,11 @@ def test_two_numbers_are_not_one(cell):
     """«3 4» is not 34: nobody may guess which of the two was meant."""
     assert amount(cell) is None
     assert pupils(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Код OO", "код оо"), ("OO", "оо"), ("Кол-во\nучастников *", "количество участников"), ("book", "book")],
+)
+def test_a_name_of_a_column_is_what_a_reader_sees(text, name):
+    assert column_name(text) == name
