@@ -1,4 +1,4 @@
-"""Numbers in the cells of downloaded tables."""
+"""Names of columns, and numbers in the cells of downloaded tables."""
 
 from decimal import Decimal
 
