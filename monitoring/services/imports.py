@@ -84,6 +84,12 @@ def batch_create(*, district: District, read: Read, by: User | None) -> ImportBa
     return batch
 
 
+def batch_again(*, batch: ImportBatch, by: User | None) -> ImportBatch:
+    """What was read once more as a preview without answers: the way to what was left out of an import."""
+    read = Read(batch.file_name, batch.format, batch.parsed, batch.digest)
+    return batch_create(district=batch.district, read=read, by=by)
+
+
 @transaction.atomic
 def batch_answer(*, batch: ImportBatch, answers: Mapping[str, int | None], by: User | None) -> ImportBatch:
     """Keep answers about schools: the key of a spelling → a school of the district, None for «пропустить».
