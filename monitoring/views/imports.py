@@ -1,6 +1,6 @@
 """«Импорт»: a file is read, looked at, asked about, applied, and taken back; one page for each import."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.contrib import messages
@@ -13,7 +13,7 @@ from django.views.generic import View
 from monitoring.enums import BatchState, ImportDeed
 from monitoring.forms.imports import MOST_QUESTIONS, ImportFileForm, answers_of, half_answered
 from monitoring.imports.formats import label_of, labels_by_origin, read_file
-from monitoring.imports.preview import MOST_CHOICES, changes_by_school, severities
+from monitoring.imports.preview import MOST_CHOICES, SchoolLines, changes_by_school, severities
 from monitoring.imports.review import (
     REFUSED,
     Review,
@@ -25,10 +25,11 @@ from monitoring.imports.review import (
 from monitoring.imports.stored import from_json
 from monitoring.models import ImportBatch, Sitting
 from monitoring.selectors.imports import last_run, recent_batches
+from monitoring.services.import_rows import CellChange
 from monitoring.services.import_runs import import_run_request, is_large
 from monitoring.services.import_undo import batch_undo
 from monitoring.services.import_undo_plan import undo_plan
-from monitoring.services.imports import Choice, batch_again, batch_answer
+from monitoring.services.imports import Choice, batch_again, batch_answer, refused_cells
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.errors import InvalidInput, PortalError, StaleRevision
@@ -38,6 +39,8 @@ from schools.models import District, School
 from schools.views.places import DistrictViewMixin
 
 _SCHOOLS_A_PAGE = 50
+#: so many results that an undo gives back are shown, the rest is counted
+_PLACES_BACK = 10
 
 
 class ImportListView(DistrictViewMixin, View):
@@ -114,7 +117,9 @@ class ImportView(_BatchView):
             context |= {"cells": batch.summary.get("cells", {}), "facts": parsed.facts}
             years = {row.sitting.year for row in parsed.rows if row.sitting is not None}
             context |= {"severities": severities(parsed.problems), "years": sorted(years, reverse=True)}
-            context["left_schools"] = _left_schools(batch)
+            refused = refused_cells(batch)
+            context |= {"left_schools": _left_schools(batch), "refused": _by_school(refused)}
+            context["more_refused"] = batch.summary.get("refused", 0) - len(refused)
         return render(request, "monitoring/import.html", context)
 
     def _preview(self, batch: ImportBatch) -> dict[str, Any]:
@@ -144,6 +149,12 @@ class ImportView(_BatchView):
 
 def _sittings(ids: Iterable[int | None]) -> dict[int, Sitting]:
     return Sitting.objects.select_related("subject").in_bulk({pk for pk in ids if pk is not None})
+
+
+def _by_school(cells: Sequence[CellChange]) -> list[SchoolLines]:
+    schools = School.objects.in_bulk({cell.key[0] for cell in cells})
+    sittings = _sittings(cell.key[1] for cell in cells if cell.kind != "markers")
+    return changes_by_school(cells, schools=schools, sittings=sittings)
 
 
 def _choice_of(review: Review, schools: int) -> str:
@@ -237,6 +248,9 @@ class ImportApplyView(_AnswersView):
             f"Импорт применён: новых ячеек {number(cells['new'])}, изменено {number(cells['changed'])}."
             f"{left} Динамика района уже пересчитана.",
         )
+        if refused := applied.summary.get("refused"):
+            text = f"Отмечено, но не записано: {counted(refused, 'ячейка', 'ячейки', 'ячеек')}."
+            messages.warning(self.request, f"{text} Какие и почему, сказано ниже.")
         if schools := _left_schools(applied):
             messages.warning(self.request, f"Не загружены строки школ: {schools}.")
 
@@ -263,11 +277,11 @@ class ImportUndoView(_BatchView):
         if batch.state != BatchState.APPLIED or (run is not None and run.is_active):
             return self.page_of(batch)
         plan = undo_plan(batch)
-        schools = School.objects.in_bulk({school for _, (school, _) in plan.kept_places})
-        sittings = _sittings(other for kind, (_, other) in plan.kept_places if kind != "markers")
-        kept = changes_by_school(plan.kept, schools=schools, sittings=sittings)
+        kept = _by_school(plan.kept)
         context = {"batch": batch, "plan": plan, "kept": kept[:_SCHOOLS_A_PAGE]}
         context |= {"more": max(0, len(kept) - _SCHOOLS_A_PAGE), "district": batch.district}
+        context |= {"back": _by_school(plan.back_cells(_PLACES_BACK))}
+        context |= {"more_back": max(0, plan.back_places - _PLACES_BACK)}
         return render(request, "monitoring/import_undo.html", context)
 
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:

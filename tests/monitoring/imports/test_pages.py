@@ -335,6 +335,34 @@ def test_a_choice_is_counted_and_another_window_hears_of_it(client, keep, method
     assert Result.objects.get().n5 == 0
 
 
+def test_what_was_ticked_and_not_written_is_named(client, keep, methodist, sitting, school):
+    client.force_login(methodist)
+    ResultFactory(school=school, sitting=sitting, participants=10, n2=1, n3=2, n4=3, n5=4, mean_mark="4.00")
+    batch = keep(marks("МКОУ Своя СШ", 1, 2, 3, 6, address="Лист1!C5"), code="own-book")
+    page = text(apply(client, batch, some="1", accept=[f"result-{school.pk}-{sitting.pk}-participants"]))
+
+    assert "Отмечено, но не записано: 1 ячейка." in page.replace("\xa0", " ")
+    assert "<h4>МКОУ Своя СШ</h4>" in page
+    assert "участников: <del>10</del> → <ins>12</ins>" in page
+    assert "Лист1!C5" in page
+    assert "Открыть файл ещё раз" in page
+
+
+def test_an_undo_names_what_it_gives_back(client, keep, methodist, sitting, district):
+    client.force_login(methodist)
+    schools = SchoolFactory.create_batch(12, district=district)
+    ResultFactory(school=schools[0], sitting=sitting, participants=9, mean_mark="3.10")
+    batch = keep(*(marks(each.short_name, 1, 2, 3, 4, address=f"A!A{each.pk}") for each in schools))
+    apply(client, batch)
+    page = text(client.get(address("import-undo", batch)))
+
+    assert "Вернутся прежние значения: 12 результатов" in page
+    assert f"<h3>{schools[0].short_name}</h3>" in page
+    assert "участников: <del>10</del> → <ins>9</ins>" in page
+    assert "средняя отметка: <del>4</del> → <ins>3,1</ins>" in page
+    assert "И ещё 2 результата." in page
+
+
 def test_what_was_changed_since_is_named_and_the_rest_is_undone(
     client, upload, sitting, school, second_school
 ):
