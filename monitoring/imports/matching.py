@@ -35,6 +35,11 @@ class Question:
         return self.refs[0]
 
     @property
+    def is_candidate(self) -> bool:
+        """Whether the answer is one of the candidates and not another school of the district."""
+        return any(each.school == self.answer for each in self.candidates)
+
+    @property
     def name(self) -> str:
         """As in the file."""
         return self.ref.name or self.ref.code or self.ref.login

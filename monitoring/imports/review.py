@@ -137,6 +137,12 @@ def batch_review(batch: ImportBatch) -> Review:
     return review
 
 
+def batch_questions(batch: ImportBatch) -> dict[str, str]:
+    """The names of the schools that are asked about, answered or not, by the keys of the questions."""
+    matched = match_rows(from_json(batch.parsed).rows, district=batch.district, answers=batch.answers)
+    return {question.key: question.name for question in matched.questions}
+
+
 @collector_off()
 def review_apply(batch: ImportBatch, *, choice: Choice | None, by: User | None) -> ImportBatch:
     """Apply a kept file; it is planned under the locks and nowhere else. See batch_apply."""
@@ -147,6 +153,11 @@ def review_apply(batch: ImportBatch, *, choice: Choice | None, by: User | None) 
 
 
 def answered_of(parsed: ParsedFile, matched: Matched, rows: Sequence[Incoming]) -> Answered:
-    """What applying takes: rows, the names that answers gave, and counts for the list of imports."""
-    left_out = sum(len(each.addresses) for each in matched.questions if each.answer is None)
-    return Answered(rows, matched.aliases, {"rows": parsed.rows_read, "left_out": left_out})
+    """What applying takes: rows, the names that answers gave, counts, and the schools that were left out."""
+    left_out = [question for question in matched.questions if question.answer is None]
+    facts = {
+        "rows": parsed.rows_read,
+        "left_out": sum(len(question.addresses) for question in left_out),
+        "left_schools": [question.name for question in left_out],
+    }
+    return Answered(rows, matched.aliases, facts)

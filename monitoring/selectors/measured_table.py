@@ -105,6 +105,11 @@ class MeasuredTable:
         return any(row.figures[number].mean is not None for row in self.rows for number in shown)
 
     @property
+    def was_not_held(self) -> bool:
+        """Whether the calendar knows the exams of these years and all of them were cancelled."""
+        return bool(self.columns) and not any(column.sitting.is_held for column in self.columns)
+
+    @property
     def all_rows(self) -> list[MeasuredRow]:
         return [*self.rows, *self.groups]
 

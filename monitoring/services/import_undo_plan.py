@@ -48,6 +48,17 @@ class UndoPlan:
     def back_places(self) -> int:
         return len({_place(change) for change in self.back})
 
+    def back_cells(self, most: int) -> list[CellChange]:
+        """The cells of the first `most` places that go back: today's value is old, the returning one is new.
+
+        Days speak only where their result itself stays.
+        """
+        found: dict[Place, list[CellChange]] = {}
+        for change in sorted(self.back, key=lambda row: row.kind == "part"):
+            if (place := _place(change)) not in found and len(found) < most:
+                found[place] = _cells(place, change.after, change.before)
+        return [cell for cells in found.values() for cell in cells]
+
     @property
     def digest(self) -> str:
         """A confirmation holds for the places that were shown to stay; it is empty where none does."""
@@ -94,13 +105,18 @@ def _touched(place: Place, rows: Sequence[RowChange], stored: "_Stored") -> list
     for change in sorted(rows, key=lambda row: row.kind == "part"):
         now = stored.now(change)
         if not _same(now, change.after) and not _same(now, change.before):
-            old, new = _values(change.after) or {}, _values(now) or {}
-            return [
-                CellChange(*place, name, old.get(name), new.get(name))
-                for name in {**old, **new}
-                if old.get(name) != new.get(name)
-            ]
+            return _cells(place, change.after, now)
     return []
+
+
+def _cells(place: Place, one: Values | None, other: Values | None) -> list[CellChange]:
+    """What differs between two states of a place."""
+    old, new = _values(one) or {}, _values(other) or {}
+    return [
+        CellChange(*place, name, old.get(name), new.get(name))
+        for name in {**old, **new}
+        if old.get(name) != new.get(name)
+    ]
 
 
 class _Stored:

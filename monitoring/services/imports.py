@@ -14,7 +14,7 @@ from monitoring.models import ImportBatch, ImportChange
 from monitoring.services import bulk
 from monitoring.services.import_plan import import_plan
 from monitoring.services.import_rows import CellChange, Incoming, Key, Plan, RowChange, Values
-from monitoring.services.import_write import Writer, changes_write
+from monitoring.services.import_write import Writer, changes_write, restored
 from monitoring.services.summaries import summaries_refresh
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
@@ -29,6 +29,8 @@ OTHER_CHOICE = (
     "Этот импорт уже применён в другом окне, и отмечено там было другое: ваш выбор не записан. Чтобы "
     "загрузить остальное, загрузите файл ещё раз: портал покажет только то, что ещё отличается."
 )
+#: so many cells are kept by name, the rest is counted
+_TOLD = 10
 _CHANGED = "Пока вы смотрели, данные изменились. Проверьте, что будет записано теперь, и примените ещё раз."
 
 
@@ -82,6 +84,12 @@ def batch_create(*, district: District, read: Read, by: User | None) -> ImportBa
         district=district, digest=read.digest, state=BatchState.PREVIEW, created_by=by, defaults=values
     )
     return batch
+
+
+def batch_again(*, batch: ImportBatch, by: User | None) -> ImportBatch:
+    """What was read once more as a preview without answers: the way to what was left out of an import."""
+    read = Read(batch.file_name, batch.format, batch.parsed, batch.digest)
+    return batch_create(district=batch.district, read=read, by=by)
 
 
 @transaction.atomic
@@ -174,13 +182,32 @@ def _without(row: Incoming, declined: Collection[str]) -> Incoming | None:
     return row.without(names) if len(names) < len(row.numbers) else None
 
 
-def _left(whole: Plan, plan: Plan, choice: Choice) -> dict[str, int]:
-    """Cells that the person left out, and those that could not be written without them; none is not told."""
+def _left(whole: Plan, plan: Plan, choice: Choice) -> dict[str, Any]:
+    """Cells that the person left out, and those that could not be written without them; none is not told.
+
+    The first ones of the latter are kept as they are (`refused_cells`): nobody chose to leave them out.
+    """
     written = {cell.code for cell in plan.differences}
     left = [cell for cell in whole.differences if not cell.derived and cell.code not in written]
-    declined = sum(not choice.takes(cell) for cell in left)
-    found = {"declined": declined, "refused": len(left) - declined}
-    return {name: count for name, count in found.items() if count}
+    refused = [cell for cell in left if choice.takes(cell)]
+    found = {
+        "declined": len(left) - len(refused),
+        "refused": len(refused),
+        "refused_cells": [list(cell) for cell in refused[:_TOLD]],
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def refused_cells(batch: ImportBatch) -> list[CellChange]:
+    """The first cells of an applied import that were ticked and could not be written."""
+    return [
+        CellChange(kind, (school, other), name, *_restored(kind, name, old, new), *rest)
+        for kind, (school, other), name, old, new, *rest in batch.summary.get("refused_cells", ())
+    ]
+
+
+def _restored(kind: str, name: str, *values: Any) -> list[Any]:
+    return [(restored(kind, {name: value}) or {})[name] for value in values]
 
 
 def _add_alias(school_id: int, name: str, by: User | None) -> RowChange | None:

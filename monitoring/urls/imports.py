@@ -8,5 +8,6 @@ urlpatterns = [
     path("imports/<uuid:public_id>/progress/", views.ImportProgressView.as_view(), name="import-progress"),
     path("imports/<uuid:public_id>/answers/", views.ImportAnswersView.as_view(), name="import-answers"),
     path("imports/<uuid:public_id>/apply/", views.ImportApplyView.as_view(), name="import-apply"),
+    path("imports/<uuid:public_id>/again/", views.ImportAgainView.as_view(), name="import-again"),
     path("imports/<uuid:public_id>/undo/", views.ImportUndoView.as_view(), name="import-undo"),
 ]

@@ -149,6 +149,7 @@ def page_parts(table: MeasuredTable, choice: DynamicsChoice, row_url: Callable[[
         "focus": focus,
         "formula": formula_of(choice.measure, table.rules),
         "unit": "п.п." if choice.is_percent else _unit(scales),
+        "not_held": _not_held(table, choice),
         "exam_choices": EXAM_CHOICES,
         "measures": Measure.choices,
         "years": year_choices(exam_years(), choice.years),
@@ -157,6 +158,13 @@ def page_parts(table: MeasuredTable, choice: DynamicsChoice, row_url: Callable[[
             for code, (name, _) in EXAM_CHOICES.items()
         ],
     }
+
+
+def _not_held(table: MeasuredTable, choice: DynamicsChoice) -> str:
+    """«ОГЭ и ГВЭ-9 в 2020 году не проводились»; empty where there was something to enter."""
+    first, last = choice.years[0], choice.years[-1]
+    years = f"{first} году" if first == last else f"{first}–{last} годах"
+    return f"{choice.exam_name} в {years} не проводились" if table.was_not_held else ""
 
 
 def _unit(scales: set[str]) -> str:

@@ -1,6 +1,6 @@
 """«Импорт»: a file is read, looked at, asked about, applied, and taken back; one page for each import."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.contrib import messages
@@ -13,24 +13,34 @@ from django.views.generic import View
 from monitoring.enums import BatchState, ImportDeed
 from monitoring.forms.imports import MOST_QUESTIONS, ImportFileForm, answers_of, half_answered
 from monitoring.imports.formats import label_of, labels_by_origin, read_file
-from monitoring.imports.preview import MOST_CHOICES, changes_by_school, severities
-from monitoring.imports.review import REFUSED, Review, batch_review, parsed_keep, review_apply
+from monitoring.imports.preview import MOST_CHOICES, SchoolLines, changes_by_school, severities
+from monitoring.imports.review import (
+    REFUSED,
+    Review,
+    batch_questions,
+    batch_review,
+    parsed_keep,
+    review_apply,
+)
 from monitoring.imports.stored import from_json
 from monitoring.models import ImportBatch, Sitting
 from monitoring.selectors.imports import last_run, recent_batches
+from monitoring.services.import_rows import CellChange
 from monitoring.services.import_runs import import_run_request, is_large
 from monitoring.services.import_undo import batch_undo
 from monitoring.services.import_undo_plan import undo_plan
-from monitoring.services.imports import Choice, batch_answer
+from monitoring.services.imports import Choice, batch_again, batch_answer, refused_cells
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
 from portal.core.errors import InvalidInput, PortalError, StaleRevision
-from portal.core.russian import counted, number
+from portal.core.russian import counted, few_named, number
 from portal.core.views import ScopedViewMixin
 from schools.models import District, School
 from schools.views.places import DistrictViewMixin
 
 _SCHOOLS_A_PAGE = 50
+#: so many results that an undo gives back are shown, the rest is counted
+_PLACES_BACK = 10
 
 
 class ImportListView(DistrictViewMixin, View):
@@ -107,6 +117,9 @@ class ImportView(_BatchView):
             context |= {"cells": batch.summary.get("cells", {}), "facts": parsed.facts}
             years = {row.sitting.year for row in parsed.rows if row.sitting is not None}
             context |= {"severities": severities(parsed.problems), "years": sorted(years, reverse=True)}
+            refused = refused_cells(batch)
+            context |= {"left_schools": _left_schools(batch), "refused": _by_school(refused)}
+            context["more_refused"] = batch.summary.get("refused", 0) - len(refused)
         return render(request, "monitoring/import.html", context)
 
     def _preview(self, batch: ImportBatch) -> dict[str, Any]:
@@ -138,6 +151,12 @@ def _sittings(ids: Iterable[int | None]) -> dict[int, Sitting]:
     return Sitting.objects.select_related("subject").in_bulk({pk for pk in ids if pk is not None})
 
 
+def _by_school(cells: Sequence[CellChange]) -> list[SchoolLines]:
+    schools = School.objects.in_bulk({cell.key[0] for cell in cells})
+    sittings = _sittings(cell.key[1] for cell in cells if cell.kind != "markers")
+    return changes_by_school(cells, schools=schools, sittings=sittings)
+
+
 def _choice_of(review: Review, schools: int) -> str:
     """What is ticked in the preview of our own workbook: cells, schools, or nothing where all is one file."""
     if review.parsed.format != "own-book" or schools > _SCHOOLS_A_PAGE:
@@ -161,45 +180,52 @@ class ImportProgressView(_BatchView):
         )
 
 
-class ImportAnswersView(_BatchView):
+class _AnswersView(_BatchView):
     """Answers about schools; they are kept with the import and become names when it is applied."""
 
     http_method_names = ["post"]
 
+    def take_answers(self, batch: ImportBatch, *, and_then: str) -> bool:
+        """Keep the answers that are new and tell what to do now; False where the form holds none."""
+        names = batch_questions(batch) if self._has_questions() else {}
+        answers, half = (
+            answers_of(self.request.POST, keys=names),
+            half_answered(self.request.POST, keys=names),
+        )
+        told = {key: answer for key, answer in answers.items() if batch.answers.get(key, "") != answer}
+        try:
+            if told:
+                batch_answer(batch=batch, answers=told, by=self.by)
+                said = counted(len(told), "ответ", "ответа", "ответов")
+                messages.success(self.request, f"Учтено: {said}. {and_then}")
+        except PortalError as error:
+            messages.error(self.request, str(error))
+        for key in half:
+            text = f"Строка «{names[key]}»: отмечено «другая школа района», а школа не выбрана."
+            messages.warning(self.request, f"{text} Выберите её в списке.")
+        return bool(told or half)
+
+    def _has_questions(self) -> bool:
+        return any(name.startswith(("q-", "s-")) for name in self.request.POST)
+
+
+class ImportAnswersView(_AnswersView):
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
         batch = self.batch()
-        names = {question.key: question.name for question in batch_review(batch).matched.questions}
-        answers = answers_of(request.POST, keys=names)
-        try:
-            batch_answer(batch=batch, answers=answers, by=self.by)
-        except PortalError as error:
-            messages.error(request, str(error))
-        else:
-            self._tell(len(answers), [names[key] for key in half_answered(request.POST, keys=names)])
+        and_then = "Проверьте, что изменится: названия запомнятся вместе с импортом."
+        if not self.take_answers(batch, and_then=and_then):
+            messages.warning(request, "Новых ответов нет. Отметьте школу или «пропустить» и повторите.")
         return self.page_of(batch)
 
-    def _tell(self, answers: int, half: list[str]) -> None:
-        """What was taken, and which answer lacks its school."""
-        if answers:
-            said = counted(answers, "ответ", "ответа", "ответов")
-            text = f"Учтено: {said}. Проверьте, что изменится: названия запомнятся вместе с импортом."
-            messages.success(self.request, text)
-        for name in half:
-            text = (
-                f"Строка «{name}»: отмечено «другая школа района», а школа не выбрана. Выберите её в списке."
-            )
-            messages.warning(self.request, text)
-        if not answers and not half:
-            messages.warning(self.request, "Ответов пока нет. Отметьте школу или «пропустить» и повторите.")
 
-
-class ImportApplyView(_BatchView):
-    """Write what was shown; if the data have changed meanwhile, it is shown again instead."""
-
-    http_method_names = ["post"]
+class ImportApplyView(_AnswersView):
+    """Write what was shown; if that has changed meanwhile, by new answers too, it is shown again instead."""
 
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
         batch = self.batch()
+        and_then = "Импорт ещё не применён: проверьте, что будет записано теперь, и примените его."
+        if self.take_answers(batch, and_then=and_then):
+            return self.page_of(batch)
         chosen = request.POST.getlist("accept") if "some" in request.POST else None
         choice = Choice(request.POST.get("seen", ""), None if chosen is None else frozenset(chosen))
         if is_large(batch):
@@ -211,14 +237,35 @@ class ImportApplyView(_BatchView):
         except PortalError as error:
             messages.error(request, str(error))
         else:
-            cells, declined = applied.summary["cells"], applied.summary.get("declined")
-            left = f" Оставлено без изменений по вашему выбору: {number(declined)}." if declined else ""
-            messages.success(
-                request,
-                f"Импорт применён: новых ячеек {number(cells['new'])}, изменено {number(cells['changed'])}."
-                f"{left} Динамика района уже пересчитана.",
-            )
+            self._tell(applied)
         return self.page_of(batch)
+
+    def _tell(self, applied: ImportBatch) -> None:
+        cells, declined = applied.summary["cells"], applied.summary.get("declined")
+        left = f" Оставлено без изменений по вашему выбору: {number(declined)}." if declined else ""
+        messages.success(
+            self.request,
+            f"Импорт применён: новых ячеек {number(cells['new'])}, изменено {number(cells['changed'])}."
+            f"{left} Динамика района уже пересчитана.",
+        )
+        if refused := applied.summary.get("refused"):
+            text = f"Отмечено, но не записано: {counted(refused, 'ячейка', 'ячейки', 'ячеек')}."
+            messages.warning(self.request, f"{text} Какие и почему, сказано ниже.")
+        if schools := _left_schools(applied):
+            messages.warning(self.request, f"Не загружены строки школ: {schools}.")
+
+
+def _left_schools(batch: ImportBatch) -> str:
+    return few_named([f"«{name}»" for name in batch.summary.get("left_schools", ())])
+
+
+class ImportAgainView(_BatchView):
+    """The same file once more, without looking for it: what was left out of the import can be brought in."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
+        return self.page_of(batch_again(batch=self.batch(), by=self.by))
 
 
 class ImportUndoView(_BatchView):
@@ -230,11 +277,11 @@ class ImportUndoView(_BatchView):
         if batch.state != BatchState.APPLIED or (run is not None and run.is_active):
             return self.page_of(batch)
         plan = undo_plan(batch)
-        schools = School.objects.in_bulk({school for _, (school, _) in plan.kept_places})
-        sittings = _sittings(other for kind, (_, other) in plan.kept_places if kind != "markers")
-        kept = changes_by_school(plan.kept, schools=schools, sittings=sittings)
+        kept = _by_school(plan.kept)
         context = {"batch": batch, "plan": plan, "kept": kept[:_SCHOOLS_A_PAGE]}
         context |= {"more": max(0, len(kept) - _SCHOOLS_A_PAGE), "district": batch.district}
+        context |= {"back": _by_school(plan.back_cells(_PLACES_BACK))}
+        context |= {"more_back": max(0, plan.back_places - _PLACES_BACK)}
         return render(request, "monitoring/import_undo.html", context)
 
     def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Numbers, dates and words as Russians write them."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -93,6 +94,12 @@ def plural(count: int, one: str, few: str, many: str) -> str:
 def counted(count: int, one: str, few: str, many: str) -> str:
     """«3 школы» with a space that does not break."""
     return f"{number(count)}\u00a0{plural(count, one, few, many)}"
+
+
+def few_named(names: Sequence[str], most: int = 5) -> str:
+    """«первая, вторая и ещё 3»: the first ones by name, the rest in a number."""
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" и ещё {number(rest)}" if rest > 0 else "")
 
 
 def date_ru(day: date | None) -> str:

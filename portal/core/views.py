@@ -27,12 +27,18 @@ _NOT_SENT = (
     "Сеанс закончился, и отправленное не сохранено. Войдите: откроется та же страница, и можно будет "
     "отправить ещё раз."
 )
+_NO_FILES = "Файл нужно будет выбрать снова."
 #: what a file system refuses in a name: a browser would put «_» in its place
 _NOT_IN_NAMES = str.maketrans({**dict.fromkeys("/\\|:", "-"), **dict.fromkeys('"*?<>', "")})
 
 
 class SignedInMixin(LoginRequiredMixin, _Base):
-    """What was sent after the session had ended is lost: the sign-in says so and leads back to the form."""
+    """What was sent after the session had ended is lost: the sign-in says so and leads back to the form.
+
+    `not_sent` is what it says; the forms of long work are kept by the browser (kept.js).
+    """
+
+    not_sent = _NOT_SENT
 
     def handle_no_permission(self) -> Any:
         request = self.request
@@ -40,7 +46,7 @@ class SignedInMixin(LoginRequiredMixin, _Base):
             return super().handle_no_permission()
         is_by_script = "text/html" not in request.headers.get("Accept", "")
         if not is_by_script:  # which keeps what it sends and says so itself
-            messages.warning(request, _NOT_SENT)
+            messages.warning(request, f"{self.not_sent} {_NO_FILES}" if request.FILES else self.not_sent)
         return redirect_to_login(page_before(request) or request.get_full_path())
 
 

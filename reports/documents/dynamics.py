@@ -7,7 +7,7 @@ that it can be read on a sheet. A spreadsheet puts them side by side again.
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitoring.conclusions import conclusions_of, document_texts
-from monitoring.enums import Exam, Measure, Scale
+from monitoring.enums import EXAM_CHOICES, Exam, Measure, Scale
 from monitoring.formulas import formula_of
 from monitoring.selectors import (
     Column,
@@ -84,10 +84,16 @@ def dynamics_document(
     blocks += _conclusions(district, list(tables.values()), listed)
     blocks += findings_blocks(district=district, years=years, exams=exams)
     return Document(
-        title=f"Динамика образовательных результатов: {district}, {_span(years)}",
+        title=f"Динамика образовательных результатов{_of_exams(exams)}: {district}, {_span(years)}",
         blocks=(*blocks, *_rules(tables[exams[0]])),
         landscape=True,
     )
+
+
+def _of_exams(exams: Sequence[Exam]) -> str:
+    """«, ОГЭ и ГВЭ-9» where exams were chosen: two files of one district must not have one name."""
+    names = [name for name, chosen in EXAM_CHOICES.values() if chosen == tuple(exams)]
+    return f", {names[0]}" if names else ""
 
 
 def _span(years: Sequence[int]) -> str:

@@ -3,8 +3,10 @@
 Nothing is stored before the person confirms: the plan travels in the page, signed.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from hashlib import sha256
 from typing import Any, Self
 
 from django import forms
@@ -34,7 +36,16 @@ class Travelling:
     plan: PlanDraft
 
     def signed(self) -> str:
-        rows = [
+        place = [self.district, self.school, self.year, self.period, self.owner, self.source]
+        return signing.dumps([place, list(self.plan.notes), self._rows()], salt=_SALT, compress=True)
+
+    @property
+    def digest(self) -> str:
+        """The same for the same rows: answers that a browser has kept belong to no other ones."""
+        return sha256(json.dumps(self._rows()).encode()).hexdigest()[:16]
+
+    def _rows(self) -> list[list[Any]]:
+        return [
             [
                 row.number,
                 row.section,
@@ -44,8 +55,6 @@ class Travelling:
             ]
             for row in self.plan.rows
         ]
-        place = [self.district, self.school, self.year, self.period, self.owner, self.source]
-        return signing.dumps([place, list(self.plan.notes), rows], salt=_SALT, compress=True)
 
     @classmethod
     def unsigned(cls, text: str) -> Self | None:
@@ -141,6 +150,7 @@ class PlanReview:
     def __init__(self, travelling: Travelling, data: Typed | None = None, *, take: str = ""):
         self.travelling = travelling
         self.taken = take
+        self.is_bound = data is not None
         if data is not None and take:
             asked = {f"a-{at}": row for at, row in enumerate(travelling.plan.rows) if row.question}
             data = with_offers(data, asked, take)

@@ -104,6 +104,10 @@ class RoadmapStartView(DistrictViewMixin, View):
 
     permission = Permission.ROADMAP_EDIT
     http_method_names = ["post"]
+    not_sent = (
+        "Сеанс закончился, и карта не создана. Войдите и начните её ещё раз с того же самого. Файл нужно "
+        "будет выбрать снова, а ответы вернутся на свои места, если этот браузер их сохранил."
+    )
 
     def post(self, request):
         travelling = Travelling.unsigned(request.POST.get("plan", ""))

@@ -1,6 +1,6 @@
 // What is typed in the editor of a roadmap and not saved yet, kept in this browser until the portal has it.
 // One item for each opened page, so that two windows do not overwrite each other. The name of the item
-// begins with the person: nobody else's text is ever read. Remarks are kept alike, one item for each field.
+// begins with the person: nobody else's text is ever read. Other forms are kept alike (kept.js).
 
 const LONGEST = 30 * 24 * 60 * 60 * 1000; // older ones nobody looks for any more
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.accounts.services import DEMO_PASSWORD, password_set, user_create
@@ -76,6 +77,12 @@ def test_a_form_of_an_ended_session_leads_back_to_its_page(client, methodist, sc
     came = client.post(asked.url, {"username": methodist.email, "password": PASSWORD})
     assert came.url == FORM
     assert client.get(came.url).status_code == 200
+
+
+def test_a_file_that_was_sent_must_be_chosen_again(client, db):
+    file = SimpleUploadedFile("marks.csv", b"1;2")
+    asked = client.post("/results/imports/", {"file": file}, headers={"Accept": "text/html,*/*"})
+    assert "Файл нужно будет выбрать снова." in client.get(asked.url).content.decode()
 
 
 @pytest.mark.parametrize("referrer", ["", "https://evil.example/", "http://evil.example/results/findings/"])

@@ -137,6 +137,7 @@ ADDRESSES = {
     "monitoring:import-progress": page(METHODIST, batch),
     "monitoring:import-answers": deed(METHODIST, batch),
     "monitoring:import-apply": deed(METHODIST, batch),
+    "monitoring:import-again": deed(METHODIST, batch),
     "monitoring:import-undo": form(METHODIST, METHODIST, batch),
     "monitoring:dynamics": page(READERS),
     "monitoring:dynamics-region": page(READERS),

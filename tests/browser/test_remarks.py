@@ -33,7 +33,7 @@ def is_lost_and_comes_back(one: Visitor, who: str, other: str) -> None:
     one.sign_in(who)
     one.open(address)
     expect(one.field("Что доработать")).to_have_value(REMARK)
-    expect(one.page.get_by_text(re.compile("Восстановлено написанное сегодня в"))).to_be_visible()
+    expect(one.page.get_by_text(re.compile("Восстановлено введённое сегодня в"))).to_be_visible()
     assert (faults(one.page), too_wide(one.page)) == ([], [])
 
 

@@ -103,3 +103,8 @@ def test_names_and_dates():
     assert russian.date_ru(date(2021, 5, 2)) == "02.05.2021"
     assert russian.date_words(date(2021, 5, 2)) == "2 мая 2021"
     assert russian.short_name("Иванова", "Анна", "Петровна") == f"Иванова{NBSP}А.{NBSP}П."
+
+
+def test_the_first_few_are_named():
+    assert russian.few_named(["а", "б"]) == "а, б"
+    assert russian.few_named(list("абвгдеж"), most=3) == "а, б, в и ещё 4"

@@ -85,6 +85,19 @@ def test_a_reader_of_a_district_without_results_is_not_told_to_enter_them(client
     assert "Ввести результаты" not in html
 
 
+@pytest.mark.parametrize("who", ["head", "methodist"])
+@pytest.mark.parametrize("name", ["dynamics", "dynamics-region"])
+def test_an_exam_that_was_cancelled_is_not_asked_for(client, request, who, name, school):
+    SittingFactory(exam=Exam.OGE, year=2020, is_held=False, grade=9)
+    client.force_login(request.getfixturevalue(who))
+    chosen = {"exam": "oge", "first": 2020, "last": 2020}
+    html = client.get(reverse(f"monitoring:{name}"), chosen).content.decode()
+
+    assert "ОГЭ и ГВЭ-9 в 2020 году не проводились" in html
+    assert "Результатов за эти годы пока нет" not in html
+    assert "Ввести результаты" not in html
+
+
 @pytest.mark.parametrize(
     "query", [{"exam": "x"}, {"year": "99999"}, {"year": "x"}, {"year": "9" * 5000}, {"schools": "\x00"}]
 )

@@ -371,7 +371,7 @@ def test_the_table_of_the_page_is_saved_under_a_tidy_name(client, coordinator, d
     client.force_login(coordinator)
     chosen = {"exam": "oge", "first": 2020, "last": 2021}
     answer = client.get(reverse("reports:dynamics-file", args=[format]), chosen)
-    name = quote(f"Динамика образовательных результатов — Свой район, 2020–2021.{format}")
+    name = quote(f"Динамика образовательных результатов, ОГЭ и ГВЭ-9 — Свой район, 2020–2021.{format}")
     assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
 
 

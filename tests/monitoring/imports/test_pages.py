@@ -141,8 +141,57 @@ def test_no_answer_at_all_is_told(client, upload, sitting, school):
     upload(UNKNOWN)
     page = text(client.post(address("import-answers", ImportBatch.objects.get()), follow=True))
 
-    assert "Ответов пока нет." in page
+    assert "Новых ответов нет." in page
     assert "Учтено" not in page
+
+
+def test_answers_that_were_ticked_are_taken_before_the_import_is_applied(
+    client, upload, sitting, school, second_school
+):
+    upload(OWN, UNKNOWN)
+    batch = ImportBatch.objects.get()
+    (question,) = batch_review(batch).matched.questions
+    ticked = {f"q-{question.key}": second_school.pk}
+
+    page = text(apply(client, batch, **ticked))
+    assert "Учтено: 1 ответ. Импорт ещё не применён" in page
+    assert "Новых ячеек: 10." in page
+    assert not Result.objects.exists()
+
+    batch.refresh_from_db()
+    assert "Импорт применён: новых ячеек 10" in text(apply(client, batch, **ticked))
+    assert Result.objects.filter(school=second_school).exists()
+
+
+def test_a_school_that_was_only_begun_to_be_chosen_stops_the_import(client, upload, sitting, school):
+    upload(OWN, UNKNOWN)
+    batch = ImportBatch.objects.get()
+    (question,) = batch_review(batch).matched.questions
+
+    page = text(apply(client, batch, **{f"q-{question.key}": "other", f"s-{question.key}": ""}))
+    assert "Строка «Красноярская средняя школа»: отмечено «другая школа района»" in page
+    assert not Result.objects.exists()
+
+
+def test_schools_that_were_left_out_are_named_and_can_be_brought_in(
+    client, upload, sitting, school, second_school
+):
+    upload(OWN, UNKNOWN)
+    batch = ImportBatch.objects.get()
+    page = text(apply(client, batch))
+    assert "Не загружены строки школ: «Красноярская средняя школа»." in page
+    assert "которых портал не узнал: «Красноярская средняя школа»." in page
+
+    page = text(client.post(address("import-again", batch), follow=True))
+    assert "Какие это школы?" in page
+    again = ImportBatch.objects.exclude(pk=batch.pk).get()
+    (question,) = batch_review(again).matched.questions
+    apply(client, again, **{f"q-{question.key}": second_school.pk})
+    again.refresh_from_db()
+    page = text(apply(client, again))
+    assert "Импорт применён: новых ячеек 5" in page
+    assert "Не загружены" not in page
+    assert set(Result.objects.values_list("school", flat=True)) == {school.pk, second_school.pk}
 
 
 def test_a_hasty_answer_can_be_mended_until_the_import_is_applied(
@@ -286,6 +335,34 @@ def test_a_choice_is_counted_and_another_window_hears_of_it(client, keep, method
     assert Result.objects.get().n5 == 0
 
 
+def test_what_was_ticked_and_not_written_is_named(client, keep, methodist, sitting, school):
+    client.force_login(methodist)
+    ResultFactory(school=school, sitting=sitting, participants=10, n2=1, n3=2, n4=3, n5=4, mean_mark="4.00")
+    batch = keep(marks("МКОУ Своя СШ", 1, 2, 3, 6, address="Лист1!C5"), code="own-book")
+    page = text(apply(client, batch, some="1", accept=[f"result-{school.pk}-{sitting.pk}-participants"]))
+
+    assert "Отмечено, но не записано: 1 ячейка." in page.replace("\xa0", " ")
+    assert "<h4>МКОУ Своя СШ</h4>" in page
+    assert "участников: <del>10</del> → <ins>12</ins>" in page
+    assert "Лист1!C5" in page
+    assert "Открыть файл ещё раз" in page
+
+
+def test_an_undo_names_what_it_gives_back(client, keep, methodist, sitting, district):
+    client.force_login(methodist)
+    schools = SchoolFactory.create_batch(12, district=district)
+    ResultFactory(school=schools[0], sitting=sitting, participants=9, mean_mark="3.10")
+    batch = keep(*(marks(each.short_name, 1, 2, 3, 4, address=f"A!A{each.pk}") for each in schools))
+    apply(client, batch)
+    page = text(client.get(address("import-undo", batch)))
+
+    assert "Вернутся прежние значения: 12 результатов" in page
+    assert f"<h3>{schools[0].short_name}</h3>" in page
+    assert "участников: <del>10</del> → <ins>9</ins>" in page
+    assert "средняя отметка: <del>4</del> → <ins>3,1</ins>" in page
+    assert "И ещё 2 результата." in page
+
+
 def test_what_was_changed_since_is_named_and_the_rest_is_undone(
     client, upload, sitting, school, second_school
 ):
@@ -366,7 +443,7 @@ def test_a_large_import_is_paged_with_a_fixed_number_of_queries(
 QUERIES = 20
 
 
-@pytest.mark.parametrize("step", ["import", "import-answers", "import-apply", "import-undo"])
+@pytest.mark.parametrize("step", ["import", "import-answers", "import-apply", "import-again", "import-undo"])
 def test_an_import_of_a_neighbour_is_not_there(client, keep, stranger, sitting, school, step):
     batch = keep(marks("МКОУ Своя СШ", 1, 2, 3, 4))
     client.force_login(stranger)
