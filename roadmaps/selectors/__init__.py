@@ -46,6 +46,7 @@ from roadmaps.selectors.texts import (
     changes_since_approval,
     content_of,
     content_of_input,
+    disputed,
     exclusion_json,
     version_difference,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "deciders",
     "deleted_plan",
     "discarded_version",
+    "disputed",
     "district_plan",
     "district_plans",
     "dropped",

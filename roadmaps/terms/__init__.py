@@ -6,6 +6,7 @@ wording: `tokens` cut it, `recurrence` takes out how often, `points` make groups
 """
 
 import re
+from datetime import date
 
 from roadmaps.enums import PlanPeriod, Recurrence
 from roadmaps.terms.questions import (
@@ -31,6 +32,7 @@ __all__ = [
     "Term",
     "TermError",
     "check_order",
+    "contradicts",
     "days_off",
     "is_moved",
     "names_a_time",
@@ -69,6 +71,16 @@ def parse_term(text: str, year: int, period: str = PlanPeriod.ACADEMIC) -> Term:
         apart = _parsed(plain(", ".join(lines)), plan)
         return term if apart.question else apart
     return term
+
+
+def contradicts(term: Term, days: tuple[date | None, date | None], year: int, period: str) -> bool:
+    """Whether a wording read as `term` says other days than `days`; words that leave them open do not."""
+    if not any(days):
+        return False
+    if term.question:
+        return term.question == outside(PlanYear(year, period == PlanPeriod.CALENDAR))
+    said = (term.start, term.end)
+    return any(said) and said != days
 
 
 def _parsed(written: str, plan: PlanYear) -> Term:
