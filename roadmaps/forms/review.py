@@ -11,7 +11,7 @@ from django import forms
 from django.core import signing
 
 from roadmaps.checks import MeasureInput, SectionInput
-from roadmaps.drafts import NO_NAME, DraftRow, PlanDraft, read_term, sections_of
+from roadmaps.drafts import NO_NAME, DraftRow, PlanDraft, number_note, place_numbers, read_term, sections_of
 from roadmaps.forms.offers import Offer, with_offers
 from roadmaps.forms.order import Typed
 from roadmaps.forms.rows import QuietForm, day_field
@@ -206,11 +206,24 @@ class PlanReview:
                 if name in form.fields:
                     form.fields[name].widget.attrs["class"] += " is-invalid"
 
+    def number_note(self, verb: str = "станет") -> str:
+        return number_note([(row.number, row.section) for row in self._kept().values()], verb)
+
+    def _kept(self) -> dict[int, DraftRow]:
+        """The rows that will be measures, as far as is said by now, by their places."""
+        rows = enumerate(self.travelling.plan.rows)
+        return {at: row for at, row in rows if at not in self.answers or not self.answers[at]["skip"].value()}
+
     def rows(self) -> list[dict[str, Any]]:
-        """All measures for the table; a new section begins with its title, `read` is what was understood."""
-        rows = self.travelling.plan.rows
+        """All measures for the table; a new section begins with its title, `read` is what was understood.
+
+        `becomes` is the number in the plan where that is another one.
+        """
+        rows, kept = self.travelling.plan.rows, self._kept()
+        numbers = dict(zip(kept, place_numbers(row.section for row in kept.values()), strict=True))
         return [
             self._shown(at, row)
+            | {"becomes": numbers[at] if at in numbers and numbers[at] != row.number else ""}
             | {"section": row.section if at == 0 or row.section != rows[at - 1].section else ""}
             for at, row in enumerate(rows)
         ]

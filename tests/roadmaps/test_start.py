@@ -219,6 +219,23 @@ def test_a_plan_from_a_file_is_written_only_when_all_is_answered(begin, confirm)
     ]
 
 
+def test_the_page_names_the_numbers_that_the_plan_will_not_keep(begin, confirm):
+    rows = (["2.2", "Чтения", "май", ""], ["2.3", "Курсы", "по графику", ""], ["2.4", "Обмен", "июнь", ""])
+    data = plan_document(across("1. Кадры"), ["1.1", "Приказ", "май", ""], across("2. Опыт"), *rows)
+    page = begin("file", file=data)
+    words = "В карте меры нумеруются по порядку: 2.2 станет 2.1, 2.3 станет 2.2, 2.4 станет 2.3."
+    assert words in said(page)
+    assert "станет&nbsp;2.3" in said(page).partition("Обмен")[0]
+
+    left_out = {"a-2-skip": "on"}
+    assert "по порядку: 2.2 станет 2.1, 2.4 станет 2.2." in said(confirm(page, **left_out, take="all"))
+    created = confirm(page, **left_out, follow=True)
+    assert (
+        "Карта создана: 3\xa0меры. В карте меры нумеруются по порядку: 2.2 стала 2.1, 2.4 стала 2.2."
+        in said(created)
+    )
+
+
 def test_answers_may_be_dates_or_that_the_row_is_no_measure(begin, confirm):
     page = begin("file", file=PLAN)
     dates = {"a-1-starts_on": "2022-05-10", "a-1-ends_on": "2022-05-01", "a-2-skip": "on"}
