@@ -19,7 +19,7 @@ from roadmaps.terms import (
     Term,
     TermError,
     check_order,
-    names_a_time,
+    is_open,
     outside,
     parse_term,
     span,
@@ -141,7 +141,7 @@ def _term_of(row: MeasureInput, plan: tuple[int, str], errors: dict[str, str]) -
         errors[f"{row.key}-term"] = str(read.question)
         return Term()
     if not typed:
-        if read.question and not names_a_time(row.term):
+        if read.question and not is_open(row.term):
             errors[f"{row.key}-term"] = NO_TIME
         return read
     errors.update(_typed_errors(row, PlanYear(plan[0], plan[1] == PlanPeriod.CALENDAR)))

@@ -88,14 +88,17 @@ def sections_of(measures: Iterable[tuple[str, MeasureInput]]) -> list[SectionInp
 
 def read_term(measure: MeasureInput, *, year: int, period: str) -> Term:
     """What the term of a measure says; a measure without a name or a term is asked about as well."""
-    if not measure.name:
-        return Term(question=NO_NAME)
-    if not measure.term:
+    return read_wording(measure.term, year=year, period=period) if measure.name else Term(question=NO_NAME)
+
+
+def read_wording(text: str, *, year: int, period: str) -> Term:
+    """What a wording says; one that is missing, too long or speaks of no time is asked about as well."""
+    if not text:
         return Term(question=NO_TERM)
-    if len(measure.term) > LONGEST_TERM:
+    if len(text) > LONGEST_TERM:
         return Term(question=LONG_TERM)
-    term = parse_term(measure.term, year, period)
-    return Term(question=NO_TIME) if term.question and not names_a_time(measure.term) else term
+    term = parse_term(text, year, period)
+    return Term(question=NO_TIME) if term.question and not names_a_time(text) else term
 
 
 def draft_of(sections: Sequence[SectionInput], *, year: int, period: str, is_old: bool = False) -> PlanDraft:

@@ -35,6 +35,7 @@ __all__ = [
     "contradicts",
     "days_off",
     "is_moved",
+    "is_open",
     "names_a_time",
     "names_a_year",
     "outside",
@@ -113,6 +114,11 @@ def names_a_time(text: str) -> bool:
     if _NO_YEAR.search(written):
         return False
     return bool(_OPEN.search(written)) or any(token.kind in "DMYPBd" for token in tokens_of(written))
+
+
+def is_open(text: str) -> bool:
+    """Whether a wording may stand without days: it speaks of time, or is a dash or nothing at all."""
+    return names_a_time(text) or not re.search(r"\w", text)
 
 
 def names_a_year(text: str) -> bool:
