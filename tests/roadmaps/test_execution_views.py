@@ -441,11 +441,24 @@ def test_who_was_reminded_today_is_told_of_and_not_chosen_again(client, head, pl
 
     text = page(client, "not-reported").content.decode()
     assert text.count("напомнили сегодня в 12:00") == 1
-    assert f'value="{plans["late"].roadmap_id}" aria-label' in text
-    assert f'value="{plans["sent"].roadmap_id}" checked' in text
+    assert re.findall(r'type="checkbox" name="plan" value="(\d+)" checked', text) == [
+        str(plans["sent"].roadmap_id)
+    ]
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
         client.force_login(head)
         assert "напомнили" not in page(client, "not-reported").content.decode()
+
+
+def test_when_all_were_reminded_today_there_is_no_button(client, head, plans, school_user):
+    client.force_login(head)
+    client.post(reverse("roadmaps:remind"), {"plan": plans["late"].roadmap_id})
+
+    text = page(client, "not-reported").content.decode()
+    assert "Всем уже напомнили, последний раз сегодня в 12:00." in text
+    assert "Напомнить отмеченным" not in text
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        client.force_login(head)
+        assert "Напомнить отмеченным" in page(client, "not-reported").content.decode()
 
 
 def test_reminder_without_a_choice_says_what_to_do(client, head, plans):
