@@ -102,7 +102,22 @@ def test_a_measure_of_a_plan_with_one_section_stands_under_no_section(client, he
     response = page(client, "execution")
     matrix = response.context["matrix"]
     assert (matrix.sections, matrix.numbers) == ([(0, 1), (1, 2), (2, 1)], ["2", "1.1", "1.10", "2.1"])
-    assert "Карты из одного раздела" in response.content.decode()
+    assert "Без раздела</abbr>" in response.content.decode()
+
+
+def test_measures_without_a_section_are_called_alike_everywhere(client, head, plans):
+    single = RoadmapFactory(school=SchoolFactory(district=head.places[0].district))
+    bare = MeasureInForceFactory(roadmap=single, number="2", section="")
+    client.force_login(head)
+
+    text = page(client, "execution", section="Без раздела").content.decode()
+    assert "Без раздела</abbr>" in text
+    assert "<option selected>Без раздела</option>" in text
+    assert (f"{bare.get_absolute_url()}\"" in text, f"{plans['late'].get_absolute_url()}\"" in text) == (
+        True, False,
+    )  # fmt: skip
+    sections = page(client, "execution-totals").context["tables"][1]
+    assert "Без раздела" in [name for name, *_ in sections.lines]
 
 
 @pytest.mark.parametrize(
