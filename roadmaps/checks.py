@@ -4,7 +4,7 @@ Errors are keyed by the field of the form: «s-0-title» for the first section, 
 third measure. A caller that is no form may leave the keys alone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,9 +19,10 @@ from roadmaps.terms import (
     Term,
     TermError,
     check_order,
-    names_a_time,
+    is_open,
     outside,
     parse_term,
+    span,
 )
 
 #: the whole year of a school; a page with more would open for longer than a second
@@ -48,7 +49,7 @@ LONGEST_TERM = _LONGEST["term"]
 class MeasureInput:
     """One measure as written. Dates and a recurrence that are given stand instead of those of `term`.
 
-    `risk_factor` is the number of a RiskFactor.
+    `risk_factor` is the number of a RiskFactor; `keeps_dates`: the days hold whatever the wording says.
     """
 
     name: str
@@ -66,6 +67,7 @@ class MeasureInput:
     risk_factor: int | None = None
     indicator: str = ""
     resources: str = ""
+    keeps_dates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def _term_of(row: MeasureInput, plan: tuple[int, str], errors: dict[str, str]) -
         errors[f"{row.key}-term"] = str(read.question)
         return Term()
     if not typed:
-        if read.question and not names_a_time(row.term):
+        if read.question and not is_open(row.term):
             errors[f"{row.key}-term"] = NO_TIME
         return read
     errors.update(_typed_errors(row, PlanYear(plan[0], plan[1] == PlanPeriod.CALENDAR)))
@@ -157,8 +159,11 @@ def _typed_errors(row: MeasureInput, plan: PlanYear) -> dict[str, str]:
     return {f"{row.key}-{name}": outside(plan, OTHER_YEAR) for name in wrong}
 
 
-def check_complete(content: RoadmapContent) -> None:
-    """What must stand in a roadmap before anybody is asked to approve it."""
+def check_complete(content: RoadmapContent, disputed: Collection[int | None] = ()) -> None:
+    """What must stand in a roadmap before anybody is asked to approve it.
+
+    `disputed` are the measures whose wording was changed and says other days than were typed for it.
+    """
     if not content.measures:
         raise InvalidInput({"measures": "В карте нет ни одной меры. Добавьте меры и отправьте снова."})
     errors = {
@@ -170,5 +175,11 @@ def check_complete(content: RoadmapContent) -> None:
         missing = [word for word, value in (("название", measure.name), ("срок", measure.term)) if not value]
         if missing:
             errors[number] = f"Мера {number}: укажите {' и '.join(missing)}."
+        elif measure.id in disputed:
+            dates = span(measure.starts_on, measure.ends_on)
+            errors[number] = (
+                f"Мера {number}: срок изменён на «{measure.term}», а даты указаны прежние ({dates}). "
+                "Откройте карту и выберите, какие верны."
+            )
     if errors:
         raise InvalidInput(errors)

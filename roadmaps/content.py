@@ -74,7 +74,7 @@ class FieldChange:
 class Change:
     """One row of a difference; `number` is that of the newer text, for a removed row of the older one.
 
-    `id` is that of a removed measure, and `note` what the reader is told of it beside.
+    `id` is that of a removed measure, `note` what the reader is told of it beside, `url` where that stands.
     """
 
     kind: ChangeKind
@@ -83,6 +83,7 @@ class Change:
     fields: tuple[FieldChange, ...] = ()
     id: int | None = None
     note: str = ""
+    url: str = ""
 
 
 _LABELS = {

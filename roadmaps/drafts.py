@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from portal.core.russian import counted
 from roadmaps.checks import LONGEST_TERM, MeasureInput, SectionInput
 from roadmaps.content import MeasureContent
 from roadmaps.enums import PlanPeriod
@@ -26,6 +27,7 @@ from roadmaps.terms import (
 NO_NAME = "Мероприятие не названо. Впишите название или не переносите эту строку."
 NO_TERM = "Срок не указан. Напишите, например, «сентябрь», «до 15 октября» или «в течение года»."
 LONG_TERM = f"Запись срока длиннее {LONGEST_TERM} знаков. Сократите её."
+_MOST_NUMBERS = 20
 OLD_YEAR = "В этом сроке назван прошлый год. Напишите срок для нового плана или укажите даты."
 
 
@@ -33,6 +35,7 @@ OLD_YEAR = "В этом сроке назван прошлый год. Напи�
 class DraftRow:
     """One measure as recognised; `measure.term` is the wording as written. A question leaves no days.
 
+    `number` is that of the file; the plan counts its measures by their places, see `place_numbers`.
     `offer` is an answer that the person may take: the wording of last year with its years moved on.
     """
 
@@ -67,6 +70,10 @@ class PlanDraft:
         return [row for row in self.rows if row.question]
 
     @property
+    def number_note(self) -> str:
+        return number_note([(row.number, row.section) for row in self.rows])
+
+    @property
     def sections(self) -> list[SectionInput]:
         return sections_of((row.section, row.measure) for row in self.rows)
 
@@ -81,14 +88,17 @@ def sections_of(measures: Iterable[tuple[str, MeasureInput]]) -> list[SectionInp
 
 def read_term(measure: MeasureInput, *, year: int, period: str) -> Term:
     """What the term of a measure says; a measure without a name or a term is asked about as well."""
-    if not measure.name:
-        return Term(question=NO_NAME)
-    if not measure.term:
+    return read_wording(measure.term, year=year, period=period) if measure.name else Term(question=NO_NAME)
+
+
+def read_wording(text: str, *, year: int, period: str) -> Term:
+    """What a wording says; one that is missing, too long or speaks of no time is asked about as well."""
+    if not text:
         return Term(question=NO_TERM)
-    if len(measure.term) > LONGEST_TERM:
+    if len(text) > LONGEST_TERM:
         return Term(question=LONG_TERM)
-    term = parse_term(measure.term, year, period)
-    return Term(question=NO_TIME) if term.question and not names_a_time(measure.term) else term
+    term = parse_term(text, year, period)
+    return Term(question=NO_TIME) if term.question and not names_a_time(text) else term
 
 
 def draft_of(sections: Sequence[SectionInput], *, year: int, period: str, is_old: bool = False) -> PlanDraft:
@@ -130,6 +140,27 @@ def _numbered(sections: Sequence[SectionInput]) -> Iterator[tuple[str, str, Meas
     for place, section in enumerate(sections, start=1):
         for at, measure in enumerate(section.measures, start=1):
             yield place_number(place, at, of_many=len(sections) > 1), section.title, measure
+
+
+def place_numbers(sections: Iterable[str]) -> list[str]:
+    """The numbers of measures in a plan, by the titles of the sections in which they stand in turn."""
+    sizes = [len(list(run)) for _, run in groupby(sections)]
+    return [
+        place_number(place, at, of_many=len(sizes) > 1)
+        for place, size in enumerate(sizes, start=1)
+        for at in range(1, size + 1)
+    ]
+
+
+def number_note(measures: Sequence[tuple[str, str]], verb: str = "станет") -> str:
+    """Which numbers will change in the plan; `measures` are numbers of the file and titles of sections."""
+    places = place_numbers(section for _, section in measures)
+    changed = [f"{was} {verb} {now}" for (was, _), now in zip(measures, places, strict=True) if was != now]
+    if not changed:
+        return ""
+    rest = len(changed) - _MOST_NUMBERS
+    more = f" и ещё {counted(rest, 'номер', 'номера', 'номеров')}" if rest > 0 else ""
+    return f"В карте меры нумеруются по порядку: {', '.join(changed[:_MOST_NUMBERS])}{more}."
 
 
 def place_number(section: int, measure: int, *, of_many: bool) -> str:

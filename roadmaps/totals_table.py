@@ -72,9 +72,9 @@ def by_plan(facts: Iterable[MeasureFact]) -> Rows:
 
 def by_section(facts: Sequence[MeasureFact]) -> Rows:
     """Sections of one title are one, whatever its place in the plans."""
-    titles = {folded(fact.measure.section): fact.measure.section for fact in reversed(facts)}
-    found = totals_by(facts, lambda fact: folded(fact.measure.section))
-    return [(titles[key] or "Без названия", totals) for key, totals in found.items()]
+    titles = {folded(fact.measure.section_name): fact.measure.section_name for fact in reversed(facts)}
+    found = totals_by(facts, lambda fact: folded(fact.measure.section_name))
+    return [(titles[key], totals) for key, totals in found.items()]
 
 
 def by_month(facts: Iterable[MeasureFact]) -> Rows:

@@ -13,6 +13,8 @@ MINUS = "−"
 ONE_NUMBER = "Введите одно число: пробел ставят только между тысячами, например 1\u00a0234."
 _SPACE = "[ \t\u00a0\u2009\u202f]+"
 _THOUSANDS = re.compile(rf"[+{MINUS}-]?[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+(?:[.,][0-9]*)?")
+_BEFORE_NUMBER = re.compile(r"\s*(?:приказ(?:ом)?\b)?[\s№]*", re.IGNORECASE)
+_DATED = re.compile(r"\bот\s+(\d{1,2})\.(\d{1,2})\.(\d{4})\b\s*(?:года\b|г\b\.?)?", re.IGNORECASE)
 MONTHS = (
     "января",
     "февраля",
@@ -77,9 +79,17 @@ def thousands_joined(text: str) -> str:
     return re.sub(_SPACE, "", text) if _THOUSANDS.fullmatch(text) else text
 
 
-def bare_number(text: str) -> str:
-    """The number of a paper without the sign that is printed before it: «215-п» of «№ 215-п»."""
-    return text.lstrip(" \t\u00a0№").rstrip()
+def bare_number(text: str, day: date | None = None) -> str:
+    """The number of a paper without what is printed beside it: «215-п» of «приказ № 215-п от 20.05.2021».
+
+    The date is taken off only if it is `day`, the date of the paper.
+    """
+    number = _DATED.sub(lambda found: "" if _is_day(found, day) else found[0], text)
+    return _BEFORE_NUMBER.sub("", number, count=1).rstrip()
+
+
+def _is_day(found: re.Match[str], day: date | None) -> bool:
+    return f"{found[1]:0>2}.{found[2]:0>2}.{found[3]}" == date_ru(day)
 
 
 def plural(count: int, one: str, few: str, many: str) -> str:

@@ -36,6 +36,8 @@ def with_taken(data: Typed, roadmap: Roadmap) -> Typed:
             words = _as_typed(rows[pk], roadmap)
             for each in TERM if name == "term" else (name,):
                 taken[f"{key}-{each}"] = words.get(each, "")
+            if name == "term":
+                taken.pop(f"{key}-dates", None)  # it was said of other days
     return taken
 
 

@@ -11,12 +11,13 @@ from django import forms
 
 from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.forms.order import Typed, measure_keys, section_keys
-from roadmaps.forms.rows import FACTS, TEXTS, HeadForm, MeasureForm, QuietForm, SectionForm
+from roadmaps.forms.rows import FACTS, SAID, TEXTS, TYPED, HeadForm, MeasureForm, QuietForm, SectionForm
 from roadmaps.models import Measure, RiskFactor, Roadmap, Section
 from roadmaps.terms import parse_term
 
 _BLANK_ROWS = 2
-_LOOKS: dict[type, str] = {forms.CheckboxInput: "form-check-input", forms.Select: "form-select"}
+_LOOKS: dict[type, str] = {forms.CheckboxInput: "form-check-input", forms.RadioSelect: "form-check-input"}
+_LOOKS |= {forms.Select: "form-select"}
 
 
 @dataclass
@@ -142,12 +143,15 @@ def _is_kept(form: MeasureForm) -> bool:
 
 def _measure_input(form: MeasureForm) -> MeasureInput:
     facts = {name: form.cleaned_data[name] for name in (*FACTS, "id")}
-    return MeasureInput(**facts, key=form.prefix or "")
+    if form.cleaned_data["dates"] == SAID:
+        facts |= {"starts_on": None, "ends_on": None}
+    return MeasureInput(**facts, key=form.prefix or "", keeps_dates=form.cleaned_data["dates"] == TYPED)
 
 
 def measure_initial(row: Measure, roadmap: Roadmap) -> dict:
     """The stored row; dates that the wording gives by itself stay out of the date fields."""
-    initial = {name: getattr(row, name) for name in TEXTS} | {"id": row.pk, "risk_factor": row.risk_factor_id}
+    initial = {name: getattr(row, name) for name in (*TEXTS, "earlier_term")}
+    initial |= {"id": row.pk, "risk_factor": row.risk_factor_id}
     read = parse_term(row.term, roadmap.year, roadmap.period)
     if row.recurrence != (read.recurrence or ""):
         initial["recurrence"] = row.recurrence

@@ -11,13 +11,24 @@ from typing import Any, Self
 
 from django import forms
 from django.core import signing
+from django.forms.utils import ErrorDict
 
-from roadmaps.checks import MeasureInput, SectionInput
-from roadmaps.drafts import NO_NAME, DraftRow, PlanDraft, read_term, sections_of
+from portal.core.errors import InvalidInput
+from roadmaps.checks import MeasureInput, SectionInput, checked_sections
+from roadmaps.drafts import (
+    NO_NAME,
+    DraftRow,
+    PlanDraft,
+    number_note,
+    place_numbers,
+    read_term,
+    read_wording,
+    sections_of,
+)
 from roadmaps.forms.offers import Offer, with_offers
 from roadmaps.forms.order import Typed
 from roadmaps.forms.rows import QuietForm, day_field
-from roadmaps.terms import Term, names_a_time, span
+from roadmaps.terms import Term, is_open, span
 
 _SALT = "roadmaps.review"
 _TEXTS = [field.name for field in fields(MeasureInput) if field.name not in ("id", "starts_on", "ends_on")]
@@ -106,38 +117,36 @@ class AnswerForm(QuietForm):
 
     @property
     def measure(self) -> MeasureInput:
-        """The measure with the answer. Only for a valid form."""
+        """The measure with the answer, without what has an error."""
         data = self.cleaned_data
         return replace(
             self.row.measure,
             name=data.get("name") or self.row.measure.name,
-            term=data["term"],
-            starts_on=data["starts_on"],
-            ends_on=data["ends_on"],
+            term=data.get("term", ""),
+            starts_on=data.get("starts_on"),
+            ends_on=data.get("ends_on"),
             key=self.prefix or "",
         )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("skip") or self.errors:
+        if data.get("skip"):
+            self._errors = ErrorDict()  # what was written of a row that is left out is of no account
             return data
         if "name" in self.fields and not data["name"]:
             self.add_error("name", NO_NAME)
-        elif not data["starts_on"] and not data["ends_on"] and (question := self._still_asked(data)):
+        names_days = any(data.get(name) or name in self.errors for name in ("starts_on", "ends_on"))
+        if not names_days and (question := self._still_asked(data)):
             self.add_error("term", question)
         return data
 
     def _still_asked(self, data: dict[str, Any]) -> str | None:
         old, place = self.row.measure, self.travelling
-        read = read_term(
-            replace(old, name=data.get("name") or old.name, term=data["term"]),
-            year=place.year,
-            period=place.period,
-        )
+        read = read_wording(data["term"], year=place.year, period=place.period)
         if not read.question:
             # The same words again are no answer where only their author knows what they meant.
             return self.row.question if data["term"] == old.term and old.name else None
-        stays = data["without"] and not read.impossible and names_a_time(data["term"])
+        stays = data["without"] and not read.impossible and is_open(data["term"])
         return None if stays else read.question
 
 
@@ -183,13 +192,17 @@ class PlanReview:
         return sum(len(form.errors) for form in self.forms) + len(self.non_form_errors)
 
     def is_valid(self) -> bool:
-        valid = not sum(len(form.errors) for form in self.forms)  # every one is asked and shows its own
-        if valid and not any(section.measures for section in self.sections()):
+        """Every form shows its own errors and those that the plan would be refused for, all at once."""
+        if not sum(len(form.errors) for form in self.forms) and not self.sections():
             self.non_form_errors.append("Не осталось ни одной меры. Перенесите хотя бы одну строку.")
-        return valid and not self.non_form_errors
+        try:
+            checked_sections(self.sections(), year=self.travelling.year, period=self.travelling.period)
+        except InvalidInput as error:
+            self.refuse(error.errors)
+        return not self.total_error_count()
 
     def sections(self) -> list[SectionInput]:
-        """The measures with their answers. Only for valid answers."""
+        """The measures with their answers, without what has an error."""
         return sections_of(self._measures())
 
     def _measures(self) -> Iterator[tuple[str, MeasureInput]]:
@@ -216,11 +229,24 @@ class PlanReview:
                 if name in form.fields:
                     form.fields[name].widget.attrs["class"] += " is-invalid"
 
+    def number_note(self, verb: str = "станет") -> str:
+        return number_note([(row.number, row.section) for row in self._kept().values()], verb)
+
+    def _kept(self) -> dict[int, DraftRow]:
+        """The rows that will be measures, as far as is said by now, by their places."""
+        rows = enumerate(self.travelling.plan.rows)
+        return {at: row for at, row in rows if at not in self.answers or not self.answers[at]["skip"].value()}
+
     def rows(self) -> list[dict[str, Any]]:
-        """All measures for the table; a new section begins with its title, `read` is what was understood."""
-        rows = self.travelling.plan.rows
+        """All measures for the table; a new section begins with its title, `read` is what was understood.
+
+        `becomes` is the number in the plan where that is another one.
+        """
+        rows, kept = self.travelling.plan.rows, self._kept()
+        numbers = dict(zip(kept, place_numbers(row.section for row in kept.values()), strict=True))
         return [
             self._shown(at, row)
+            | {"becomes": numbers[at] if at in numbers and numbers[at] != row.number else ""}
             | {"section": row.section if at == 0 or row.section != rows[at - 1].section else ""}
             for at, row in enumerate(rows)
         ]

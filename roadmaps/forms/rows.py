@@ -1,8 +1,10 @@
 """The forms of which the editor of a roadmap consists: head, section, measure."""
 
+from datetime import date
 from typing import cast
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.forms.utils import ErrorDict
 
 from roadmaps.enums import Recurrence
@@ -24,6 +26,8 @@ TEXTS = (
 )
 #: what else is filled in; a row with none of all these is blank
 FACTS = (*TEXTS, "starts_on", "ends_on", "recurrence", "risk_factor")
+#: which days hold where the wording was changed after they were typed: these, or those of the wording
+TYPED, SAID = "typed", "said"
 #: what stands under «Ещё поля»
 _MORE = ("addressee", "risk_factor", "indicator", "resources", "result")
 
@@ -108,6 +112,10 @@ class MeasureForm(QuietForm):
     resources = _line("Ресурсы")
     result = _area("Результат")
     remove = forms.BooleanField(label="Удалить меру", required=False)
+    earlier_term = forms.CharField(required=False, widget=forms.HiddenInput)
+    dates = forms.ChoiceField(
+        label="Какие даты верны?", required=False, choices=[(TYPED, ""), (SAID, "")], widget=forms.RadioSelect
+    )
 
     def __init__(self, *args, roadmap: Roadmap, risks: list[RiskFactor], **kwargs):
         self.roadmap = roadmap
@@ -150,6 +158,24 @@ class MeasureForm(QuietForm):
         read = self.reading
         dates = (None, None) if self.dates_typed else (read.start, read.end)
         return span(*dates, None if self["recurrence"].value() else read.recurrence)
+
+    @property
+    def dispute(self) -> list[tuple[BoundWidget, str]]:
+        """The choice between the days that were typed for an earlier wording and those of the new one."""
+        if not self["earlier_term"].value():
+            return []
+        keep, take = self["dates"].subwidgets
+        typed = span(self._day("starts_on"), self._day("ends_on"))
+        said = span(self.reading.start, self.reading.end)
+        choices = [(keep, f"указанные вручную: {typed}"), (take, f"по новому сроку: {said}")]
+        return choices if said else choices[:1]
+
+    def _day(self, name: str) -> date | None:
+        """What stands in the field of a day, whether it was stored or typed."""
+        try:
+            return self.fields[name].to_python(self[name].value())
+        except forms.ValidationError:
+            return None
 
     @property
     def dates_open(self) -> bool:

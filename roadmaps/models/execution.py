@@ -10,6 +10,9 @@ from portal.core.workflow import WorkflowModel, workflow_constraints
 from roadmaps.enums import OPEN_REPORT, REPORT_TRANSITIONS, Outcome, Recurrence, ReportStatus
 from roadmaps.models.roadmap import Roadmap
 
+#: what stands where sections are named and a plan has none
+NO_SECTION = "Без раздела"
+
 
 class MeasureInForceQuerySet(ScopedQuerySet):
     region_path = "roadmap__district__region"
@@ -55,6 +58,11 @@ class MeasureInForce(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("roadmaps:measure", args=[self.pk])
+
+    @property
+    def section_name(self) -> str:
+        """Its section, as pages of several plans name it."""
+        return self.section or NO_SECTION
 
 
 class MeasureReportQuerySet(ScopedQuerySet):

@@ -166,6 +166,8 @@ class Measure(models.Model):
     starts_on = models.DateField("начало", null=True, blank=True)
     ends_on = models.DateField("окончание", null=True, blank=True)
     recurrence = models.CharField("повторение", max_length=12, choices=Recurrence, blank=True)
+    #: for which the days were typed, while nobody has said whether they hold for the wording that came after
+    earlier_term = models.CharField("прежний срок", max_length=200, blank=True)
     responsible = models.TextField("ответственный", blank=True)
     expected = models.TextField("ожидаемый результат", blank=True)
     addressee = models.CharField("для кого", max_length=200, blank=True)

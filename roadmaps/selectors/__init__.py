@@ -17,7 +17,7 @@ from roadmaps.selectors.beginnings import has_measures, last_years_draft
 from roadmaps.selectors.days import today_in
 from roadmaps.selectors.debts import Debt, debts_of, reminded_today
 from roadmaps.selectors.discarded import Deleted, Discarded, deleted_plan, discarded_version, is_first_draft
-from roadmaps.selectors.dropped import dropped, with_reports
+from roadmaps.selectors.dropped import dropped, removed_with_reports, reports_line, with_reports
 from roadmaps.selectors.earlier import measures_at
 from roadmaps.selectors.execution import MeasureFact, in_force, measure_facts
 from roadmaps.selectors.news import News, measures_with_news, news_of, yesterday_in
@@ -46,6 +46,7 @@ from roadmaps.selectors.texts import (
     changes_since_approval,
     content_of,
     content_of_input,
+    disputed,
     exclusion_json,
     version_difference,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "deciders",
     "deleted_plan",
     "discarded_version",
+    "disputed",
     "district_plan",
     "district_plans",
     "dropped",
@@ -141,9 +143,11 @@ __all__ = [
     "printed_results",
     "remark_of",
     "reminded_today",
+    "removed_with_reports",
     "removed_with_results",
     "report_input",
     "report_timeline",
+    "reports_line",
     "reports_to_check",
     "results_of",
     "risk_factors",

@@ -26,6 +26,14 @@ def content_of(roadmap: Roadmap) -> RoadmapContent:
     )
 
 
+def disputed(roadmap: Roadmap) -> set[int | None]:
+    """Measures whose days were typed for another wording: nobody has said yet which of the two holds."""
+    prefetch_related_objects([roadmap], "sections__measures__risk_factor")
+    return {
+        row.pk for section in roadmap.sections.all() for row in section.measures.all() if row.earlier_term
+    }
+
+
 def _measure(row: Measure) -> MeasureContent:
     texts = {name: getattr(row, name) for name in SAME_NAMES}
     return MeasureContent(id=row.pk, risk_factor=str(row.risk_factor or ""), **texts)

@@ -107,7 +107,7 @@ def _rows(content: RoadmapContent, edition: RoadmapVersion) -> list[SectionInput
 
 def _input(row: MeasureContent, risks: dict[int | None, int | None]) -> MeasureInput:
     same = {field.name: getattr(row, field.name) for field in fields(row) if field.name != "risk_factor"}
-    return MeasureInput(**same, risk_factor=risks.get(row.id))
+    return MeasureInput(**same, risk_factor=risks.get(row.id), keeps_dates=True)
 
 
 def _risks(content: RoadmapContent, edition: RoadmapVersion) -> dict[int | None, int | None]:

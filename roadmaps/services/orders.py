@@ -1,5 +1,6 @@
 """The order by which a roadmap is approved."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,15 +18,20 @@ _EARLIEST = timedelta(days=366)
 _AHEAD = timedelta(days=31)
 
 
+#: words that stand beside a number, not in it; and the number where it stands among them
+_NO_NUMBER = re.compile(r"№|приказ|распоряжен|постановлен|\bот\s+\d", re.IGNORECASE)
+_NUMBER = re.compile(r"^(?:.*№)?\s*([^\s№]*\d[^\s№]*)")
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Number and date as on paper: «124» of 17.03.2023; a sign «№» typed with the number is left out."""
+    """Number and date as on paper: «124» of 17.03.2023; words typed around the number are left out."""
 
     number: str
     date: date | None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "number", bare_number(self.number))
+        object.__setattr__(self, "number", bare_number(self.number, self.date))
 
 
 def checked_order(
@@ -39,8 +45,8 @@ def checked_order(
     errors = {}
     if not order.number:
         errors["order_number"] = "Укажите номер приказа, которым утверждается карта."
-    elif len(order.number) > _LONGEST_NUMBER:
-        errors["order_number"] = f"Номер приказа — не больше {_LONGEST_NUMBER} знаков."
+    elif wrong := number_error(order):
+        errors["order_number"] = wrong
     if order.date is None:
         errors["order_date"] = "Укажите дату приказа."
     elif not days[0] - _EARLIEST <= order.date <= days[1]:
@@ -56,6 +62,20 @@ def checked_order(
     if errors or order.date is None:
         raise InvalidInput(errors)
     return order.date, in_force_on or order.date
+
+
+def number_error(order: Order) -> str:
+    """What is wrong with the number, which will be printed behind «№»; empty for a good one or none."""
+    if len(order.number) > _LONGEST_NUMBER:
+        return f"Номер приказа — не больше {_LONGEST_NUMBER} знаков."
+    if not _NO_NUMBER.search(order.number):
+        return ""
+    number = _NUMBER.search(order.number)
+    example = f"«{number[1]}»" if number else "«214/1»"
+    return (
+        f"Напишите только номер, например {example}: «приказ» и «№» портал напечатает сам, "
+        "а дату возьмёт из поля рядом."
+    )
 
 
 def order_act(order: Order, *, district: District, by: User) -> LegalAct:

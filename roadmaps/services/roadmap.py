@@ -16,7 +16,7 @@ from roadmaps.checks import SectionInput, check_complete, checked_sections
 from roadmaps.content import to_json
 from roadmaps.enums import EDITABLE, PlanPeriod, RoadmapStatus
 from roadmaps.models import PlanYear, Roadmap
-from roadmaps.selectors import content_of, today_in
+from roadmaps.selectors import content_of, disputed, today_in
 from roadmaps.services.access import check_year, freeze
 from roadmaps.services.discard import step_back
 from roadmaps.services.force import put_in_force, write_measures_in_force
@@ -99,7 +99,7 @@ def _checked_title(title: str) -> str:
 def roadmap_submit(*, roadmap: Roadmap, by: User, seen: int) -> Roadmap:
     """Send for approval; a roadmap with gaps is refused with a line for each gap."""
     sent = transition(obj=roadmap, target=RoadmapStatus.SUBMITTED, by=by, seen=seen)
-    check_complete(content_of(sent))
+    check_complete(content_of(sent), disputed(sent))
     return sent
 
 

@@ -6,6 +6,7 @@ from portal.accounts.models import User
 from portal.core.errors import InvalidInput
 from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.models import Measure, RiskFactor, Roadmap, Section
+from roadmaps.terms import contradicts, parse_term
 
 _FIELDS = (
     "name",
@@ -80,6 +81,7 @@ def _write_measure(
 ) -> None:
     new = {name: getattr(row, name) for name in _FIELDS}
     new |= {"section_id": section.pk, "position": number, "risk_factor_id": row.risk_factor}
+    new["earlier_term"] = _earlier_term(measure, row, section.roadmap)
     is_new = measure is None
     if measure is None:
         measure = Measure(pk=row.id)
@@ -89,6 +91,16 @@ def _write_measure(
         setattr(measure, name, value)
     measure.changed_by = by
     measure.save(force_insert=is_new)
+
+
+def _earlier_term(measure: Measure | None, row: MeasureInput, roadmap: Roadmap) -> str:
+    """The wording for which the days were typed, if the new one says other days and nobody has chosen."""
+    days = (row.starts_on, row.ends_on)
+    if measure is None or row.keeps_dates or days != (measure.starts_on, measure.ends_on):
+        return ""
+    earlier, read = measure.earlier_term or measure.term, parse_term(row.term, roadmap.year, roadmap.period)
+    is_open = earlier != row.term and contradicts(read, days, roadmap.year, roadmap.period)
+    return earlier if is_open else ""
 
 
 def _remove(measures: object, by: User | None) -> None:

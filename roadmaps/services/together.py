@@ -11,7 +11,7 @@ from portal.core.errors import InvalidInput, PortalError
 from roadmaps.enums import DECIDED
 from roadmaps.models import ExclusionCase, Roadmap
 from roadmaps.services.exclusion import exclusion_approve
-from roadmaps.services.orders import Order
+from roadmaps.services.orders import Order, number_error
 from roadmaps.services.roadmap import roadmap_approve
 
 _UNKNOWN = "Среди того, что вы утверждаете, этого нет. Откройте очередь заново."
@@ -55,6 +55,8 @@ def _check_given(order: Order) -> None:
     errors = {}
     if not order.number:
         errors["order_number"] = "Укажите номер приказа, которым утверждаются карты."
+    elif wrong := number_error(order):
+        errors["order_number"] = wrong
     if order.date is None:
         errors["order_date"] = "Укажите дату приказа."
     if errors:

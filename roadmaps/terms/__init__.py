@@ -6,6 +6,7 @@ wording: `tokens` cut it, `recurrence` takes out how often, `points` make groups
 """
 
 import re
+from datetime import date
 
 from roadmaps.enums import PlanPeriod, Recurrence
 from roadmaps.terms.questions import (
@@ -31,8 +32,10 @@ __all__ = [
     "Term",
     "TermError",
     "check_order",
+    "contradicts",
     "days_off",
     "is_moved",
+    "is_open",
     "names_a_time",
     "names_a_year",
     "outside",
@@ -71,6 +74,16 @@ def parse_term(text: str, year: int, period: str = PlanPeriod.ACADEMIC) -> Term:
     return term
 
 
+def contradicts(term: Term, days: tuple[date | None, date | None], year: int, period: str) -> bool:
+    """Whether a wording read as `term` says other days than `days`; words that leave them open do not."""
+    if not any(days):
+        return False
+    if term.question:
+        return term.question == outside(PlanYear(year, period == PlanPeriod.CALENDAR))
+    said = (term.start, term.end)
+    return any(said) and said != days
+
+
 def _parsed(written: str, plan: PlanYear) -> Term:
     if not written:
         return Term()
@@ -101,6 +114,11 @@ def names_a_time(text: str) -> bool:
     if _NO_YEAR.search(written):
         return False
     return bool(_OPEN.search(written)) or any(token.kind in "DMYPBd" for token in tokens_of(written))
+
+
+def is_open(text: str) -> bool:
+    """Whether a wording may stand without days: it speaks of time, or is a dash or nothing at all."""
+    return names_a_time(text) or not re.search(r"\w", text)
 
 
 def names_a_year(text: str) -> bool:

@@ -18,12 +18,16 @@ class NotReportedView(ExecutionMixin, View):
     def get(self, request):
         scene = self.scene()
         debts = debts_of(scene.facts)
+        reminded = reminded_today(debts=debts, district=scene.district)
+        may_remind = request.user.may(Permission.EXECUTION_ACCEPT)
+        are_all = may_remind and len(reminded) == len(debts)
         context = {
             "debts": debts,
-            "reminded": reminded_today(debts=debts, district=scene.district),
+            "reminded": reminded,
+            "all_reminded_at": max(reminded.values(), default=None) if are_all else None,
             "has_measures": bool(scene.facts),
             "overdue": sum(len(debt.overdue) for debt in debts),
-            "may_remind": request.user.may(Permission.EXECUTION_ACCEPT),
+            "may_remind": may_remind,
         }
         return render(request, "roadmaps/not_reported.html", self.frame(scene) | context)
 

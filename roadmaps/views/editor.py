@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.generic import View
 
 from portal.accounts.enums import Permission
@@ -38,7 +39,7 @@ from roadmaps.selectors import (
     version_difference,
 )
 from roadmaps.views.gone import GonePlanMixin
-from roadmaps.views.parts import in_its_room, person
+from roadmaps.views.parts import dispute_words, disputed_of, in_its_room, person
 
 _LARGEST_REVISION = 2**31
 #: buttons that change the page and save nothing; «show» brings back a draft that the browser kept
@@ -122,6 +123,13 @@ class RoadmapEditView(OwnPageMixin, GonePlanMixin, View):
             return self.conflict(roadmap, editor, error)
         except PortalError as error:
             return self.page(roadmap, editor, status=error.http_status, refusal=error)
+        return self.saved(Roadmap.objects.get(pk=roadmap.pk))
+
+    def saved(self, roadmap: Roadmap):
+        """On to the plan; back to the editor where a wording was changed and its days were not."""
+        if numbers := disputed_of(roadmap):
+            messages.warning(self.request, f"Карта сохранена. {dispute_words(numbers)}")
+            return self.leave(roadmap, reverse("roadmaps:edit", args=[roadmap.pk]))
         messages.success(self.request, "Карта сохранена. Когда всё готово, отправьте её на утверждение.")
         return self.leave(roadmap)
 
@@ -137,10 +145,11 @@ class RoadmapEditView(OwnPageMixin, GonePlanMixin, View):
             return self.leave(roadmap)
         return self.page(roadmap, merged, status=error.http_status, differences=differences)
 
-    def leave(self, roadmap: Roadmap):
+    def leave(self, roadmap: Roadmap, url: str = ""):
+        url = url or roadmap.get_absolute_url()
         if self.request.headers.get("X-Requested-With") == "fetch":
-            return JsonResponse({"url": roadmap.get_absolute_url()})
-        return redirect(roadmap)
+            return JsonResponse({"url": url})
+        return redirect(url)
 
     def get_row(self, pk: int) -> Roadmap:
         return in_its_room(self.request, self.scoped_row(Roadmap.objects.with_content(), pk=pk))

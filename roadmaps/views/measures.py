@@ -21,7 +21,9 @@ from roadmaps.selectors import (
     measure_facts,
     plan_years,
     plans_in_force,
+    removed_with_reports,
     report_timeline,
+    reports_line,
     reports_to_check,
     today_in,
     why_closed,
@@ -71,6 +73,7 @@ class MeasureListView(DistrictViewMixin, View):
         return {
             "groups": measure_groups(facts, writes=writes),
             "totals": totals_line(facts),
+            "removed": [(row, reports_line(row.reports.all())) for row in removed_with_reports(plan)],
             "frozen": freeze_reason(plan),
         }
 

@@ -5,10 +5,10 @@ from typing import Any, cast
 from django.http import HttpRequest
 
 from portal.accounts.models import User
-from portal.core.russian import date_ru
+from portal.core.russian import date_ru, plural
 from roadmaps.content import MeasureContent, RoadmapContent
 from roadmaps.models import Roadmap
-from roadmaps.selectors import changes_since_approval, content_of, dropped, with_reports
+from roadmaps.selectors import changes_since_approval, content_of, disputed, dropped, with_reports
 from roadmaps.terms import span
 
 _NO_DAYS = "даты не определены"
@@ -58,6 +58,17 @@ def undated_of(sections: list[dict[str, Any]]) -> list[str]:
     """Numbers of the measures whose wording gave no days: nobody is reminded of them."""
     rows = [row for section in sections for row in section["rows"]]
     return [row["number"] for row in rows if row["dates"] == _NO_DAYS]
+
+
+def disputed_of(roadmap: Roadmap) -> list[str]:
+    """Numbers of the measures whose wording was changed after their days were typed for another one."""
+    open_ones = disputed(roadmap)
+    return [number for number, row in content_of(roadmap).numbered() if row.id in open_ones]
+
+
+def dispute_words(numbers: list[str]) -> str:
+    whose, named = plural(len(numbers), "меры", "мер", "мер"), ", ".join(numbers)
+    return f"У {whose} {named} срок изменён, а даты указаны прежние: выберите, какие верны."
 
 
 def _facts(row: MeasureContent) -> list[tuple[str, str]]:

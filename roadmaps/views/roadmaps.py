@@ -24,7 +24,15 @@ from roadmaps.selectors import (
     waits_for,
 )
 from roadmaps.views.gone import GonePlanMixin
-from roadmaps.views.parts import changes_of, in_its_room, person, undated_of, written_sections
+from roadmaps.views.parts import (
+    changes_of,
+    dispute_words,
+    disputed_of,
+    in_its_room,
+    person,
+    undated_of,
+    written_sections,
+)
 from roadmaps.views.printing import printouts
 from roadmaps.views.steps import Remark, StepsMixin, StepWords, TransitionView, refusal_context, status_of
 
@@ -116,6 +124,7 @@ class RoadmapPage(GonePlanMixin, StepsMixin):
             "roadmap": roadmap,
             "sections": sections,
             "undated": [] if roadmap.status in DECIDED else undated_of(sections),
+            "disputed": dispute_words(numbers) if (numbers := disputed_of(roadmap)) else "",
             "events": events,
             "remark": remark_of(events, roadmap.status),
             **_ways(roadmap, user),

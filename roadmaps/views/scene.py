@@ -39,7 +39,7 @@ class Choice:
     def takes(self, fact: MeasureFact) -> bool:
         """By section and school; the rest needs more than the measure itself."""
         measure = fact.measure
-        return (not self.section or folded(measure.section) == self.section) and (
+        return (not self.section or folded(measure.section_name) == self.section) and (
             self.plan is None or measure.roadmap_id == self.plan
         )
 
@@ -71,8 +71,8 @@ class ExecutionMixin(DistrictViewMixin):
     def choice(self, scene: Scene) -> Choice:
         asked = self.request.GET
         plans = {fact.measure.roadmap_id: fact.measure.roadmap for fact in scene.facts}
-        titles = {folded(fact.measure.section): fact.measure.section for fact in reversed(scene.facts)}
-        titles.pop("", None)
+        names = [fact.measure.section_name for fact in reversed(scene.facts)]
+        titles = {folded(name): name for name in names}
         section, plan = folded(asked.get("section", "")), whole_number(asked.get("plan", ""), 10**12)
         return Choice(
             only=asked.get("only", "") if asked.get("only") in dict(ONLY) else "",

@@ -139,7 +139,12 @@ class RoadmapStartView(DistrictViewMixin, View):
             )
             return review_page(request, review, status=error.http_status, refusal=error, in_place=in_place)
         measures = counted(sum(len(each.measures) for each in review.sections()), "мера", "меры", "мер")
-        messages.success(request, f"Карта создана: {measures}. Проверьте её и отправьте на утверждение.")
+        told = [
+            f"Карта создана: {measures}.",
+            review.number_note("стала"),
+            "Проверьте её и отправьте на утверждение.",
+        ]
+        messages.success(request, " ".join(filter(None, told)))
         return redirect(roadmap)
 
     def _owner(self, travelling: Travelling) -> dict[str, Any]:

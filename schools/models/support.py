@@ -43,7 +43,7 @@ class LegalAct(models.Model):
     @property
     def bare_number(self) -> str:
         """As it is printed behind «№»: acts entered with the sign are printed like the others."""
-        return bare_number(self.number)
+        return bare_number(self.number, self.date)
 
 
 class SupportListQuerySet(ScopedQuerySet):

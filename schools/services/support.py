@@ -25,7 +25,7 @@ def legal_act_create(
     """An order or a letter; the same one is not entered twice. Raises InvalidInput."""
     require_district(district, by)
     act = LegalAct(
-        district=district, kind=kind, number=bare_number(number), date=date, issuer=issuer, title=title
+        district=district, kind=kind, number=bare_number(number, date), date=date, issuer=issuer, title=title
     )
     save_checked(act)
     audit_record(action="legal_act.create", subject=act, by=by, act=str(act))

@@ -45,6 +45,18 @@ def test_a_number_of_a_paper_is_kept_without_its_sign(text, bare):
 
 
 @pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("приказ № 214/1", "214/1"), ("Приказ №17 от 20.11.2026", "17"), ("17 от 20.11.2026 г.", "17"),
+        ("приказом от 20.11.2026 № 17", "17"), ("приказ 17-од", "17-од"), ("Приказ", ""),
+        ("№ 17 от 21.11.2026", "17 от 21.11.2026"), ("приказной", "приказной"),
+    ],
+)  # fmt: skip
+def test_a_number_of_a_paper_is_kept_without_its_name_and_its_date(text, bare):
+    assert russian.bare_number(text, date(2026, 11, 20)) == bare
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [(Decimal("0.28"), "+0,28"), (Decimal("-0.5"), "−0,5"), (0, "0"), (Decimal("0.001"), "0"), (None, "")],
 )

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from portal.core.errors import InvalidInput
 from roadmaps import services
 from roadmaps.checks import MeasureInput, SectionInput
 from roadmaps.models import Measure, Roadmap
@@ -106,6 +107,75 @@ def test_typed_dates_are_used_and_come_back(client, methodist, roadmap):
     page = client.get(url(roadmap)).content.decode()
     assert 'value="2021-08-02"' in page
     assert "Даты указаны вручную" in page
+
+
+@pytest.mark.parametrize(
+    ("term", "answers", "said"),
+    [
+        ("июнь", ["typed", "said"], "по новому сроку: с 01.06.2021 по 30.06.2021"),
+        ("май 2025", ["typed"], "Этот срок вне плана"),
+    ],
+)
+def test_a_wording_that_came_to_say_other_days_is_asked_about(
+    term, answers, said, client, methodist, roadmap, measure
+):
+    days = {"starts_on": "2021-05-20", "ends_on": "2021-05-30"}
+    client.force_login(methodist)
+    client.post(url(roadmap), typed(roadmap, row(term="20-30 числа", id=measure.pk, **days)))
+
+    for answer in answers:
+        Measure.objects.update(
+            term="20-30 числа", earlier_term="", starts_on=date(2021, 5, 20), ends_on=date(2021, 5, 30)
+        )
+        roadmap.refresh_from_db()
+        saved = client.post(url(roadmap), typed(roadmap, row(term=term, id=measure.pk, **days)))
+        assert saved.url == url(roadmap)
+        roadmap.refresh_from_db()
+        page = client.get(url(roadmap)).content.decode()
+        assert "Срок был «20-30 числа», и даты указаны к нему." in page
+        assert "указанные вручную: с 20.05.2021 по 30.05.2021" in page
+        assert said in page
+        assert page.count('name="s-0-m-0-dates"') == len(answers)
+        assert "У меры 1 срок изменён" in client.get(roadmap.get_absolute_url()).content.decode()
+        measure.refresh_from_db()
+        assert (measure.starts_on, measure.ends_on) == (date(2021, 5, 20), date(2021, 5, 30))
+        with pytest.raises(InvalidInput, match=f"Мера 1: срок изменён на «{term}», а даты указаны прежние"):
+            submitted(roadmap, by=methodist)
+
+        asked = row(term=term, id=measure.pk, dates=answer, **days)
+        assert client.post(url(roadmap), typed(roadmap, asked)).url == roadmap.get_absolute_url()
+        measure.refresh_from_db()
+        assert measure.earlier_term == ""
+        assert measure.ends_on == (date(2021, 5, 30) if answer == "typed" else date(2021, 6, 30))
+        roadmap.refresh_from_db()
+        client.post(url(roadmap), typed(roadmap, row(term=term, id=measure.pk, **days)))
+        measure.refresh_from_db()
+        assert measure.earlier_term == ""
+    roadmap.refresh_from_db()
+    assert submitted(roadmap, by=methodist).status == "submitted"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"term": "по графику", "starts_on": "2021-05-20", "ends_on": "2021-05-30"},
+        {"term": "июнь", "starts_on": "2021-06-20", "ends_on": "2021-06-30"},
+        {"term": "20.05.2021–30.05.2021", "starts_on": "2021-05-20", "ends_on": "2021-05-30"},
+        {"term": "июнь"},
+    ],
+    ids=["words that say no days", "days typed anew", "the same days in words", "days taken out"],
+)
+def test_a_wording_that_says_nothing_against_the_days_is_not_asked_about(
+    fields, client, methodist, roadmap, measure
+):
+    Measure.objects.update(term="20-30 числа", starts_on=date(2021, 5, 20), ends_on=date(2021, 5, 30))
+    client.force_login(methodist)
+
+    saved = client.post(url(roadmap), typed(roadmap, row(id=measure.pk, **fields)))
+
+    assert saved.url == roadmap.get_absolute_url()
+    measure.refresh_from_db()
+    assert measure.earlier_term == ""
 
 
 def test_dates_of_the_wording_follow_the_wording(client, methodist, roadmap, measure):

@@ -102,7 +102,22 @@ def test_a_measure_of_a_plan_with_one_section_stands_under_no_section(client, he
     response = page(client, "execution")
     matrix = response.context["matrix"]
     assert (matrix.sections, matrix.numbers) == ([(0, 1), (1, 2), (2, 1)], ["2", "1.1", "1.10", "2.1"])
-    assert "Карты из одного раздела" in response.content.decode()
+    assert "Без раздела</abbr>" in response.content.decode()
+
+
+def test_measures_without_a_section_are_called_alike_everywhere(client, head, plans):
+    single = RoadmapFactory(school=SchoolFactory(district=head.places[0].district))
+    bare = MeasureInForceFactory(roadmap=single, number="2", section="")
+    client.force_login(head)
+
+    text = page(client, "execution", section="Без раздела").content.decode()
+    assert "Без раздела</abbr>" in text
+    assert "<option selected>Без раздела</option>" in text
+    assert (f"{bare.get_absolute_url()}\"" in text, f"{plans['late'].get_absolute_url()}\"" in text) == (
+        True, False,
+    )  # fmt: skip
+    sections = page(client, "execution-totals").context["tables"][1]
+    assert "Без раздела" in [name for name, *_ in sections.lines]
 
 
 @pytest.mark.parametrize(
@@ -441,11 +456,24 @@ def test_who_was_reminded_today_is_told_of_and_not_chosen_again(client, head, pl
 
     text = page(client, "not-reported").content.decode()
     assert text.count("напомнили сегодня в 12:00") == 1
-    assert f'value="{plans["late"].roadmap_id}" aria-label' in text
-    assert f'value="{plans["sent"].roadmap_id}" checked' in text
+    assert re.findall(r'type="checkbox" name="plan" value="(\d+)" checked', text) == [
+        str(plans["sent"].roadmap_id)
+    ]
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
         client.force_login(head)
         assert "напомнили" not in page(client, "not-reported").content.decode()
+
+
+def test_when_all_were_reminded_today_there_is_no_button(client, head, plans, school_user):
+    client.force_login(head)
+    client.post(reverse("roadmaps:remind"), {"plan": plans["late"].roadmap_id})
+
+    text = page(client, "not-reported").content.decode()
+    assert "Всем уже напомнили, последний раз сегодня в 12:00." in text
+    assert "Напомнить отмеченным" not in text
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        client.force_login(head)
+        assert "Напомнить отмеченным" in page(client, "not-reported").content.decode()
 
 
 def test_reminder_without_a_choice_says_what_to_do(client, head, plans):

@@ -175,8 +175,26 @@ def test_the_sign_typed_with_the_number_of_an_order_is_left_out(client, three, h
     assert "№ 124" in client.get(reverse("roadmaps:list"), {"year": "all"}).content.decode().replace(
         "\u00a0", " "
     )
+    LegalAct.objects.update(number="приказ № 124")
+    assert "№\u00a0124" in client.get(three[0].get_absolute_url()).content.decode()
     empty = approve(client, three[2:], order_number="№").context["form"]
     assert empty.errors["order_number"] == ["Укажите номер приказа, которым утверждаются карты."]
+
+
+def test_words_typed_with_the_number_of_an_order_are_left_out_or_refused(client, three, head):
+    client.force_login(head)
+    approve(client, three[:1], order_number="Приказ №214/1 от 10.09.2020")
+    assert LegalAct.objects.get().number == "214/1"
+
+    told = "Напишите только номер, например «214/1»"
+    single = {"seen": three[1].revision, "target": "approved", "order_number": "Приказ № 214/1 от 11.09.2020"}
+    page = client.post(reverse("roadmaps:transition", args=[three[1].pk]), ORDER | single)
+    assert told in page.content.decode()
+    (error,) = (
+        approve(client, three[2:], order_number=single["order_number"]).context["form"].errors["order_number"]
+    )
+    assert told in error
+    assert LegalAct.objects.count() == 1
 
 
 def test_what_another_head_approved_first_is_refused(client, three, head, deputy_head):

@@ -17,7 +17,7 @@ from roadmaps.models import MeasureInForce, MeasureReport, Roadmap
 from roadmaps.selectors import accepted_results, reports_to_check
 from roadmaps.services import LineInput, ReportInput
 from tests.factories.roadmaps import MeasureReportFactory, in_force
-from tests.factories.schools import person
+from tests.factories.schools import SchoolFactory, person
 
 DONE = ReportInput("done", "Провели семинар.", done_on=date(2021, 5, 20))
 
@@ -316,7 +316,8 @@ def test_a_version_that_drops_a_reported_measure_says_so_before_it_is_approved(
 ):
     sent(report, school_user)
     again = without_measure(plan, methodist)
-    told = f"1. {report.measure.name} (отчёт 1 — на проверке)"
+    link = f'href="{report.measure.get_absolute_url()}"'
+    told = f"1. {report.measure.name} (<a {link}>отчёт 1 — на проверке</a>)"
 
     for who in (methodist, head):
         client.force_login(who)
@@ -328,7 +329,28 @@ def test_a_version_that_drops_a_reported_measure_says_so_before_it_is_approved(
     services.roadmap_approve(roadmap=again, by=head, seen=again.revision, order=order)
     assert told not in client.get(again.get_absolute_url()).content.decode()
     page = client.get(reverse("roadmaps:difference", args=[plan.pk])).content.decode()
-    assert "Отчёт 1 — не проверен" in page
+    assert f"{link}>Отчёт 1 — не проверен</a>" in page
+
+
+def test_the_list_of_measures_keeps_the_removed_ones_with_reports(
+    client, measure, plan, school_user, methodist, head
+):
+    (_, bare) = in_force(2, school=SchoolFactory(district=plan.district), author=methodist, head=head)
+    sent(services.report_begin(measure=measure, by=school_user), school_user)
+    MeasureInForce.objects.filter(pk=bare.pk).update(removed_in=2)
+    client.force_login(methodist)
+
+    def listed(roadmap):
+        return client.get(reverse("roadmaps:measures"), {"plan": roadmap.pk}).content.decode()
+
+    assert "Сняты" not in listed(plan)
+    drop_measure(plan, methodist, head)
+    page = listed(plan)
+    assert f'href="{measure.get_absolute_url()}"' in page
+    assert "снята версией 2 · отчёт 1 — не проверен" in page
+    assert "Сняты" not in listed(bare.roadmap)
+    plan.in_force.update(removed_in=3)
+    assert f'href="{measure.get_absolute_url()}"' in listed(plan)
 
 
 def test_what_is_dropped_without_reports_is_not_named(client, report, plan, methodist, second_methodist):

@@ -219,6 +219,23 @@ def test_a_plan_from_a_file_is_written_only_when_all_is_answered(begin, confirm)
     ]
 
 
+def test_the_page_names_the_numbers_that_the_plan_will_not_keep(begin, confirm):
+    rows = (["2.2", "Чтения", "май", ""], ["2.3", "Курсы", "по графику", ""], ["2.4", "Обмен", "июнь", ""])
+    data = plan_document(across("1. Кадры"), ["1.1", "Приказ", "май", ""], across("2. Опыт"), *rows)
+    page = begin("file", file=data)
+    words = "В карте меры нумеруются по порядку: 2.2 станет 2.1, 2.3 станет 2.2, 2.4 станет 2.3."
+    assert words in said(page)
+    assert "станет&nbsp;2.3" in said(page).partition("Обмен")[0]
+
+    left_out = {"a-2-skip": "on"}
+    assert "по порядку: 2.2 станет 2.1, 2.4 станет 2.2." in said(confirm(page, **left_out, take="all"))
+    created = confirm(page, **left_out, follow=True)
+    assert (
+        "Карта создана: 3\xa0меры. В карте меры нумеруются по порядку: 2.2 стала 2.1, 2.4 стала 2.2."
+        in said(created)
+    )
+
+
 def test_answers_may_be_dates_or_that_the_row_is_no_measure(begin, confirm):
     page = begin("file", file=PLAN)
     dates = {"a-1-starts_on": "2022-05-10", "a-1-ends_on": "2022-05-01", "a-2-skip": "on"}
@@ -232,6 +249,45 @@ def test_answers_may_be_dates_or_that_the_row_is_no_measure(begin, confirm):
     assert list(Measure.objects.values_list("name", "term", "ends_on").order_by("position")) == [
         ("Курсы", "сентябрь", date(2021, 9, 30)), ("Совещание", "по итогам ВПР", date(2022, 6, 1)),
     ]  # fmt: skip
+
+
+def test_a_dash_or_nothing_may_be_left_without_dates(begin, confirm, client):
+    data = plan_document(["1", "Курсы", "-", ""], ["2", "Чтения", "", ""])
+    page = begin("file", file=data)
+    assert "Мера 1, Срок: Непонятно, когда это" in said(confirm(page, **{"a-0-term": "-"}))
+
+    confirm(page, **{"a-0-term": "-", "a-0-without": "on", "a-1-without": "on"})
+    roadmap = Roadmap.objects.get()
+    assert list(Measure.objects.values_list("term", "starts_on", "ends_on")) == [
+        ("-", None, None), ("", None, None),
+    ]  # fmt: skip
+    page = client.get(reverse("roadmaps:edit", args=[roadmap.pk]))
+    form = {f.html_name: f.value() or "" for each in page.context["editor"].forms for f in each}
+    form |= {"s-total": 1, "s-0-m-total": 2, "title": "Новое название"}
+    client.post(reverse("roadmaps:edit", args=[roadmap.pk]), form)
+    roadmap.refresh_from_db()
+    assert roadmap.title == "Новое название"
+
+
+def test_all_that_is_wrong_in_the_answers_is_told_at_once(begin, confirm):
+    data = plan_document(
+        ["1", "", "по графику", ""], ["2", "Чтения", "по плану", ""], ["3", "Обмен", "по плану", ""]
+    )
+    wrong = said(
+        confirm(
+            begin("file", file=data),
+            **{"a-0-term": "по графику", "a-1-term": "по плану", "a-1-starts_on": "31.02.2022"},
+            **{"a-2-term": "по плану", "a-2-starts_on": "10.05.2022", "a-2-ends_on": "01.05.2022"},
+        )
+    )
+    for words in (
+        "Мера 1, Мероприятие: Мероприятие не названо",
+        "Мера 1, Срок: Даты стоят в другом документе",
+        "Мера 2, Начало: Такой даты нет",
+        "Мера 3, Окончание: Окончание раньше начала",
+    ):
+        assert words in wrong
+    assert "Мера 2, Срок" not in wrong
 
 
 def test_nothing_is_left_of_a_plan_whose_rows_are_all_left_out(begin, confirm):

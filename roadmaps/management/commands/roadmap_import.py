@@ -57,7 +57,7 @@ class Command(PortalCommand):
             plan = read_plan(options["file"], year=year, period=period)
         except UnreadableTable as error:
             self.refuse(str(error), REFUSED)
-        self.rows, self.notes = plan.rows, plan.notes
+        self.rows, self.notes = plan.rows, [*plan.notes, *filter(None, [plan.number_note])]
         if plan.questions:
             self._tell()
             self._ask(plan)

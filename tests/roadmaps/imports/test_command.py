@@ -9,6 +9,7 @@ import pytest
 from portal.core.models import AuditEvent
 from roadmaps.management.commands import roadmap_import
 from roadmaps.models import Measure, Roadmap
+from roadmaps.selectors import content_of
 from tests.core.hostile import FILES, NAME
 from tests.core.test_tables_documents import HOSTILE
 from tests.factories.roadmaps import approved, roadmap_with
@@ -112,6 +113,17 @@ def test_a_calendar_plan(load):
     assert (code, told["rows"][0]["start"], Roadmap.objects.get().period) == (0, "2023-08-01", "calendar")
 
 
+def test_numbers_that_the_plan_will_not_keep_are_named_and_told_as_the_file_has_them(load):
+    data = plan_document(*([number, f"Мера {number}", "май", "РМК"] for number in ("1", "2", "10")))
+
+    for options in (("--dry-run",), ()):
+        code, told, _ = load(data, *options)
+        assert (code, [row["number"] for row in told["rows"]]) == (0, ["1", "2", "10"])
+        assert told["notes"] == ["В карте меры нумеруются по порядку: 10 станет 3."]
+    numbers = [number for number, _ in content_of(Roadmap.objects.get()).numbered()]
+    assert numbers == ["1", "2", "3"]
+
+
 @pytest.mark.parametrize("option", [(), ("--dry-run",)])
 def test_a_question_stops_all_and_is_told_with_null_dates(load, option):
     data = plan_document(["1", "Приказ", "до 15 октября", ""], ["2", "Анализ", "по итогам ВПР", "Отдел"])
@@ -145,7 +157,7 @@ def test_an_empty_draft_is_filled(load, district):
 
 def test_a_corrected_file_replaces_what_nobody_has_touched(load, methodist):
     load(PLAN)
-    corrected = plan_document(["1.1.", "Анализ запросов", "октябрь", "РМК"])
+    corrected = plan_document(["1.", "Анализ запросов", "октябрь", "РМК"])
 
     assert load(PLAN)[1].get("notes") is None
     assert "его заменит" in load(corrected, "--dry-run")[1]["notes"][0]
