@@ -14,6 +14,9 @@ export function moment(at) {
   return `${isToday ? "сегодня" : time.toLocaleDateString("ru-RU")} в ${clock(time)}`;
 }
 
+// As the portal keeps a remark: in one line.
+export const flat = (text) => text.replace(/\s+/g, " ").trim();
+
 export class Drafts {
   constructor({ user, plan, kind = "plan", id = `${Date.now()}-${Math.random().toString(36).slice(2)}` }) {
     this.prefix = `${kind}:${user}:${plan}:`;

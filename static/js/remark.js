@@ -1,12 +1,11 @@
 // The remark of a decision is kept in this browser until it stands in the history of the page: a session that
 // ended before it was sent loses no word. The names of what is kept begin with the person and the page.
 
-import { Drafts, moment } from "./plan-drafts.js";
+import { Drafts, flat, moment } from "./plan-drafts.js";
 
 const history = document.querySelector("[data-remarks]");
 const { user, remarks: plan } = history.dataset;
 const kept = (id) => new Drafts({ kind: "remark", user, plan, id });
-const flat = (text) => text.replace(/\s+/g, " ").trim();
 const told = new Set([...history.querySelectorAll("blockquote")].map((quote) => flat(quote.textContent)));
 
 // Sent, and the portal has it: an answer that asks to sign in has not taken it.

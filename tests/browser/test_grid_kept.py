@@ -16,7 +16,7 @@ from tests.browser.grid_steps import (
     stored,
     write,
 )
-from tests.browser.visitor import METHODIST, SECOND_METHODIST
+from tests.browser.visitor import METHODIST, SECOND_METHODIST, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +31,14 @@ KEEP = """([row, column, text, seen, state]) => {
     const entry = {school, sitting: Number(sitting), field, text, seen, state, name: "ячейка"};
     localStorage.setItem(`grid:${user}:${district}:${year}:${school}-${sitting}-${field}`, JSON.stringify(entry));
 }"""
+
+
+def open_panel(one: Visitor, row: int) -> None:
+    """Ends when it shows the mean of that row: an answer of an earlier cell is no longer there."""
+    school = one.page.locator("#grid tbody tr").nth(row).locator("th").inner_text()
+    stand(one, row, 5)
+    keys(one, "Control+Enter")
+    expect(one.page.locator("#grid-panel").get_by_role("link", name=school, exact=True)).to_be_visible()
 
 
 # --- Link and session ----------------------------------------------------------------------------
@@ -255,28 +263,78 @@ def test_a_remark_that_could_not_be_saved_says_so_and_stays(visitor):
 
 
 @pytest.mark.same_on_every_database
-def test_an_unsaved_remark_is_left_only_on_purpose(visitor):
+def test_an_unsaved_remark_comes_back_to_its_cell(visitor):
     one = visitor(METHODIST)
     open_grid(one, 8)
-    stand(one, 17, 5)
-    keys(one, "Control+Enter")
     panel = one.page.get_by_role("complementary", name="О ячейке")
     field = panel.get_by_label(REMARK)
+    told = one.page.locator("#grid-status")
+    open_panel(one, 17)
     field.fill("Недописано")
-    keys(one, "Escape")
-    expect(panel.get_by_role("alert")).to_contain_text("Сохраните его или закройте панель ещё раз")
-    expect(field).to_have_value("Недописано")
-    field.fill("Дописано")
-    stand(one, 18, 5)
-    keys(one, "Control+Enter")
-    expect(panel.get_by_role("alert")).to_contain_text("откройте панель этой ячейки ещё раз")
-    expect(field).to_have_value("Дописано")
-    keys(one, "Control+Enter")
+    open_panel(one, 18)
     expect(field).to_have_value("")
-    field.fill("Не нужно")
-    keys(one, "Escape", "Escape")
+    expect(told).to_contain_text("Примечание не сохранено. Текст остался в этом браузере")
+    open_panel(one, 17)
+    expect(field).to_have_value("Недописано")
+    expect(panel).to_contain_text("Восстановлено написанное сегодня в")
+    field.fill("Дописано")
+    keys(one, "Escape")
     expect(panel).to_be_hidden()
-    expect(cell(one, 18, 5)).to_be_focused()
+    expect(cell(one, 17, 5)).to_be_focused()
+    expect(told).to_contain_text("Примечание не сохранено")
+
+    one.page.reload()
+    open_panel(one, 17)
+    expect(field).to_have_value("Дописано")
+    one.press(SAVE)
+    expect(panel.get_by_role("status")).to_have_text("Примечание сохранено.")
+    expect(panel).not_to_contain_text("Восстановлено")
+    open_panel(one, 18)
+    open_panel(one, 17)
+    expect(field).to_have_value("Дописано")
+    expect(panel).not_to_contain_text("Восстановлено")
+    field.fill("")  # what was not meant is taken out like that
+    field.fill("Дописано")
+    assert one.page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('remark:'))") == []
+
+
+@pytest.mark.same_on_every_database
+def test_a_remark_that_comes_back_overwrites_no_later_one(visitor):
+    one, other = visitor(METHODIST), visitor(SECOND_METHODIST)
+    for each in (one, other):
+        open_grid(each, 8)
+        open_panel(each, 19)
+    mine, theirs = (each.page.get_by_label(REMARK) for each in (one, other))
+    mine.fill("Моё")
+    keys(one, "Escape")
+    theirs.fill("Чужое")
+    other.press(SAVE)
+    expect(other.page.locator("#grid-panel").get_by_role("status")).to_have_text("Примечание сохранено.")
+    open_panel(one, 19)
+    expect(mine).to_have_value("Моё")
+    one.press(SAVE)
+    expect(one.page.locator("#grid-panel").get_by_role("alert")).to_contain_text(
+        "изменил другой сотрудник: «Чужое»"
+    )
+    expect(mine).to_have_value("Моё")
+    only_about_requests(one)
+
+
+@pytest.mark.same_on_every_database
+def test_where_the_browser_keeps_nothing_a_remark_is_not_left(visitor):
+    one = visitor(METHODIST)
+    one.context.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
+    open_grid(one, 8)
+    open_panel(one, 14)
+    panel = one.page.get_by_role("complementary", name="О ячейке")
+    field = panel.get_by_label(REMARK)
+    field.fill("Некуда")
+    keys(one, "Escape")
+    expect(panel.get_by_role("alert")).to_contain_text("сохраните примечание или верните прежний текст")
+    expect(field).to_have_value("Некуда")
+    field.fill("")
+    keys(one, "Escape")
+    expect(panel).to_be_hidden()
 
 
 @pytest.mark.same_on_every_database
