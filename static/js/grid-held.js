@@ -1,7 +1,7 @@
 // What waits for the person: cells that somebody else has changed, and refused ones that this page does not show.
 
 export class Held {
-  // `on` is told: keep(entry) for his own value, yield(entry) for the other one; it tells the address(entry)
+  // `on` is told: write(entry) for his own value, leave(entry) for the other one; it tells the address(entry)
   // of the page of a cell that this page does not show.
   constructor(element, on) {
     this.element = element;
@@ -28,11 +28,11 @@ export class Held {
     buttons.className = "actions";
     if (state === "conflict") {
       buttons.append(
-        this.button(`Оставить ${theirs || "пустую"}`, () => this.on.yield(entry)),
-        this.button(`Записать ${entry.text || "пустую"}`, () => this.on.keep(entry)),
+        this.button(`Оставить ${theirs || "пустую"}`, () => this.on.leave(entry)),
+        this.button(`Записать ${entry.text || "пустую"}`, () => this.on.write(entry)),
       );
     } else {
-      buttons.append(this.button("Не записывать", () => this.on.yield(entry)));
+      buttons.append(this.button("Не записывать", () => this.on.leave(entry)));
     }
     const address = this.on.address(entry);
     if (address) buttons.append(this.link("Открыть страницу этой ячейки", address));

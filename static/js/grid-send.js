@@ -60,11 +60,13 @@ export class Sender {
     this.on.changed(entry);
   }
 
-  // The person has looked at the other value and keeps his own.
-  insist(key, seen, state) {
-    const entry = this.waiting.get(key);
-    Object.assign(entry, { seen: [seen], state, held: false, problem: null, version: entry.version + 1 });
-    this.store.put(key, entry);
+  // The person has chosen between two values: his own, or the other one, which he `leaves`. He is asked
+  // again if what he has seen is no longer there.
+  choose(entry, { leaves }) {
+    const { now, rowState } = entry.problem;
+    Object.assign(entry, { seen: [now], state: rowState, leaves, held: false, problem: null });
+    entry.version += 1;
+    this.store.put(entry.key, entry);
     this.on.changed(entry);
     this.schedule(0);
   }
@@ -172,6 +174,6 @@ function wholeRows(entries, most) {
   return entries.slice(0, end);
 }
 
-function asSent({ school, sitting, field, text, seen, state }) {
-  return { school, sitting, field, text, seen, state };
+function asSent({ school, sitting, field, text, seen, state, leaves }) {
+  return { school, sitting, field, text, seen, state, leaves };
 }

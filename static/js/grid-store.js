@@ -67,11 +67,12 @@ export class Store {
     return [...found.values()].sort((first, second) => first.year - second.year);
   }
 
-  put(key, { school, sitting, field, text, seen, state, name }) {
+  put(key, { school, sitting, field, text, seen, state, leaves, name }) {
     this.isUnloading = false; // who types has stayed
     if (!this.works) return;
     try {
-      localStorage.setItem(this.prefix + key, JSON.stringify({ school, sitting, field, text, seen, state, name }));
+      const kept = { school, sitting, field, text, seen, state, leaves, name };
+      localStorage.setItem(this.prefix + key, JSON.stringify(kept));
     } catch {
       this.works = false;
     }

@@ -61,7 +61,7 @@ function put(place, text) {
   const stored = cells.stored.get(cell).text;
   const state = stateSeen({ r: place.r, c: stateColumns.get(sitting) });
   cells.write(cell, text);
-  if (text === stored && waiting && waiting.held) giveUp(waiting);
+  if (text === stored && waiting && waiting.held) leave(waiting);
   else sender.put(key, { school, sitting, field }, { text, seen: stored, state, name: cells.fullName(place) });
 }
 
@@ -71,6 +71,12 @@ function stateSeen(place) {
   const waiting = sender.waiting.get(keyOf(school, sitting, field));
   const cell = cells.at(place);
   return waiting && waiting.held ? cells.stored.get(cell).text : cells.text(cell);
+}
+
+// His own text is not written. What another person has put there may be old by now: the server is asked.
+function leave(entry) {
+  if (entry.problem.state === "conflict") sender.choose(entry, { leaves: true });
+  else giveUp(entry);
 }
 
 // Back to what the server has.
@@ -145,7 +151,8 @@ function changed(entry) {
     const { problem } = entry;
     const isOnItsWay = sender.isSending(entry) || !trouble;
     cells.mark(cell, problem ? problem.state : isOnItsWay ? "saving" : "unsent", problem ? problem.note : "");
-    if (cells.text(cell) !== entry.text) cells.write(cell, entry.text);
+    const text = entry.leaves && !problem ? cells.stored.get(cell).text : entry.text;
+    if (cells.text(cell) !== text) cells.write(cell, text);
   }
 }
 
@@ -185,17 +192,15 @@ const held = new Held(byId("grid-conflicts"), {
   address: ({ school, sitting, field }) => {
     return cells.find(school, sitting, field) ? "" : `?${new URLSearchParams({ district, year, sitting })}`;
   },
-  keep: (entry) => {
-    sender.insist(entry.key, entry.problem.now, entry.problem.rowState);
-    showHeld();
-    keys.go(keys.active.r, keys.active.c);
-  },
-  yield: (entry) => {
-    giveUp(entry);
-    showHeld();
-    keys.go(keys.active.r, keys.active.c);
-  },
+  write: (entry) => decided(() => sender.choose(entry, { leaves: false })),
+  leave: (entry) => decided(() => leave(entry)),
 });
+function decided(deed) {
+  deed();
+  showHeld();
+  keys.go(keys.active.r, keys.active.c); // the button, gone now, would lose the focus to nothing
+}
+
 const panel = new Panel(byId("grid-panel"), cellAddress, {
   closed: () => keys.go(keys.active.r, keys.active.c),
   say: (text) => say(text),
