@@ -61,8 +61,10 @@ function put(place, text) {
   const stored = cells.stored.get(cell).text;
   const state = stateSeen({ r: place.r, c: stateColumns.get(sitting) });
   cells.write(cell, text);
-  if (text === stored && waiting && waiting.held) leave(waiting);
-  else sender.put(key, { school, sitting, field }, { text, seen: stored, state, name: cells.fullName(place) });
+  if (text === stored && waiting && waiting.held) {
+    leave(waiting);
+    say(cells.says(place)); // no answer may come that would replace what was wrong
+  } else sender.put(key, { school, sitting, field }, { text, seen: stored, state, name: cells.fullName(place) });
 }
 
 // Of a row, as far as the server can know it: a text that was refused is nothing that stood there.

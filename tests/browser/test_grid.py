@@ -277,6 +277,21 @@ def test_a_wrong_cell_is_kept_in_sight_and_not_saved(visitor):
 
 
 @pytest.mark.same_on_every_database
+@pytest.mark.parametrize("key", ["Delete", "Control+x", "Control+z"])
+def test_a_wrong_text_that_is_taken_away_is_told_no_longer(visitor, key):
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    write(one, 12, 0, "abc")
+    state(one, 12, 0, "invalid")
+    stand(one, 12, 0)
+    status = one.page.locator("#grid-status")
+    expect(status).to_contain_text("ошибка, не сохранено. Введите целое число.")
+    keys(one, key)
+    expect(cell(one, 12, 0)).to_have_text("")
+    expect(status).not_to_contain_text("ошибка")
+
+
+@pytest.mark.same_on_every_database
 def test_a_doubtful_row_says_why(visitor):
     one = visitor(METHODIST)
     open_grid(one, 7)
