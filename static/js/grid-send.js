@@ -20,22 +20,22 @@ export class Sender {
     window.addEventListener("focus", () => this.hurry());
   }
 
-  // Take over what an earlier visit left.
-  restore() {
-    for (const [key, entry] of this.store.all()) {
-      this.waiting.set(key, { ...entry, key, version: 0, held: false, problem: null });
+  // Take over what an earlier visit left, row by row: the store itself knows no order.
+  restore(inOrder) {
+    for (const entry of inOrder(this.store.all())) {
+      this.waiting.set(entry.key, { ...entry, version: 0, held: false, problem: null });
     }
     this.hurry();
     return this.waiting;
   }
 
-  // `seen` is what the cell showed before: the server compares it with what it has.
-  put(key, cell, { text, seen, state, name }) {
+  // `where` is the cell, and how another page names it and leads to it; `seen` is what the cell showed before:
+  // the server compares it with what it has.
+  put(key, where, { text, seen, state }) {
     const before = this.waiting.get(key);
     const entry = {
-      ...cell,
+      ...where,
       key,
-      name,
       text,
       state,
       seen: before ? seenBy(before) : [seen],

@@ -16,7 +16,8 @@ from tests.browser.grid_steps import (
     stored,
     write,
 )
-from tests.browser.visitor import METHODIST, SECOND_METHODIST, Visitor
+from tests.browser.test_accessibility import faults, too_wide
+from tests.browser.visitor import DESKTOP, METHODIST, PHONE, SECOND_METHODIST, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -218,7 +219,7 @@ def test_a_refused_cell_of_another_class_says_where_it_is(visitor):
     state(one, 11, 0, "invalid")
     open_grid(one, 7)
     expect(one.page.locator("#grid-status")).to_contain_text(f"{name}: не сохранено. Введите целое число.")
-    box = one.page.locator("#grid-conflicts").get_by_role("paragraph")
+    box = one.page.locator("#grid-conflicts").get_by_role("listitem")
     expect(box).to_have_text(f"{name}. Введено: «abc». Введите целое число.")
     one.follow("Открыть страницу этой ячейки")
     state(one, 11, 0, "invalid")
@@ -227,6 +228,41 @@ def test_a_refused_cell_of_another_class_says_where_it_is(visitor):
     write(one, 11, 0, "")
     expect(cell(one, 11, 0)).not_to_have_attribute("data-state", "invalid")
     assert one.page.evaluate(KEPT) == []
+
+
+@pytest.mark.same_on_every_database
+def test_many_refused_cells_of_another_class_are_one_box(visitor):
+    one = visitor(METHODIST)
+    address = open_grid(one, 8)
+    schools = one.page.locator("#grid tbody th")
+    first, last = schools.nth(2).inner_text(), schools.nth(10).inner_text()
+    stand(one, 2, 7)
+    paste(one, "\n".join(["abc\txyz"] * 9))
+    state(one, 10, 8, "invalid")
+    stand(one, 2, 0)
+    open_grid(one, 7)
+    conflicts = one.page.locator("#grid-conflicts")
+    named = conflicts.get_by_role("listitem")
+    expect(conflicts.get_by_role("paragraph")).to_have_text("Не сохранено на другой странице: 18\u00a0ячеек.")
+    expect(named).to_contain_text([first, first, schools.nth(3).inner_text()])
+    expect(named).to_contain_text(["Участников. Введено: «abc»", "«2». Введено: «xyz»", "Участников"])
+    for size in (DESKTOP, PHONE):
+        one.page.set_viewport_size(size)
+        assert conflicts.bounding_box()["height"] < size["height"] / 2
+    assert (faults(one.page), too_wide(one.page)) == ([], [])
+    conflicts.get_by_text("Ещё 15\u00a0ячеек").click()
+    expect(named).to_have_count(18)
+    expect(named.last).to_contain_text(last)
+
+    one.follow("Открыть страницу этих ячеек")
+    expect(one.page.get_by_role("link", name="8 класс", exact=True)).to_have_attribute("aria-current", "true")
+    state(one, 10, 8, "invalid")
+    open_grid(one, 7)
+    one.press("Не записывать ни одну")
+    expect(conflicts).to_be_empty()
+    assert one.page.evaluate(KEPT) == []
+    one.open(address)
+    expect(one.page.locator("#grid td[data-state='invalid']")).to_have_count(0)
 
 
 # --- Remarks -------------------------------------------------------------------------------------
