@@ -29,7 +29,7 @@ export class Panel {
   async open({ school, sitting, field }) {
     const url = this.address.replace("/0/0/", `/${school}/${sitting}/`);
     const { html, why } = await this.ask(fetch(`${url}?field=${field}`, { redirect: "manual" }));
-    if (html) this.leave(() => this.fill(html));
+    if (html) this.goOn(() => this.fill(html));
     else this.on.say(`Сведения о ячейке не загружены: ${why}. Повторите позже.`);
   }
 
@@ -38,9 +38,12 @@ export class Panel {
     const headers = { "X-CSRFToken": token() };
     const body = new FormData(form);
     body.delete("csrfmiddlewaretoken"); // that of the page is old after another sign-in
+    const field = form.elements.remark;
+    field.readOnly = true; // what is typed on meanwhile would meet this text as that of another person
     const { html, why, said } = await this.ask(
       fetch(form.action, { method: "POST", redirect: "manual", headers, body }),
     );
+    field.readOnly = false;
     if (!form.isConnected) return; // the person has gone on: the text is kept until the portal shows that it has it
     if (html) this.fill(html);
     else if (said) this.note(said);
@@ -86,7 +89,7 @@ export class Panel {
   }
 
   // Go on from what is shown; a text that would be lost keeps the panel where it is.
-  leave(go) {
+  goOn(go) {
     const left = this.remark && this.remark.isUnsaved ? this.remark : null;
     if (left && !left.isKept) {
       this.note("Этот браузер ничего не хранит: сохраните примечание или верните прежний текст.");
@@ -106,7 +109,7 @@ export class Panel {
   }
 
   close() {
-    this.leave(() => {
+    this.goOn(() => {
       this.element.hidden = true;
       this.element.replaceChildren();
       this.remark = null;
