@@ -100,18 +100,18 @@ export class Sender {
     if (this.inFlight || !entries.length) return;
     this.inFlight = new Map(entries.map((entry) => [entry.key, entry.version]));
     for (const entry of entries) this.on.changed(entry);
-    let again = false;
+    let isTaken = false;
     try {
-      again = await this.send(entries);
+      isTaken = await this.send(entries);
     } catch {
-      this.later("network", ""); // no answer at all: the link is down or the server is
+      this.later(); // no answer at all: the link is down or the server is
     }
     const sent = this.inFlight;
     this.inFlight = null;
     for (const key of sent.keys()) {
       if (this.waiting.has(key)) this.on.changed(this.waiting.get(key));
     }
-    if (again && this.ready().length) this.schedule(0);
+    if (isTaken && this.ready().length) this.schedule(0);
   }
 
   // True when the server took the request, so that the next one may follow at once.
@@ -130,9 +130,10 @@ export class Sender {
       this.on.answered(answer, this.inFlight);
       return true;
     }
-    if (isSignedOut(response)) this.stop("signed-out", "");
+    // After a refusal trying again by itself is pointless: the person must sign in or look.
+    if (isSignedOut(response)) this.on.trouble("signed-out", "");
     else if (response.status === 403) await this.refused();
-    else if (response.status >= 500) this.later("network", "");
+    else if (response.status >= 500) this.later();
     else await this.explained(response);
     return false;
   }
@@ -140,21 +141,16 @@ export class Sender {
   // 403 says either that the session is gone with its token, or that the right is.
   async refused() {
     const page = await fetch(window.location.href, { redirect: "manual", cache: "no-store" });
-    this.stop(isSignedOut(page) ? "signed-out" : "refused", "");
+    this.on.trouble(isSignedOut(page) ? "signed-out" : "refused", "");
   }
 
   async explained(response) {
     const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
-    this.stop("refused", isJson ? (await response.json()).error : "");
+    this.on.trouble("refused", isJson ? (await response.json()).error : "");
   }
 
-  // Trying again by itself is pointless: the person must sign in or look.
-  stop(kind, text) {
-    this.on.trouble(kind, text);
-  }
-
-  later(kind, text) {
-    this.on.trouble(kind, text);
+  later() {
+    this.on.trouble("network", "");
     this.schedule(this.pause);
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
   }
