@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-SAVED, INVALID, CONFLICT, LOCKED = "saved", "invalid", "conflict", "locked"
+SAVED, LEFT, INVALID, CONFLICT, LOCKED = "saved", "left", "invalid", "conflict", "locked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +11,7 @@ class CellInput:
     """What was typed. `seen`: the texts that this window has shown or sent, any of which may stand there.
 
     `seen_state` is the text of the row's state as it was seen, None if the window cannot tell.
+    `leaves`: asked between two values, the person leaves the one that he has seen; nothing is written.
     """
 
     school_id: int
@@ -19,11 +20,12 @@ class CellInput:
     text: str
     seen: Sequence[str] = ("",)
     seen_state: str | None = None
+    leaves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CellOutcome:
-    """`state` is saved, invalid, conflict or locked; `shown` is what stands in the database now.
+    """`state` is saved, left, invalid, conflict or locked; `shown` is what stands in the database now.
 
     `text` says what is wrong; `depends`: try again when another cell of the row has been saved.
     """

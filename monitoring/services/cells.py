@@ -13,6 +13,7 @@ from monitoring.selectors.grid import FIELDS, VALUE, shown_cells
 from monitoring.services.cell_changes import (
     CONFLICT,
     INVALID,
+    LEFT,
     LOCKED,
     SAVED,
     CellInput,
@@ -137,7 +138,7 @@ def _save_row(row: _Row, outcome: CellsOutcome, by: User) -> Result | None:
                 CellOutcome(cell, INVALID, shown[cell.field], refusal.text, depends=refusal.depends)
             )
         else:
-            outcome.cells.append(CellOutcome(cell, SAVED, shown[cell.field]))
+            outcome.cells.append(CellOutcome(cell, LEFT if cell.leaves else SAVED, shown[cell.field]))
     doubts = row_doubts(sitting=row.sitting, state=after.state) | after.notes
     outcome.rows.append(RowOutcome(row.school.pk, row.sitting.pk, shown, doubts))
     return result
@@ -157,7 +158,7 @@ def _typed(row: _Row, by: User) -> tuple[dict[str, Typed], dict[int, CellOutcome
         if contested := contested_field(cell, one, result=row.result, shown=shown):
             text = conflict_text(row.result, contested, theirs=shown[contested], ours=cell.text, by=by)
             refused[id(cell)] = CellOutcome(cell, CONFLICT, shown[contested], text)
-        else:
+        elif not cell.leaves:
             typed[cell.field] = one
     return typed, refused
 

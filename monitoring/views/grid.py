@@ -200,6 +200,7 @@ def _cell_of(data: Any) -> CellInput:
         text=data["text"],
         seen=tuple(data["seen"]),
         seen_state=data.get("state"),
+        leaves=data.get("leaves") is True,
     )
 
 

@@ -3,6 +3,8 @@
 import { keyOf } from "./grid-cells.js";
 import { countOfCells } from "./grid-words.js";
 
+const isDone = ({ state }) => state === "saved" || state === "left";
+
 // Nothing of the person's own is in it: the server's value is seen again, the line of state has said why.
 export function isRefusedEmpty({ text, problem }) {
   return text === "" && problem !== null && problem.state === "invalid";
@@ -45,13 +47,18 @@ export class Answers {
 
   // The worst that has come back.
   said(sender, answer, taken) {
-    const bad = answer.cells.find((one) => one.state !== "saved");
+    const bad = answer.cells.find((one) => !isDone(one));
     if (bad) return `${this.nameOf(sender, bad)}${bad.state === "conflict" ? "" : "не сохранено. "}${bad.text}`;
+    if (!taken.size) return this.saidOfLeft(sender, answer.cells);
     if (taken.size !== 1) return `Сохранено в ${answer.at}: ${countOfCells(taken.size)}.`;
     const [row] = answer.rows;
     const doubt = row && Object.values(row.doubts)[0];
     const end = doubt ? `, сомнительно. ${doubt}` : ".";
-    return `${this.nameOf(sender, answer.cells[0])}сохранено в ${answer.at}${end}`;
+    return `${this.nameOf(sender, answer.cells.find((one) => one.state === "saved"))}сохранено в ${answer.at}${end}`;
+  }
+
+  saidOfLeft(sender, [first]) {
+    return `${this.nameOf(sender, first)}${first.shown ? `осталось ${first.shown}` : "осталась пустой"}.`;
   }
 
   // The entry knows its name where the cell is of another class or exam.
@@ -68,7 +75,7 @@ function takeCell(sender, key, outcome, row, sent) {
   if (!entry) return;
   if (entry.version !== sent.get(key)) {
     if (outcome.state === "saved") entry.seen = [outcome.shown, entry.text]; // typed on meanwhile
-  } else if (outcome.state === "saved") sender.drop(key);
+  } else if (isDone(outcome)) sender.drop(key);
   else {
     sender.hold(entry, {
       state: outcome.state === "conflict" ? "conflict" : "invalid",

@@ -59,6 +59,13 @@ export class Cells {
     return r === undefined || c === undefined ? null : { r, c };
   }
 
+  // As a reader meets them, though they may stand on another page: by school, then by their column there.
+  inOrder(entries) {
+    const rowOf = ({ school }) => this.rowOf.get(school) ?? this.height;
+    const columnOf = ({ column }) => column ?? 0;
+    return entries.sort((one, other) => rowOf(one) - rowOf(other) || columnOf(one) - columnOf(other));
+  }
+
   identity({ r, c }) {
     const { sitting, field } = this.columns[c];
     return { school: this.schools[r].pk, sitting, field };

@@ -40,7 +40,7 @@ function textOf(cell) {
   return clean(cell.textContent.replace(/[ \t\r\n\f]+/g, " "));
 }
 
-export function rowsOfText(text) {
+function rowsOfText(text) {
   const rows = [];
   let row = [];
   let field = "";

@@ -1,7 +1,5 @@
 // Where the person is in the grid: one active cell, a selected block round it, and the keys that move both.
 
-const PAGE = 10; // rows of one Page Up or Page Down where the window's own height is not known
-
 export class Keys {
   // `on` is told: moved(place), edit(place, text), clear(places), undo(), panel(place), leave().
   constructor(cells, on) {
@@ -9,22 +7,22 @@ export class Keys {
     this.on = on;
     this.active = { r: 0, c: 0 };
     this.anchor = { r: 0, c: 0 };
-    this.leaving = false;
-    this.drag = false;
-    this.again = false;
-    this.shown = [];
+    this.isLeaving = false;
+    this.isDragging = false;
+    this.isSecondTap = false;
+    this.selected = [];
     const { table } = cells;
     table.addEventListener("keydown", (event) => this.keydown(event));
     table.addEventListener("mousedown", (event) => this.mousedown(event));
     table.addEventListener("mouseover", (event) => this.mouseover(event));
     table.addEventListener("dblclick", (event) => this.dblclick(event));
-    table.addEventListener("pointerdown", (event) => (this.again = document.activeElement === event.target));
+    table.addEventListener("pointerdown", (event) => (this.isSecondTap = document.activeElement === event.target));
     table.addEventListener("click", (event) => {
       // a phone has no key to begin with: the first tap goes to a cell, the second one opens it
-      if (event.pointerType === "touch" && this.again) this.dblclick(event);
+      if (event.pointerType === "touch" && this.isSecondTap) this.dblclick(event);
     });
     table.addEventListener("focusin", (event) => this.focusin(event));
-    document.addEventListener("mouseup", () => (this.drag = false));
+    document.addEventListener("mouseup", () => (this.isDragging = false));
     this.cells.at(this.active).tabIndex = 0;
   }
 
@@ -70,17 +68,11 @@ export class Keys {
     this.go(this.active.r + down, this.active.c + right, options);
   }
 
-  selectTo(r, c) {
-    const from = this.active;
-    this.go(r, c, { extend: true });
-    return from;
-  }
-
   paint() {
-    for (const cell of this.shown) cell.removeAttribute("aria-selected");
+    for (const cell of this.selected) cell.removeAttribute("aria-selected");
     const places = this.places();
-    this.shown = places.length > 1 ? places.map((place) => this.cells.at(place)) : [];
-    for (const cell of this.shown) cell.setAttribute("aria-selected", "true");
+    this.selected = places.length > 1 ? places.map((place) => this.cells.at(place)) : [];
+    for (const cell of this.selected) cell.setAttribute("aria-selected", "true");
   }
 
   // --- Keys -----------------------------------------------------------------------------------
@@ -90,14 +82,14 @@ export class Keys {
     const ctrl = event.ctrlKey || event.metaKey;
     const handled = event.key === "Tab" ? this.tab(event) : ctrl ? this.withCtrl(event) : this.plain(event);
     if (handled) event.preventDefault();
-    if (event.key !== "Escape" && event.key !== "Shift") this.leaving = false;
+    if (event.key !== "Escape" && event.key !== "Shift") this.isLeaving = false;
   }
 
   // Right and left within the row. At its end, or after Esc, Tab goes on to the rest of the page.
   tab(event) {
     const step = event.shiftKey ? -1 : 1;
     const next = this.active.c + step;
-    if (this.leaving || event.ctrlKey || next < 0 || next >= this.cells.width) return false;
+    if (this.isLeaving || event.ctrlKey || next < 0 || next >= this.cells.width) return false;
     this.move(0, step);
     return true;
   }
@@ -139,7 +131,7 @@ export class Keys {
 
   escape() {
     this.go(this.active.r, this.active.c);
-    this.leaving = true;
+    this.isLeaving = true;
     this.on.leave();
   }
 
@@ -151,7 +143,7 @@ export class Keys {
   page() {
     const row = this.cells.rows[0].offsetHeight || 1;
     const seen = this.cells.table.parentElement.clientHeight - this.cells.table.tHead.offsetHeight;
-    return Math.max(1, Math.floor(seen / row) - 1) || PAGE;
+    return Math.max(1, Math.floor(seen / row) - 1);
   }
 
   // --- Mouse and finger -----------------------------------------------------------------------
@@ -162,11 +154,11 @@ export class Keys {
     event.preventDefault();
     const { r, c } = this.cells.placeOf(cell);
     this.go(r, c, { extend: event.shiftKey });
-    this.drag = true;
+    this.isDragging = true;
   }
 
   mouseover(event) {
-    const cell = this.drag && event.target.closest("td");
+    const cell = this.isDragging && event.target.closest("td");
     if (!cell) return;
     const { r, c } = this.cells.placeOf(cell);
     if (r !== this.active.r || c !== this.active.c) this.go(r, c, { extend: true });

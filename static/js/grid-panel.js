@@ -1,5 +1,6 @@
 // The panel of one cell: its history, the last years, the remark. It is asked for only when it is opened.
 
+import { Remark } from "./grid-remark.js";
 import { isSignedOut, token } from "./session.js";
 
 const NO_LINK = "нет связи с порталом";
@@ -12,8 +13,7 @@ export class Panel {
     this.element = element;
     this.address = address; // …/0/0/ for school and sitting
     this.on = on;
-    this.isWarned = false;
-    element.addEventListener("input", () => (this.isWarned = false));
+    this.remark = null; // where one may be written
     element.addEventListener("click", (event) => {
       if (event.target.closest("[data-close]")) this.close();
     });
@@ -27,21 +27,24 @@ export class Panel {
   }
 
   async open({ school, sitting, field }) {
-    if (!this.mayLeave("откройте панель этой ячейки")) return;
     const url = this.address.replace("/0/0/", `/${school}/${sitting}/`);
     const { html, why } = await this.ask(fetch(`${url}?field=${field}`, { redirect: "manual" }));
-    if (html) this.fill(html);
+    if (html) this.goOn(() => this.fill(html));
     else this.on.say(`Сведения о ячейке не загружены: ${why}. Повторите позже.`);
   }
 
-  // What has not been saved stays in its field until it is: nothing else keeps it.
+  // What has not been saved stays in its field until it is.
   async send(form) {
     const headers = { "X-CSRFToken": token() };
     const body = new FormData(form);
     body.delete("csrfmiddlewaretoken"); // that of the page is old after another sign-in
+    const field = form.elements.remark;
+    field.readOnly = true; // what is typed on meanwhile would meet this text as that of another person
     const { html, why, said } = await this.ask(
       fetch(form.action, { method: "POST", redirect: "manual", headers, body }),
     );
+    field.readOnly = false;
+    if (!form.isConnected) return; // the person has gone on: the text is kept until the portal shows that it has it
     if (html) this.fill(html);
     else if (said) this.note(said);
     else if (why === NO_SESSION) this.note(...this.noSession());
@@ -85,32 +88,32 @@ export class Panel {
     form.scrollIntoView({ block: "nearest" });
   }
 
-  get isUnsaved() {
-    const field = this.element.querySelector("textarea");
-    return field !== null && (field.value !== field.defaultValue || field.getAttribute("aria-invalid") === "true");
-  }
-
-  // A text that is saved nowhere goes only when the person says so twice.
-  mayLeave(deed) {
-    if (!this.isUnsaved || this.isWarned) return true;
-    this.isWarned = true;
-    this.note(`Примечание ещё не сохранено. Сохраните его или ${deed} ещё раз, чтобы отказаться от текста.`);
-    return false;
+  // Go on from what is shown; a text that would be lost keeps the panel where it is.
+  goOn(go) {
+    const left = this.remark && this.remark.isUnsaved ? this.remark : null;
+    if (left && !left.isKept) {
+      this.note("Этот браузер ничего не хранит: сохраните примечание или верните прежний текст.");
+      return;
+    }
+    go();
+    if (left) this.on.say("Примечание не сохранено. Текст остался в этом браузере: откройте панель той ячейки снова.");
   }
 
   // The part comes from our own templates, which escape what people typed.
   fill(html) {
-    this.isWarned = false;
     this.element.innerHTML = html;
     this.element.hidden = false;
+    const form = this.element.querySelector("form");
+    this.remark = form && new Remark(form);
     this.element.focus();
   }
 
   close() {
-    if (!this.mayLeave("закройте панель")) return;
-    this.isWarned = false;
-    this.element.hidden = true;
-    this.element.replaceChildren();
-    this.on.closed();
+    this.goOn(() => {
+      this.element.hidden = true;
+      this.element.replaceChildren();
+      this.remark = null;
+      this.on.closed();
+    });
   }
 }

@@ -20,22 +20,22 @@ export class Sender {
     window.addEventListener("focus", () => this.hurry());
   }
 
-  // Take over what an earlier visit left.
-  restore() {
-    for (const [key, entry] of this.store.all()) {
-      this.waiting.set(key, { ...entry, key, version: 0, held: false, problem: null });
+  // Take over what an earlier visit left, row by row: the store itself knows no order.
+  restore(inOrder) {
+    for (const entry of inOrder(this.store.all())) {
+      this.waiting.set(entry.key, { ...entry, version: 0, held: false, problem: null });
     }
     this.hurry();
     return this.waiting;
   }
 
-  // `seen` is what the cell showed before: the server compares it with what it has.
-  put(key, cell, { text, seen, state, name }) {
+  // `where` is the cell, and how another page names it and leads to it; `seen` is what the cell showed before:
+  // the server compares it with what it has.
+  put(key, where, { text, seen, state }) {
     const before = this.waiting.get(key);
     const entry = {
-      ...cell,
+      ...where,
       key,
-      name,
       text,
       state,
       seen: before ? seenBy(before) : [seen],
@@ -60,11 +60,13 @@ export class Sender {
     this.on.changed(entry);
   }
 
-  // The person has looked at the other value and keeps his own.
-  insist(key, seen, state) {
-    const entry = this.waiting.get(key);
-    Object.assign(entry, { seen: [seen], state, held: false, problem: null, version: entry.version + 1 });
-    this.store.put(key, entry);
+  // The person has chosen between two values: his own, or the other one, which he `leaves`. He is asked
+  // again if what he has seen is no longer there.
+  choose(entry, { leaves }) {
+    const { now, rowState } = entry.problem;
+    Object.assign(entry, { seen: [now], state: rowState, leaves, held: false, problem: null });
+    entry.version += 1;
+    this.store.put(entry.key, entry);
     this.on.changed(entry);
     this.schedule(0);
   }
@@ -98,18 +100,18 @@ export class Sender {
     if (this.inFlight || !entries.length) return;
     this.inFlight = new Map(entries.map((entry) => [entry.key, entry.version]));
     for (const entry of entries) this.on.changed(entry);
-    let again = false;
+    let isTaken = false;
     try {
-      again = await this.send(entries);
+      isTaken = await this.send(entries);
     } catch {
-      this.later("network", ""); // no answer at all: the link is down or the server is
+      this.later(); // no answer at all: the link is down or the server is
     }
     const sent = this.inFlight;
     this.inFlight = null;
     for (const key of sent.keys()) {
       if (this.waiting.has(key)) this.on.changed(this.waiting.get(key));
     }
-    if (again && this.ready().length) this.schedule(0);
+    if (isTaken && this.ready().length) this.schedule(0);
   }
 
   // True when the server took the request, so that the next one may follow at once.
@@ -128,9 +130,10 @@ export class Sender {
       this.on.answered(answer, this.inFlight);
       return true;
     }
-    if (isSignedOut(response)) this.stop("signed-out", "");
+    // After a refusal trying again by itself is pointless: the person must sign in or look.
+    if (isSignedOut(response)) this.on.trouble("signed-out", "");
     else if (response.status === 403) await this.refused();
-    else if (response.status >= 500) this.later("network", "");
+    else if (response.status >= 500) this.later();
     else await this.explained(response);
     return false;
   }
@@ -138,21 +141,16 @@ export class Sender {
   // 403 says either that the session is gone with its token, or that the right is.
   async refused() {
     const page = await fetch(window.location.href, { redirect: "manual", cache: "no-store" });
-    this.stop(isSignedOut(page) ? "signed-out" : "refused", "");
+    this.on.trouble(isSignedOut(page) ? "signed-out" : "refused", "");
   }
 
   async explained(response) {
     const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
-    this.stop("refused", isJson ? (await response.json()).error : "");
+    this.on.trouble("refused", isJson ? (await response.json()).error : "");
   }
 
-  // Trying again by itself is pointless: the person must sign in or look.
-  stop(kind, text) {
-    this.on.trouble(kind, text);
-  }
-
-  later(kind, text) {
-    this.on.trouble(kind, text);
+  later() {
+    this.on.trouble("network", "");
     this.schedule(this.pause);
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
   }
@@ -172,6 +170,6 @@ function wholeRows(entries, most) {
   return entries.slice(0, end);
 }
 
-function asSent({ school, sitting, field, text, seen, state }) {
-  return { school, sitting, field, text, seen, state };
+function asSent({ school, sitting, field, text, seen, state, leaves }) {
+  return { school, sitting, field, text, seen, state, leaves };
 }

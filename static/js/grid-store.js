@@ -28,16 +28,11 @@ export class Store {
   }
 
   all() {
-    const found = new Map();
-    if (!this.works) return found;
-    for (let place = 0; place < localStorage.length; place += 1) {
-      const name = localStorage.key(place);
-      if (name.startsWith(this.prefix)) {
-        const entry = this.read(name);
-        if (entry) found.set(name.slice(this.prefix.length), entry);
-      }
-    }
-    return found;
+    const names = this.works ? Object.keys(localStorage).filter((name) => name.startsWith(this.prefix)) : [];
+    return names.flatMap((name) => {
+      const entry = this.read(name);
+      return entry ? [{ ...entry, key: name.slice(this.prefix.length) }] : [];
+    });
   }
 
   read(name) {
@@ -67,11 +62,12 @@ export class Store {
     return [...found.values()].sort((first, second) => first.year - second.year);
   }
 
-  put(key, { school, sitting, field, text, seen, state, name }) {
+  put(key, { school, sitting, field, text, seen, state, leaves, name, page, column }) {
     this.isUnloading = false; // who types has stayed
     if (!this.works) return;
     try {
-      localStorage.setItem(this.prefix + key, JSON.stringify({ school, sitting, field, text, seen, state, name }));
+      const kept = { school, sitting, field, text, seen, state, leaves, name, page, column };
+      localStorage.setItem(this.prefix + key, JSON.stringify(kept));
     } catch {
       this.works = false;
     }

@@ -1,6 +1,6 @@
 // Numbers with their nouns as Russians say them, and what is said of a pasted block.
 
-export function countOf(count, one, few, many) {
+function countOf(count, one, few, many) {
   const last = count % 10;
   const teens = count % 100 > 10 && count % 100 < 15;
   const word = !teens && last === 1 ? one : !teens && last > 1 && last < 5 ? few : many;

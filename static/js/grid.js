@@ -19,6 +19,9 @@ const table = byId("grid");
 const { save, cell: cellAddress, findings: findingsAddress, user, district, year, signIn } = table.dataset;
 const undoButton = byId("grid-undo"); // null for who may only read
 
+// as another page of the grid leads back to this one
+const here = `?${new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(window.location.search)), district, year })}`;
+
 const cells = new Cells(table);
 const store = new Store({ user, district, year });
 const answers = new Answers(cells);
@@ -61,8 +64,13 @@ function put(place, text) {
   const stored = cells.stored.get(cell).text;
   const state = stateSeen({ r: place.r, c: stateColumns.get(sitting) });
   cells.write(cell, text);
-  if (text === stored && waiting && waiting.held) giveUp(waiting);
-  else sender.put(key, { school, sitting, field }, { text, seen: stored, state, name: cells.fullName(place) });
+  if (text === stored && waiting && waiting.held) {
+    leave(waiting);
+    say(cells.says(place)); // no answer may come that would replace what was wrong
+  } else {
+    const where = { school, sitting, field, name: cells.fullName(place), page: here, column: place.c };
+    sender.put(key, where, { text, seen: stored, state });
+  }
 }
 
 // Of a row, as far as the server can know it: a text that was refused is nothing that stood there.
@@ -71,6 +79,12 @@ function stateSeen(place) {
   const waiting = sender.waiting.get(keyOf(school, sitting, field));
   const cell = cells.at(place);
   return waiting && waiting.held ? cells.stored.get(cell).text : cells.text(cell);
+}
+
+// His own text is not written. What another person has put there may be old by now: the server is asked.
+function leave(entry) {
+  if (entry.problem.state === "conflict") sender.choose(entry, { leaves: true });
+  else giveUp(entry);
 }
 
 // Back to what the server has.
@@ -145,7 +159,8 @@ function changed(entry) {
     const { problem } = entry;
     const isOnItsWay = sender.isSending(entry) || !trouble;
     cells.mark(cell, problem ? problem.state : isOnItsWay ? "saving" : "unsent", problem ? problem.note : "");
-    if (cells.text(cell) !== entry.text) cells.write(cell, entry.text);
+    const text = entry.leaves && !problem ? cells.stored.get(cell).text : entry.text;
+    if (cells.text(cell) !== text) cells.write(cell, text);
   }
 }
 
@@ -161,10 +176,16 @@ function answered(answer, sent) {
 }
 
 function showHeld() {
-  const entries = [...sender.waiting.values()].filter(({ problem, school, sitting, field }) => {
-    return problem && (problem.state === "conflict" || !cells.find(school, sitting, field));
-  });
-  held.show(entries);
+  const contested = [];
+  const pages = new Map(); // of held cells that this page does not show
+  for (const entry of sender.waiting.values()) {
+    if (!entry.problem) continue;
+    if (!cells.find(entry.school, entry.sitting, entry.field)) {
+      const page = entry.page || `?${new URLSearchParams({ district, year, sitting: entry.sitting })}`;
+      pages.set(page, [...(pages.get(page) || []), entry]);
+    } else if (entry.problem.state === "conflict") contested.push(entry);
+  }
+  held.show(contested, [...pages]);
 }
 
 function showTrouble(kind, text) {
@@ -181,21 +202,15 @@ function showTrouble(kind, text) {
 const sender = new Sender({ url: save, user: Number(user), store, on: { changed, answered, trouble: showTrouble } });
 const findings = new Findings(findingsAddress, cells, (key) => sender.waiting.has(key));
 const held = new Held(byId("grid-conflicts"), {
-  // the page of a cell that this one does not show
-  address: ({ school, sitting, field }) => {
-    return cells.find(school, sitting, field) ? "" : `?${new URLSearchParams({ district, year, sitting })}`;
-  },
-  keep: (entry) => {
-    sender.insist(entry.key, entry.problem.now, entry.problem.rowState);
-    showHeld();
-    keys.go(keys.active.r, keys.active.c);
-  },
-  yield: (entry) => {
-    giveUp(entry);
-    showHeld();
-    keys.go(keys.active.r, keys.active.c);
-  },
+  write: (entry) => decided(() => sender.choose(entry, { leaves: false })),
+  leave: (entries) => decided(() => entries.forEach(leave)),
 });
+function decided(deed) {
+  deed();
+  showHeld();
+  keys.go(keys.active.r, keys.active.c); // the button, gone now, would lose the focus to nothing
+}
+
 const panel = new Panel(byId("grid-panel"), cellAddress, {
   closed: () => keys.go(keys.active.r, keys.active.c),
   say: (text) => say(text),
@@ -244,7 +259,7 @@ function start() {
   window.addEventListener("beforeunload", (event) => {
     if (!store.works && sender.waiting.size) event.preventDefault();
   });
-  const left = sender.restore();
+  const left = sender.restore((entries) => cells.inOrder(entries));
   for (const entry of left.values()) changed(entry);
   if (!store.works) say("Этот браузер ничего не хранит: не закрывайте страницу, пока есть неотправленные ячейки.");
   else if (left.size) say(`С прошлого раза не отправлено: ${countOfCells(left.size)}. Отправляем.`);

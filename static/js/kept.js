@@ -5,7 +5,7 @@
 // a form that came back with what was sent. The portal has it where a form shows the same, where `data-taken`
 // says so, and where `data-told`, the history of the matter, quotes the words.
 
-import { Drafts, moment } from "./plan-drafts.js";
+import { Drafts, flat, moment } from "./drafts.js";
 
 const { user } = document.body.dataset;
 const TITLE = "kept-title"; // kept beside the fields: how a page without the form names it
@@ -16,7 +16,6 @@ const about = (plan, id) => new Drafts({ kind: "form", user, plan, id });
 const storeOf = ({ dataset }) => about(dataset.keep, dataset.keepAs || "");
 const isTick = ({ type }) => type === "checkbox" || type === "radio";
 const valueOf = (field) => (isTick(field) ? field.checked : field.value);
-const flat = (text) => text.replace(/\s+/g, " ").trim();
 
 // Of radio buttons the chosen one says everything.
 function typed(form) {

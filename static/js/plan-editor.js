@@ -1,7 +1,7 @@
 // The editor of a roadmap: rows change places on the page, the form is sent without leaving it, and what is
 // typed outlives a lost connection, an ended session and a closed tab. Without this script the same form works.
 
-import { Drafts, clock, moment } from "./plan-drafts.js";
+import { Drafts, clock, moment } from "./drafts.js";
 import { Order } from "./plan-order.js";
 import { isSignedOut, token } from "./session.js";
 

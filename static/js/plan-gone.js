@@ -1,6 +1,6 @@
 // A plan was deleted while somebody wrote in it: what this browser has kept of his text is shown, to be copied.
 
-import { Drafts, moment } from "./plan-drafts.js";
+import { Drafts, moment } from "./drafts.js";
 
 const byId = (id) => document.getElementById(id);
 const labels = JSON.parse(byId("plan-labels").textContent);

@@ -277,6 +277,21 @@ def test_a_wrong_cell_is_kept_in_sight_and_not_saved(visitor):
 
 
 @pytest.mark.same_on_every_database
+@pytest.mark.parametrize("key", ["Delete", "Control+x", "Control+z"])
+def test_a_wrong_text_that_is_taken_away_is_told_no_longer(visitor, key):
+    one = visitor(METHODIST)
+    open_grid(one, 8)
+    write(one, 12, 0, "abc")
+    state(one, 12, 0, "invalid")
+    stand(one, 12, 0)
+    status = one.page.locator("#grid-status")
+    expect(status).to_contain_text("ошибка, не сохранено. Введите целое число.")
+    keys(one, key)
+    expect(cell(one, 12, 0)).to_have_text("")
+    expect(status).not_to_contain_text("ошибка")
+
+
+@pytest.mark.same_on_every_database
 def test_a_doubtful_row_says_why(visitor):
     one = visitor(METHODIST)
     open_grid(one, 7)
@@ -401,6 +416,35 @@ def test_a_question_of_two_values_offers_the_one_of_today(visitor):
     expect(question.filter(has_text="изменил другой сотрудник: 3,3")).to_be_visible()
     other.press("Оставить 3,3")
     expect(cell(other, 9, 5)).to_have_text("3,3")
+
+
+@pytest.mark.same_on_every_database
+@pytest.mark.parametrize("way", ["the button", "typing"])
+def test_who_leaves_the_value_of_another_sees_that_of_today(visitor, portal, way):
+    one, other = visitor(METHODIST), visitor(SECOND_METHODIST)
+    row, numbers = (15, (41, 42, 43)) if way == "the button" else (16, (51, 52, 53))
+    first, typed, today = map(str, numbers)
+    for each in (one, other):
+        open_grid(each, 5)
+    write(one, row, 0, first)
+    state(one, row, 0, "saved")
+    write(other, row, 0, typed)
+    state(other, row, 0, "conflict")
+    write(one, row, 0, today)
+    expect(one.page.locator("#grid td[data-state='saving']")).to_have_count(0)
+    if way == "the button":
+        other.press(f"Оставить {first}")
+    else:
+        write(other, row, 0, first)
+    question = other.page.get_by_role("alert").filter(has_text=f"изменил другой сотрудник: {today}")
+    expect(question).to_contain_text(f"Ваше значение: {typed}. Какое оставить?")
+    other.page.reload()
+    expect(question).to_be_visible()
+    other.press(f"Оставить {today}")
+    expect(cell(other, row, 0)).to_have_text(today)
+    expect(other.page.locator("#grid-status")).to_contain_text(f"осталось {today}.")
+    expect(other.page.locator("#grid-conflicts")).to_be_empty()
+    assert f" {today}," in stored(portal, 5)
 
 
 # --- Checks -----------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from tests.browser.grid_steps import (
     stored,
     write,
 )
-from tests.browser.visitor import METHODIST, SECOND_METHODIST
+from tests.browser.test_accessibility import faults, too_wide
+from tests.browser.visitor import DESKTOP, METHODIST, PHONE, SECOND_METHODIST, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +32,14 @@ KEEP = """([row, column, text, seen, state]) => {
     const entry = {school, sitting: Number(sitting), field, text, seen, state, name: "ячейка"};
     localStorage.setItem(`grid:${user}:${district}:${year}:${school}-${sitting}-${field}`, JSON.stringify(entry));
 }"""
+
+
+def open_panel(one: Visitor, row: int) -> None:
+    """Ends when it shows the mean of that row: an answer of an earlier cell is no longer there."""
+    school = one.page.locator("#grid tbody tr").nth(row).locator("th").inner_text()
+    stand(one, row, 5)
+    keys(one, "Control+Enter")
+    expect(one.page.locator("#grid-panel").get_by_role("link", name=school, exact=True)).to_be_visible()
 
 
 # --- Link and session ----------------------------------------------------------------------------
@@ -210,7 +219,7 @@ def test_a_refused_cell_of_another_class_says_where_it_is(visitor):
     state(one, 11, 0, "invalid")
     open_grid(one, 7)
     expect(one.page.locator("#grid-status")).to_contain_text(f"{name}: не сохранено. Введите целое число.")
-    box = one.page.locator("#grid-conflicts").get_by_role("paragraph")
+    box = one.page.locator("#grid-conflicts").get_by_role("listitem")
     expect(box).to_have_text(f"{name}. Введено: «abc». Введите целое число.")
     one.follow("Открыть страницу этой ячейки")
     state(one, 11, 0, "invalid")
@@ -219,6 +228,41 @@ def test_a_refused_cell_of_another_class_says_where_it_is(visitor):
     write(one, 11, 0, "")
     expect(cell(one, 11, 0)).not_to_have_attribute("data-state", "invalid")
     assert one.page.evaluate(KEPT) == []
+
+
+@pytest.mark.same_on_every_database
+def test_many_refused_cells_of_another_class_are_one_box(visitor):
+    one = visitor(METHODIST)
+    address = open_grid(one, 8)
+    schools = one.page.locator("#grid tbody th")
+    first, last = schools.nth(2).inner_text(), schools.nth(10).inner_text()
+    stand(one, 2, 7)
+    paste(one, "\n".join(["abc\txyz"] * 9))
+    state(one, 10, 8, "invalid")
+    stand(one, 2, 0)
+    open_grid(one, 7)
+    conflicts = one.page.locator("#grid-conflicts")
+    named = conflicts.get_by_role("listitem")
+    expect(conflicts.get_by_role("paragraph")).to_have_text("Не сохранено на другой странице: 18\u00a0ячеек.")
+    expect(named).to_contain_text([first, first, schools.nth(3).inner_text()])
+    expect(named).to_contain_text(["Участников. Введено: «abc»", "«2». Введено: «xyz»", "Участников"])
+    for size in (DESKTOP, PHONE):
+        one.page.set_viewport_size(size)
+        assert conflicts.bounding_box()["height"] < size["height"] / 2
+    assert (faults(one.page), too_wide(one.page)) == ([], [])
+    conflicts.get_by_text("Ещё 15\u00a0ячеек").click()
+    expect(named).to_have_count(18)
+    expect(named.last).to_contain_text(last)
+
+    one.follow("Открыть страницу этих ячеек")
+    expect(one.page.get_by_role("link", name="8 класс", exact=True)).to_have_attribute("aria-current", "true")
+    state(one, 10, 8, "invalid")
+    open_grid(one, 7)
+    one.press("Не записывать ни одну")
+    expect(conflicts).to_be_empty()
+    assert one.page.evaluate(KEPT) == []
+    one.open(address)
+    expect(one.page.locator("#grid td[data-state='invalid']")).to_have_count(0)
 
 
 # --- Remarks -------------------------------------------------------------------------------------
@@ -255,28 +299,78 @@ def test_a_remark_that_could_not_be_saved_says_so_and_stays(visitor):
 
 
 @pytest.mark.same_on_every_database
-def test_an_unsaved_remark_is_left_only_on_purpose(visitor):
+def test_an_unsaved_remark_comes_back_to_its_cell(visitor):
     one = visitor(METHODIST)
     open_grid(one, 8)
-    stand(one, 17, 5)
-    keys(one, "Control+Enter")
     panel = one.page.get_by_role("complementary", name="О ячейке")
     field = panel.get_by_label(REMARK)
+    told = one.page.locator("#grid-status")
+    open_panel(one, 17)
     field.fill("Недописано")
-    keys(one, "Escape")
-    expect(panel.get_by_role("alert")).to_contain_text("Сохраните его или закройте панель ещё раз")
-    expect(field).to_have_value("Недописано")
-    field.fill("Дописано")
-    stand(one, 18, 5)
-    keys(one, "Control+Enter")
-    expect(panel.get_by_role("alert")).to_contain_text("откройте панель этой ячейки ещё раз")
-    expect(field).to_have_value("Дописано")
-    keys(one, "Control+Enter")
+    open_panel(one, 18)
     expect(field).to_have_value("")
-    field.fill("Не нужно")
-    keys(one, "Escape", "Escape")
+    expect(told).to_contain_text("Примечание не сохранено. Текст остался в этом браузере")
+    open_panel(one, 17)
+    expect(field).to_have_value("Недописано")
+    expect(panel).to_contain_text("Восстановлено написанное сегодня в")
+    field.fill("Дописано")
+    keys(one, "Escape")
     expect(panel).to_be_hidden()
-    expect(cell(one, 18, 5)).to_be_focused()
+    expect(cell(one, 17, 5)).to_be_focused()
+    expect(told).to_contain_text("Примечание не сохранено")
+
+    one.page.reload()
+    open_panel(one, 17)
+    expect(field).to_have_value("Дописано")
+    one.press(SAVE)
+    expect(panel.get_by_role("status")).to_have_text("Примечание сохранено.")
+    expect(panel).not_to_contain_text("Восстановлено")
+    open_panel(one, 18)
+    open_panel(one, 17)
+    expect(field).to_have_value("Дописано")
+    expect(panel).not_to_contain_text("Восстановлено")
+    field.fill("")  # what was not meant is taken out like that
+    field.fill("Дописано")
+    assert one.page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('remark:'))") == []
+
+
+@pytest.mark.same_on_every_database
+def test_a_remark_that_comes_back_overwrites_no_later_one(visitor):
+    one, other = visitor(METHODIST), visitor(SECOND_METHODIST)
+    for each in (one, other):
+        open_grid(each, 8)
+        open_panel(each, 19)
+    mine, theirs = (each.page.get_by_label(REMARK) for each in (one, other))
+    mine.fill("Моё")
+    keys(one, "Escape")
+    theirs.fill("Чужое")
+    other.press(SAVE)
+    expect(other.page.locator("#grid-panel").get_by_role("status")).to_have_text("Примечание сохранено.")
+    open_panel(one, 19)
+    expect(mine).to_have_value("Моё")
+    one.press(SAVE)
+    expect(one.page.locator("#grid-panel").get_by_role("alert")).to_contain_text(
+        "изменил другой сотрудник: «Чужое»"
+    )
+    expect(mine).to_have_value("Моё")
+    only_about_requests(one)
+
+
+@pytest.mark.same_on_every_database
+def test_where_the_browser_keeps_nothing_a_remark_is_not_left(visitor):
+    one = visitor(METHODIST)
+    one.context.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
+    open_grid(one, 8)
+    open_panel(one, 14)
+    panel = one.page.get_by_role("complementary", name="О ячейке")
+    field = panel.get_by_label(REMARK)
+    field.fill("Некуда")
+    keys(one, "Escape")
+    expect(panel.get_by_role("alert")).to_contain_text("сохраните примечание или верните прежний текст")
+    expect(field).to_have_value("Некуда")
+    field.fill("")
+    keys(one, "Escape")
+    expect(panel).to_be_hidden()
 
 
 @pytest.mark.same_on_every_database

@@ -329,6 +329,33 @@ def test_in_one_cell_the_second_sees_both_values_and_chooses(school, methodist, 
     assert Result.objects.get().mean_mark == Decimal("3.54")
 
 
+def test_who_leaves_the_value_of_another_writes_nothing_and_is_asked_about_a_newer_one(
+    school, methodist, second_methodist, mark
+):
+    save(methodist, school, mark, participants="21")
+    left = CellInput(school.pk, mark.pk, "participants", "22", seen=("21",), leaves=True)
+
+    (outcome,) = cells_save(district=school.district, cells=[left], by=second_methodist).cells
+    assert (outcome.state, outcome.shown) == ("left", "21")
+
+    save(methodist, school, mark, participants="23")
+    (outcome,) = cells_save(district=school.district, cells=[left], by=second_methodist).cells
+    assert (outcome.state, outcome.shown) == ("conflict", "23")
+    assert "другой сотрудник: 23. Ваше значение: 22. Какое" in outcome.text
+    assert (Result.objects.get().participants, Result.objects.get().revision) == (23, 2)
+
+
+def test_who_leaves_a_state_does_not_bring_it_back(school, methodist, second_methodist, mark):
+    save(methodist, school, mark, status="н/у")
+    left = CellInput(school.pk, mark.pk, "status", "н/п", seen=("н/у",), leaves=True)
+    save(methodist, school, mark, status="")
+
+    outcome = cells_save(district=school.district, cells=[left], by=second_methodist)
+
+    assert (outcome.cells[0].state, outcome.rows[0].shown["status"]) == ("left", "н/д")
+    assert Result.objects.get().status == ResultStatus.NO_DATA
+
+
 def test_ones_own_other_window_is_named_so(school, methodist, mark):
     cells_save(district=school.district, cells=[cell(school, mark, "n2", "1")], by=methodist)
     outcome = cells_save(district=school.district, cells=[cell(school, mark, "n2", "2")], by=methodist)

@@ -124,6 +124,17 @@ def test_who_may_only_look_sees_locked_cells(request, client, school, sitting, w
     assert html.index("Только чтение") < html.index("Что показать"), "at the top"
     assert "Отменить ввод" not in html
     assert html.count('data-state="locked"') == 1 + 7, "the legend and the row"
+    help_on_keys = html[html.index("Как переходить и копировать") :]
+    assert all(words in help_on_keys for words in ("переход по ячейкам", "копирует.", "история ячейки"))
+    for typing in ("Как вводить", "Enter — исправить", "записать", "вставляет", "отменяет", "для ввода"):
+        assert typing not in html
+
+
+def test_who_may_type_is_told_how(client, methodist, school, sitting):
+    client.force_login(methodist)
+    html = page(client).content.decode()
+    for typing in ("Как вводить", "Enter — исправить", "записать", "вставляет", "отменяет", "для ввода"):
+        assert typing in html
 
 
 def test_a_school_sees_itself_alone(client, school_user, school, second_school, sitting):

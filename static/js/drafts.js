@@ -1,6 +1,6 @@
-// What is typed in the editor of a roadmap and not saved yet, kept in this browser until the portal has it.
-// One item for each opened page, so that two windows do not overwrite each other. The name of the item
-// begins with the person: nobody else's text is ever read. Other forms are kept alike (kept.js).
+// What is typed and not saved yet, kept in this browser until the portal has it. The name of an item begins with
+// its kind and the person: nobody else's text is ever read. The editor of a roadmap has one item for each opened
+// page, so that two windows do not overwrite each other; other forms have one each.
 
 const LONGEST = 30 * 24 * 60 * 60 * 1000; // older ones nobody looks for any more
 
@@ -13,6 +13,9 @@ export function moment(at) {
   const isToday = time.toDateString() === new Date().toDateString();
   return `${isToday ? "сегодня" : time.toLocaleDateString("ru-RU")} в ${clock(time)}`;
 }
+
+// As the portal keeps a remark: in one line.
+export const flat = (text) => text.replace(/\s+/g, " ").trim();
 
 export class Drafts {
   constructor({ user, plan, kind = "plan", id = `${Date.now()}-${Math.random().toString(36).slice(2)}` }) {
