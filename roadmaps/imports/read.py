@@ -81,9 +81,10 @@ def _plans(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, Head, bool]]:
     head: Head | None = None
     for sheet in sheets:
         own = head_of(sheet)
-        head = own or (head if head and _goes_on(sheet, head) else None)
+        goes_on = head is not None and _goes_on(sheet, head, until=own)
+        head = head if goes_on else own
         if head:
-            yield sheet, head, own is not None
+            yield sheet, head, not goes_on
 
 
 def _name_of(sheet: Sheet, *, many: bool) -> str:
@@ -93,13 +94,18 @@ def _name_of(sheet: Sheet, *, many: bool) -> str:
     return plain if many or (sheet.of_document and plain != title) else ""
 
 
-def _goes_on(sheet: Sheet, head: Head) -> bool:
-    """Whether a table without a head is the rest of the one before it, cut at the end of a page."""
-    if max(len(row.cells) for row in sheet.rows) > len(head.texts):
+def _goes_on(sheet: Sheet, head: Head, *, until: Head | None) -> bool:
+    """Whether a table is the rest of the one before it, cut at the end of a page.
+
+    A head of its own (`until`) may be that of the page after: only the rows above it tell.
+    """
+    above = [row for row in sheet.rows if until is None or row.number < until.row]
+    if max((len(row.cells) for row in above), default=0) > len(head.texts):
         return False
-    rows = [row for row in sheet.rows if not (is_count(row) or _is_title(row, head))]
-    if not rows:
-        return False
+    rows = [row for row in above if not (is_count(row) or _is_title(row, head))]
+    if not rows:  # a section at the end of a page, or nothing but a title
+        titles = [" ".join(filled_texts(row)) for row in above if not is_count(row)]
+        return until is not None and sheet.of_document and any(map(is_numbered, titles))
     if sheet.caption and not is_numbered(sheet.caption) and rows[0].text(0).rstrip(".)") == "1":
         return False  # a list of its own under words of its own: «С планом ознакомлены»
     numbered = [row for row in rows if NUMBER.fullmatch(row.text(head.columns.get("number")))]

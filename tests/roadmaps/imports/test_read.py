@@ -133,6 +133,29 @@ def test_a_table_that_goes_on_is_read_whatever_it_begins_with(begins):
     assert [row.number for row in rows_of(data)] == ["1.1", "2.1", "2.2"]
 
 
+def test_a_head_in_the_middle_of_a_table_that_goes_on_hides_nothing_above_it():
+    rest = [
+        ["1.2", "Обмен", "май", ""],
+        across("2. Кадры"),
+        ["2.1", "Курсы", "октябрь", ""],
+        DISTRICT_HEAD,
+        ["2.2", "Чтения", "ноябрь", ""],
+    ]
+    data = document(table(DISTRICT_HEAD, across("1. Опыт"), ["1.1", "Семинар", "сентябрь", ""]), table(*rest))
+
+    assert [(number, section) for number, section, *_ in brief(data)] == [
+        ("1.1", "Опыт"), ("1.2", "Опыт"), ("2.1", "Кадры"), ("2.2", "Кадры"),
+    ]  # fmt: skip
+
+
+def test_a_section_above_the_head_of_the_next_page_is_a_section():
+    data = document(
+        table(DISTRICT_HEAD, across("1. Опыт"), ["1.1", "Семинар", "сентябрь", ""]),
+        table(across("2. Кадры"), DISTRICT_HEAD, ["2.1", "Курсы", "октябрь", ""]),
+    )
+    assert [section for _, section, *_ in brief(data)] == ["Опыт", "Кадры"]
+
+
 def test_a_table_that_goes_on_without_numbers_is_read():
     data = document(
         table(["Мероприятие", "Срок", "Ответственный"], ["Курсы", "октябрь", "РМК"]),
