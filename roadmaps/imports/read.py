@@ -12,9 +12,6 @@ from roadmaps.imports.reading import RawMeasure, Reading
 from roadmaps.imports.rows import NUMBER, filled_texts, is_count
 from roadmaps.terms import names_a_time
 
-#: measures over the first heading, in a plan that has headings
-_UNTITLED = "Общие мероприятия"
-
 
 class ReadTable(NamedTuple):
     """What the tables of a file say, and what has no place in a plan.
@@ -48,9 +45,6 @@ def read_measures(source: Path | str | BinaryIO) -> ReadTable:
         reading = Reading(sheet, head, begins=begins, goes_on=goes_on, headings=headings, measures=measures)
         reading.read()
         ends += reading.left_out
-    if any(each.section for each in measures):
-        for each in measures:
-            each.section = each.section or _UNTITLED
     ignored = dict.fromkeys(name for _, head, _ in plans for name in head.ignored)
     left_out = [*_left_out(sheets, [sheet for sheet, _, _ in plans]), *ends]
     nested = [

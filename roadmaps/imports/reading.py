@@ -15,6 +15,9 @@ _ROMAN = re.compile(r"[IVXІХ]{1,5}[.)]?")
 _SIGN = re.compile(r"\A(?:№|п\.) ?")
 #: a term torn in two ends so
 _OPEN_ENDS = (",", "-")
+#: a sign left open at the end of a name, and what begins with the end of it
+_OPENED = re.compile(r"(?:«[^»\"”]*|\([^)]*)\Z")
+_CLOSING = {"«": re.compile(r"[^«]*[»\"”]"), "(": re.compile(r"[^(]*\)")}
 
 
 @dataclass(slots=True)
@@ -116,7 +119,7 @@ class Reading:
             return False
         if self._is_shared(row, "name"):
             return not own["term"]
-        return not own["name"] or self._is_torn(row, own)
+        return not own["name"] or self._is_torn(row, own) or self._ends_a_name(row, own["name"])
 
     def _is_torn(self, row: Row, own: dict[str, str]) -> bool:
         """Whether a page of a document ended within a measure: the rest lacks the number that others have."""
@@ -124,6 +127,19 @@ class Reading:
             return False
         goes_on = not own["term"] or self.measures[-1].texts.get("term", "").endswith(_OPEN_ENDS)
         return own["name"][:1].islower() and goes_on
+
+    def _ends_a_name(self, row: Row, text: str) -> bool:
+        """Whether a lone text plainly is the end of the name above, which has a comma or a sign left open."""
+        if len(filled_texts(row)) > 1 or is_numbered(text):
+            return False
+        name = self._name_above()
+        if name.endswith(","):
+            return True
+        opened = _OPENED.search(name)
+        return opened is not None and (text[:1].islower() or bool(_CLOSING[opened[0][0]].match(text)))
+
+    def _name_above(self) -> str:
+        return "" if self.headings.is_open or not self.measures else self.measures[-1].texts.get("name", "")
 
     def _heading(self, row: Row, number: str, own: dict[str, str], below: Sequence[Row]) -> str:
         """The title if the row is one: a lone text, or «1. | Кадры» over all columns or before 1.1."""
@@ -144,7 +160,8 @@ class Reading:
         """
         if not own["name"] or self._is_wide(row) or is_numbered(own["name"]):
             return False
-        if own["name"][:1].islower():
+        may_end_a_name = own["name"][:1].islower() or _CLOSING["«"].match(own["name"])
+        if may_end_a_name or _OPENED.search(self._name_above()):
             return True
         is_last = not (
             self.goes_on or any(len(filled_texts(each)) > 1 and not is_footer(each) for each in below)

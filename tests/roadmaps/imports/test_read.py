@@ -91,6 +91,38 @@ def test_without_a_column_of_numbers_every_row_with_a_name_is_a_measure():
         assert [bool(row.question) for row in found] == [False, True, True]
 
 
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [
+        ("Обучение по направлениям «Технология»,", "«Шахматы», «Рисование»."),
+        ("Семинар «Система работы", "в условиях реализации ФГОС ООО»."),
+        ("Семинар «Введение", "ФГОС ООО»"),
+        ("Обмен опытом (уроки, занятия", "внеурочной деятельности)"),
+    ],
+)
+@pytest.mark.parametrize("make", [plan_book, plan_document])
+def test_a_name_left_open_ends_in_the_next_row(make, name, rest):
+    data = make([name, "октябрь", "РМК"], [rest, "", ""], ["Курсы", "май", "РМК"], head=UNNUMBERED_HEAD)
+    assert [(row.section, row.measure.name) for row in rows_of(data)] == [
+        ("", f"{name} {rest}"), ("", "Курсы"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"), [("Семинар", "ФГОС ООО»."), ("Семинар «Введение", "Новые стандарты")]
+)
+def test_what_may_end_a_name_is_asked_about_and_is_no_section(name, rest):
+    data = plan_book([name, "октябрь"], [rest], ["Курсы", "май"], head=UNNUMBERED_HEAD)
+    assert [(row.section, row.measure.name, bool(row.question)) for row in rows_of(data)] == [
+        ("", name, False), ("", rest, True), ("", "Курсы", False),
+    ]  # fmt: skip
+
+
+def test_a_heading_with_a_number_ends_no_name():
+    data = plan_book(["Курсы,", "май"], ["2. Кадры"], ["Чтения", "май"], head=UNNUMBERED_HEAD)
+    assert [row.section for row in rows_of(data)] == ["", "Кадры"]
+
+
 def test_rows_of_a_workbook_are_not_joined_by_their_small_letters():
     data = plan_book([1, "Совещание", "май"], ["", "с участием школ"], [2, "Курсы", "май"])
     assert [row.measure.name for row in rows_of(data)] == ["Совещание", "с участием школ", "Курсы"]
