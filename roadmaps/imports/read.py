@@ -17,7 +17,8 @@ class ReadTable(NamedTuple):
     """What the tables of a file say, and what has no place in a plan.
 
     `ignored` are heads of columns, `left_out` titles of tables, `bare` headings without measures,
-    `above` is the text over the first table of the plan, `nested` are cells with a table within.
+    `above` is the text over the first table of the plan, `nested` are cells with a table within, `signed`
+    are the signatures under a table.
     """
 
     measures: list[RawMeasure]
@@ -26,6 +27,7 @@ class ReadTable(NamedTuple):
     bare: list[str]
     above: str
     nested: list[str]
+    signed: list[str]
 
 
 def read_measures(source: Path | str | BinaryIO) -> ReadTable:
@@ -36,7 +38,7 @@ def read_measures(source: Path | str | BinaryIO) -> ReadTable:
         raise not_a_plan()
     measures: list[RawMeasure] = []
     captions = sum(bool(begins and sheet.caption) for sheet, _, begins in plans)
-    headings, ends = Headings(), []
+    headings, ends, signed = Headings(), [], []
     for (sheet, head, begins), after in zip_longest(plans, plans[1:]):
         title = _name_of(sheet, many=(captions if begins else 0) > 1 if sheet.of_document else len(plans) > 1)
         if title or not sheet.of_document:  # a table without a heading goes on under the last one
@@ -45,12 +47,15 @@ def read_measures(source: Path | str | BinaryIO) -> ReadTable:
         reading = Reading(sheet, head, begins=begins, goes_on=goes_on, headings=headings, measures=measures)
         reading.read()
         ends += reading.left_out
+        signed += reading.signed
     ignored = dict.fromkeys(name for _, head, _ in plans for name in head.ignored)
     left_out = [*_left_out(sheets, [sheet for sheet, _, _ in plans]), *ends]
     nested = [
         f"{sheet.title}!{column_letters(column)}{row}" for sheet, _, _ in plans for row, column in sheet.holds
     ]
-    return ReadTable(measures, list(ignored), left_out, headings.bare, _above(sheets, plans[0]), nested)
+    return ReadTable(
+        measures, list(ignored), left_out, headings.bare, _above(sheets, plans[0]), nested, signed
+    )
 
 
 def _left_out(sheets: Sequence[Sheet], read: Sequence[Sheet]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from portal.core.tables import Row, Sheet
 from roadmaps.imports.columns import Head, is_other_head, other_head
 from roadmaps.imports.headings import Headings, is_numbered
-from roadmaps.imports.rows import NUMBER, filled_texts, is_count, is_footer
+from roadmaps.imports.rows import NUMBER, filled_texts, is_count, is_footer, is_signature
 
 #: columns that, merged over several rows, are meant for each of them
 _SHARED = frozenset({"name", "term", "responsible", "form", "addressee", "resources", "section"})
@@ -53,6 +53,7 @@ class Reading:
         self.goes_on = goes_on
         self.rows = [row for row in sheet.rows if not begins or row.number > head.row]
         self.left_out: list[str] = []
+        self.signed: list[str] = []
         self._go_by(head)
 
     def _go_by(self, head: Head) -> None:
@@ -65,7 +66,9 @@ class Reading:
             number = _SIGN.sub("", own.pop("number", ""))
             if not (any(own.values()) or number):
                 continue
-            if self._continues(row, number, own):
+            if self.measures and is_signature(row) and self._is_last(below):
+                self.signed.append(" ".join(filled_texts(row)))
+            elif self._continues(row, number, own):
                 self._append(own)
             elif heading := self._heading(row, number, own, below):
                 self.headings.begin(heading, number if heading != number else "")
@@ -163,10 +166,12 @@ class Reading:
         may_end_a_name = own["name"][:1].islower() or _CLOSING["«"].match(own["name"])
         if may_end_a_name or _OPENED.search(self._name_above()):
             return True
-        is_last = not (
-            self.goes_on or any(len(filled_texts(each)) > 1 and not is_footer(each) for each in below)
-        )
-        return is_last and any(each.number == row.number - 1 for each in self.sheet.rows)
+        return self._is_last(below) and any(each.number == row.number - 1 for each in self.sheet.rows)
+
+    def _is_last(self, below: Sequence[Row]) -> bool:
+        """Whether no measure can stand in the rows below."""
+        rest = (each for each in below if not (is_footer(each) or is_signature(each)))
+        return not (self.goes_on or any(len(filled_texts(each)) > 1 for each in rest))
 
     def _is_wide(self, row: Row) -> bool:
         """Whether one cell goes over the name and the term: no measure looks so."""

@@ -147,6 +147,41 @@ def test_a_signature_below_a_table_is_no_measure():
 
 
 @pytest.mark.parametrize(
+    "signature",
+    [
+        ["Директор школы", "", "", "И. И. Иванов"],
+        ["", "Начальник отдела образования", "", "Иванов Иван Иванович"],
+        ["", "И. о. начальника отдела", "____________", "И. И. Иванов"],
+        ["Директор МБОУ СОШ", "Петров П.П."],
+        ["", "Согласовано:", "Иванова А.П."],
+        ["Утверждаю", "", "Директор школы", "(подпись)"],
+    ],
+)
+@pytest.mark.parametrize("gap", [[], [[]]])
+def test_who_signs_under_the_measures_is_named_and_is_no_measure(signature, gap):
+    data = plan_book([1, "Курсы", "октябрь", "РМК"], *gap, signature, signature, head=DISTRICT_HEAD)
+    plan = read_plan(io.BytesIO(data), year=2021)
+
+    assert [(row.measure.name, row.measure.responsible) for row in plan.rows] == [("Курсы", "РМК")]
+    assert plan.notes[0].count(" ".join(filter(None, signature))) == 2
+
+
+@pytest.mark.parametrize(
+    ("measure", "after"),
+    [
+        (["", "Совещание", "", "И. И. Иванов"], []),
+        (["", "Директор школы отчитывается", "май", "И. И. Иванов"], []),
+        (["", "Директора школ: отчёты", "", "И. И. Иванов"], []),
+        (["", "Директор школы", "", "И. И. Иванов"], [["2", "Чтения", "май", "РМК"]]),
+        ([2, "Директор школы", "", "И. И. Иванов"], []),
+    ],
+)
+def test_a_measure_that_looks_like_a_signature_is_asked_about(measure, after):
+    data = plan_book([1, "Курсы", "октябрь", "РМК"], measure, *after, head=DISTRICT_HEAD)
+    assert measure[1] in [row.measure.name for row in rows_of(data)]
+
+
+@pytest.mark.parametrize(
     "begins",
     [
         [["1", "2", "3", "4"]],
