@@ -145,13 +145,18 @@ class Reading:
         return "" if self.headings.is_open or not self.measures else self.measures[-1].texts.get("name", "")
 
     def _heading(self, row: Row, number: str, own: dict[str, str], below: Sequence[Row]) -> str:
-        """The title if the row is one: a lone text, or «1. | Кадры» over all columns or before 1.1."""
+        """The title if the row is one: a lone text, or «1. | Кадры» over all columns or before 1.1.
+
+        A text in each cell is lone as well.
+        """
         filled = filled_texts(row)
         if self._is_shared(row, *_SHARED - {"section"}):
             return ""
         if len(filled) == 1:
             is_measure = NUMBER.fullmatch(filled[0]) or self._is_lone_measure(row, own, below)
             return "" if is_measure else filled[0]
+        if own["name"] and own["name"] == own["term"] and len(set(filled)) == 1:
+            return filled[0]
         after = below[0] if below else None
         numbered = len(filled) == 2 and bool(number and own["name"]) and not self._is_next(number, after)
         return own["name"] if numbered and (self._is_wide(row) or self._has_parts(number, after)) else ""
