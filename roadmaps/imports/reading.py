@@ -105,8 +105,9 @@ class Reading:
 
     def _text(self, row: Row, key: str) -> str:
         """A cell as one line; the lines of a term may be several terms."""
-        at = self.head.columns[key]
-        return row.lines(at) if key == "term" else row.text(at)
+        if key == "term":
+            return row.lines(self.head.columns[key])
+        return ", ".join(filter(None, map(row.text, self.head.columns_of(key))))
 
     def _place(self, row: Row, key: str) -> str:
         """«План!D2, столбец «Ответственный»»."""
