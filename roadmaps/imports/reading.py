@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from portal.core.tables import Row, Sheet
 from roadmaps.imports.columns import Head, is_other_head, other_head
 from roadmaps.imports.headings import Headings, is_numbered
-from roadmaps.imports.rows import NUMBER, filled_texts, is_count, is_footer, is_signature
+from roadmaps.imports.rows import NUMBER, filled_texts, is_count, is_empty, is_footer, is_signature
 
 #: columns that, merged over several rows, are meant for each of them
 _SHARED = frozenset({"name", "term", "responsible", "form", "addressee", "resources", "section"})
 _ROMAN = re.compile(r"[IVXІХ]{1,5}[.)]?")
 _SIGN = re.compile(r"\A(?:№|п\.) ?")
+#: «1. Анализ», «2.1 Выезд», but neither «9.05 День Победы» nor «1. Анализ 2. Отчёт»
+_NUMBERED = re.compile(
+    r"(?P<number>\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,2}(?:\.[1-9])+) ?"
+    r"(?P<name>(?=[^\W\d]|«)(?:(?! \d{1,2}[.)] ).)+)"
+)
 #: a term torn in two ends so
 _OPEN_ENDS = (",", "-")
 #: a sign left open at the end of a name, and what begins with the end of it
@@ -73,12 +78,14 @@ class Reading:
             elif heading := self._heading(row, number, own, below):
                 self.headings.begin(heading, number if heading != number else "")
             elif any(own.values()):
+                if "number" not in self.head.columns and (match := _NUMBERED.fullmatch(own["name"])):
+                    number, own["name"] = match["number"], match["name"]
                 self._add(row, number, own)
 
     def _rows(self) -> Iterator[tuple[Row, Sequence[Row]]]:
         """Each row with those below it, without heads and footers, up to a table of another kind."""
         for at, row in enumerate(self.rows, start=1):
-            if self.head.repeats_in(row) or is_count(row) or is_footer(row):
+            if self.head.repeats_in(row) or is_empty(row) or is_count(row) or is_footer(row):
                 continue
             if head := other_head(self.sheet, row):
                 self._go_by(head)

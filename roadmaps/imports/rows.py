@@ -26,6 +26,11 @@ _ACCORD = re.compile(
 _ROMANS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 
 
+def is_empty(row: Row) -> bool:
+    """«-- | -- | --»: nothing is said."""
+    return not any(re.search(r"\w", text) for text in filled_texts(row))
+
+
 def is_footer(row: Row) -> bool:
     """A total or who signed: «Итого мер | 6», «Начальник отдела ______ И. И. Иванов», «Составил: Петров»."""
     filled = filled_texts(row)

@@ -292,6 +292,27 @@ def test_who_has_read_the_plan_is_no_measure():
     assert ([row.number for row in plan.rows], "ознакомлены" in plan.notes[0]) == (["1"], True)
 
 
+def test_a_row_of_dashes_is_no_measure():
+    data = plan_book(["--", "--", "--", "--"], ["1", "Курсы", "май", "-"], ["–", "-"], head=DISTRICT_HEAD)
+    assert [row.measure.name for row in rows_of(data)] == ["Курсы"]
+
+
+def test_without_a_column_of_numbers_those_of_the_names_are_the_numbers():
+    names = [
+        "1. Анализ",
+        "2) «Точка роста»",
+        "2.1 Выезд",
+        "2022 год: итоги",
+        "9.05 День Победы",
+        "1. План 2. Отчёт",
+    ]
+    data = plan_book(*([name, "май", "РМК"] for name in names), head=UNNUMBERED_HEAD)
+    found = [(row.number, row.measure.name) for row in rows_of(data)]
+
+    assert found[:3] == [("1", "Анализ"), ("2", "«Точка роста»"), ("2.1", "Выезд")]
+    assert [name for _, name in found[3:]] == names[3:]
+
+
 @pytest.mark.parametrize(
     "signs", [["(1)", "(2)", "(3)", "(4)"], ["1.", "2.", "3.", "4."], ["I", "II", "III", "IV"]]
 )
