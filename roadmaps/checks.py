@@ -84,8 +84,8 @@ def checked_sections(
     """The same rows trimmed, with what their terms say; or InvalidInput, a message for each bad field."""
     keyed = list(_keyed(sections))
     errors = _size_errors(keyed)
-    for section in keyed:
-        if len(keyed) > 1 and not section.title:
+    for place, section in enumerate(keyed):
+        if place and not section.title:  # only what stands above the first heading has none
             errors[f"{section.key}-title"] = "Назовите раздел: их несколько."
         elif len(section.title) > 300:
             errors[f"{section.key}-title"] = "Не больше 300 знаков."

@@ -112,7 +112,7 @@ def _measure_table(school: School, content: RoadmapContent, reported: Mapping[in
     """«Результат» is that of the approved text; where it says nothing, what accepted reports say."""
     rows: list[tuple[Cell, ...]] = []
     for section in content.sections:
-        if len(content.sections) > 1:
+        if len(content.sections) > 1 and section.title:
             rows.append((Cell.label(section.title, colspan=3),))
         rows += [
             (

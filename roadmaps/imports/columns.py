@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from portal.core.spelling import folded
@@ -45,6 +45,8 @@ _NAMES = (
     (_OR_NAME, r"содержание|наименование"),
 )
 _PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in _NAMES)
+#: what a measure has one of: more columns of it are refused
+_SINGLE = frozenset({"number", "name", "term"})
 #: «ОТВЕТ-» over «СТВЕННЫЕ» in a narrow column
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_])")
 _ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?)?")
@@ -71,9 +73,18 @@ class Head:
     names: Mapping[str, str]
     #: heads of columns that a plan of the portal has no place for
     ignored: tuple[str, ...] = ()
+    #: by key, the last column of one that stands over several: «Ответственные» over «ФИО» and «Должность»
+    last: Mapping[str, int] = field(default_factory=dict)
+    #: the second row of such a head
+    under: tuple[str, ...] = ()
+
+    def columns_of(self, key: str) -> range:
+        return range(self.columns[key], self.last.get(key, self.columns[key]) + 1)
 
     def repeats_in(self, row: Row) -> bool:
         """Whether a row is this head once more, as printers put it on each page."""
+        if self.under and tuple(map(folded, _texts(row))) == self.under:
+            return True
         said = [folded(row.text(self.columns[key])) for key in ("name", "term")]
         return said == [self.texts[self.columns[key]] for key in ("name", "term")]
 
@@ -87,10 +98,28 @@ def head_of(sheet: Sheet) -> Head | None:
     rows = sheet.rows[:_HEAD_WITHIN]
     for row, below in zip_longest(rows, rows[1:]):
         if head := _head(sheet, row, _texts(row)):
-            return head
+            return _with_second_row(head, below) if below else head
         if below and (head := _head(sheet, below, _of_two_rows(sheet, row, below))):
             return head
     return None
+
+
+def _with_second_row(head: Head, below: Row) -> Head:
+    """The head with the row under it, if all that this row does is to part a head into several columns."""
+    keys = {at: key for key, at in head.columns.items()}
+    last: dict[str, int] = {}
+    for at, text in enumerate(_texts(below)):
+        if text:
+            named = (to for to in range(min(at, len(head.texts) - 1), -1, -1) if head.texts[to])
+            key = keys.get(next(named, -1), "")
+            if key in _SINGLE:
+                return head
+            last[key] = at
+    last.pop("", None)  # under a head that a plan has no place for
+    if all(at == head.columns[key] for key, at in last.items()):
+        return head
+    under = tuple(map(folded, _texts(below)))
+    return replace(head, row=below.number, last={**head.last, **last}, under=under)
 
 
 def other_head(sheet: Sheet, row: Row) -> Head | None:
@@ -120,8 +149,10 @@ def _head(sheet: Sheet, row: Row, texts: Sequence[str]) -> Head | None:
     _refuse_two_terms(sheet, row, [index for key, index in found if key == "term"])
     columns |= _number_and_name(sheet, row, columns)
     ignored = [text for at, text in enumerate(texts) if text and at not in columns.values()]
+    wide = {merge.left: merge.right for merge in _over(sheet, row)}
+    last = {key: wide[at] for key, at in columns.items() if at in wide and key not in _SINGLE}
     names = {key: texts[at] or _USUAL.get(key, key) for key, at in columns.items()}
-    return Head(row.number, columns, tuple(map(folded, texts)), names, tuple(ignored))
+    return Head(row.number, columns, tuple(map(folded, texts)), names, tuple(ignored), last)
 
 
 def _number_and_name(sheet: Sheet, head: Row, columns: Mapping[str, int]) -> dict[str, int]:

@@ -73,6 +73,8 @@ def _notes(table: ReadTable) -> Iterator[str]:
             f"Не прочитаны таблицы внутри ячеек: {_listed(table.nested)}. "
             "Если они относятся к мерам, перепишите их обычным текстом и загрузите файл снова."
         )
+    if table.signed:
+        yield f"Не перенесены подписи под таблицей: {_listed(table.signed)}."
     if table.bare:
         yield f"Не перенесены строки, похожие на заголовки: мер под ними нет: {_listed(table.bare)}."
 

@@ -12,15 +12,13 @@ from roadmaps.imports.reading import RawMeasure, Reading
 from roadmaps.imports.rows import NUMBER, filled_texts, is_count
 from roadmaps.terms import names_a_time
 
-#: measures over the first heading, in a plan that has headings
-_UNTITLED = "Общие мероприятия"
-
 
 class ReadTable(NamedTuple):
     """What the tables of a file say, and what has no place in a plan.
 
     `ignored` are heads of columns, `left_out` titles of tables, `bare` headings without measures,
-    `above` is the text over the first table of the plan, `nested` are cells with a table within.
+    `above` is the text over the first table of the plan, `nested` are cells with a table within, `signed`
+    are the signatures under a table.
     """
 
     measures: list[RawMeasure]
@@ -29,6 +27,7 @@ class ReadTable(NamedTuple):
     bare: list[str]
     above: str
     nested: list[str]
+    signed: list[str]
 
 
 def read_measures(source: Path | str | BinaryIO) -> ReadTable:
@@ -39,7 +38,7 @@ def read_measures(source: Path | str | BinaryIO) -> ReadTable:
         raise not_a_plan()
     measures: list[RawMeasure] = []
     captions = sum(bool(begins and sheet.caption) for sheet, _, begins in plans)
-    headings, ends = Headings(), []
+    headings, ends, signed = Headings(), [], []
     for (sheet, head, begins), after in zip_longest(plans, plans[1:]):
         title = _name_of(sheet, many=(captions if begins else 0) > 1 if sheet.of_document else len(plans) > 1)
         if title or not sheet.of_document:  # a table without a heading goes on under the last one
@@ -48,15 +47,15 @@ def read_measures(source: Path | str | BinaryIO) -> ReadTable:
         reading = Reading(sheet, head, begins=begins, goes_on=goes_on, headings=headings, measures=measures)
         reading.read()
         ends += reading.left_out
-    if any(each.section for each in measures):
-        for each in measures:
-            each.section = each.section or _UNTITLED
+        signed += reading.signed
     ignored = dict.fromkeys(name for _, head, _ in plans for name in head.ignored)
     left_out = [*_left_out(sheets, [sheet for sheet, _, _ in plans]), *ends]
     nested = [
         f"{sheet.title}!{column_letters(column)}{row}" for sheet, _, _ in plans for row, column in sheet.holds
     ]
-    return ReadTable(measures, list(ignored), left_out, headings.bare, _above(sheets, plans[0]), nested)
+    return ReadTable(
+        measures, list(ignored), left_out, headings.bare, _above(sheets, plans[0]), nested, signed
+    )
 
 
 def _left_out(sheets: Sequence[Sheet], read: Sequence[Sheet]) -> Iterator[str]:
@@ -81,9 +80,10 @@ def _plans(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, Head, bool]]:
     head: Head | None = None
     for sheet in sheets:
         own = head_of(sheet)
-        head = own or (head if head and _goes_on(sheet, head) else None)
+        goes_on = head is not None and _goes_on(sheet, head, until=own)
+        head = head if goes_on else own
         if head:
-            yield sheet, head, own is not None
+            yield sheet, head, not goes_on
 
 
 def _name_of(sheet: Sheet, *, many: bool) -> str:
@@ -93,13 +93,18 @@ def _name_of(sheet: Sheet, *, many: bool) -> str:
     return plain if many or (sheet.of_document and plain != title) else ""
 
 
-def _goes_on(sheet: Sheet, head: Head) -> bool:
-    """Whether a table without a head is the rest of the one before it, cut at the end of a page."""
-    if max(len(row.cells) for row in sheet.rows) > len(head.texts):
+def _goes_on(sheet: Sheet, head: Head, *, until: Head | None) -> bool:
+    """Whether a table is the rest of the one before it, cut at the end of a page.
+
+    A head of its own (`until`) may be that of the page after: only the rows above it tell.
+    """
+    above = [row for row in sheet.rows if until is None or row.number < until.row]
+    if max((len(row.cells) for row in above), default=0) > len(head.texts):
         return False
-    rows = [row for row in sheet.rows if not (is_count(row) or _is_title(row, head))]
-    if not rows:
-        return False
+    rows = [row for row in above if not (is_count(row) or _is_title(row, head))]
+    if not rows:  # a section at the end of a page, or nothing but a title
+        titles = [" ".join(filled_texts(row)) for row in above if not is_count(row)]
+        return until is not None and sheet.of_document and any(map(is_numbered, titles))
     if sheet.caption and not is_numbered(sheet.caption) and rows[0].text(0).rstrip(".)") == "1":
         return False  # a list of its own under words of its own: «С планом ознакомлены»
     numbered = [row for row in rows if NUMBER.fullmatch(row.text(head.columns.get("number")))]

@@ -7,14 +7,22 @@ from dataclasses import dataclass, field
 from portal.core.tables import Row, Sheet
 from roadmaps.imports.columns import Head, is_other_head, other_head
 from roadmaps.imports.headings import Headings, is_numbered
-from roadmaps.imports.rows import NUMBER, filled_texts, is_count, is_footer
+from roadmaps.imports.rows import NUMBER, filled_texts, is_count, is_empty, is_footer, is_signature
 
 #: columns that, merged over several rows, are meant for each of them
 _SHARED = frozenset({"name", "term", "responsible", "form", "addressee", "resources", "section"})
 _ROMAN = re.compile(r"[IVXІХ]{1,5}[.)]?")
 _SIGN = re.compile(r"\A(?:№|п\.) ?")
+#: «1. Анализ», «2.1 Выезд», but neither «9.05 День Победы» nor «1. Анализ 2. Отчёт»
+_NUMBERED = re.compile(
+    r"(?P<number>\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,2}(?:\.[1-9])+) ?"
+    r"(?P<name>(?=[^\W\d]|«)(?:(?! \d{1,2}[.)] ).)+)"
+)
 #: a term torn in two ends so
 _OPEN_ENDS = (",", "-")
+#: a sign left open at the end of a name, and what begins with the end of it
+_OPENED = re.compile(r"(?:«[^»\"”]*|\([^)]*)\Z")
+_CLOSING = {"«": re.compile(r"[^«]*[»\"”]"), "(": re.compile(r"[^(]*\)")}
 
 
 @dataclass(slots=True)
@@ -50,6 +58,7 @@ class Reading:
         self.goes_on = goes_on
         self.rows = [row for row in sheet.rows if not begins or row.number > head.row]
         self.left_out: list[str] = []
+        self.signed: list[str] = []
         self._go_by(head)
 
     def _go_by(self, head: Head) -> None:
@@ -62,17 +71,21 @@ class Reading:
             number = _SIGN.sub("", own.pop("number", ""))
             if not (any(own.values()) or number):
                 continue
-            if self._continues(row, number, own):
+            if self.measures and is_signature(row) and self._is_last(below):
+                self.signed.append(" ".join(filled_texts(row)))
+            elif self._continues(row, number, own):
                 self._append(own)
             elif heading := self._heading(row, number, own, below):
                 self.headings.begin(heading, number if heading != number else "")
             elif any(own.values()):
+                if "number" not in self.head.columns and (match := _NUMBERED.fullmatch(own["name"])):
+                    number, own["name"] = match["number"], match["name"]
                 self._add(row, number, own)
 
     def _rows(self) -> Iterator[tuple[Row, Sequence[Row]]]:
         """Each row with those below it, without heads and footers, up to a table of another kind."""
         for at, row in enumerate(self.rows, start=1):
-            if self.head.repeats_in(row) or is_count(row) or is_footer(row):
+            if self.head.repeats_in(row) or is_empty(row) or is_count(row) or is_footer(row):
                 continue
             if head := other_head(self.sheet, row):
                 self._go_by(head)
@@ -99,8 +112,9 @@ class Reading:
 
     def _text(self, row: Row, key: str) -> str:
         """A cell as one line; the lines of a term may be several terms."""
-        at = self.head.columns[key]
-        return row.lines(at) if key == "term" else row.text(at)
+        if key == "term":
+            return row.lines(self.head.columns[key])
+        return ", ".join(filter(None, map(row.text, self.head.columns_of(key))))
 
     def _place(self, row: Row, key: str) -> str:
         """«План!D2, столбец «Ответственный»»."""
@@ -116,7 +130,7 @@ class Reading:
             return False
         if self._is_shared(row, "name"):
             return not own["term"]
-        return not own["name"] or self._is_torn(row, own)
+        return not own["name"] or self._is_torn(row, own) or self._ends_a_name(row, own["name"])
 
     def _is_torn(self, row: Row, own: dict[str, str]) -> bool:
         """Whether a page of a document ended within a measure: the rest lacks the number that others have."""
@@ -125,14 +139,32 @@ class Reading:
         goes_on = not own["term"] or self.measures[-1].texts.get("term", "").endswith(_OPEN_ENDS)
         return own["name"][:1].islower() and goes_on
 
+    def _ends_a_name(self, row: Row, text: str) -> bool:
+        """Whether a lone text plainly is the end of the name above, which has a comma or a sign left open."""
+        if len(filled_texts(row)) > 1 or is_numbered(text):
+            return False
+        name = self._name_above()
+        if name.endswith(","):
+            return True
+        opened = _OPENED.search(name)
+        return opened is not None and (text[:1].islower() or bool(_CLOSING[opened[0][0]].match(text)))
+
+    def _name_above(self) -> str:
+        return "" if self.headings.is_open or not self.measures else self.measures[-1].texts.get("name", "")
+
     def _heading(self, row: Row, number: str, own: dict[str, str], below: Sequence[Row]) -> str:
-        """The title if the row is one: a lone text, or «1. | Кадры» over all columns or before 1.1."""
+        """The title if the row is one: a lone text, or «1. | Кадры» over all columns or before 1.1.
+
+        A text in each cell is lone as well.
+        """
         filled = filled_texts(row)
         if self._is_shared(row, *_SHARED - {"section"}):
             return ""
         if len(filled) == 1:
             is_measure = NUMBER.fullmatch(filled[0]) or self._is_lone_measure(row, own, below)
             return "" if is_measure else filled[0]
+        if own["name"] and own["name"] == own["term"] and len(set(filled)) == 1:
+            return filled[0]
         after = below[0] if below else None
         numbered = len(filled) == 2 and bool(number and own["name"]) and not self._is_next(number, after)
         return own["name"] if numbered and (self._is_wide(row) or self._has_parts(number, after)) else ""
@@ -144,12 +176,15 @@ class Reading:
         """
         if not own["name"] or self._is_wide(row) or is_numbered(own["name"]):
             return False
-        if own["name"][:1].islower():
+        may_end_a_name = own["name"][:1].islower() or _CLOSING["«"].match(own["name"])
+        if may_end_a_name or _OPENED.search(self._name_above()):
             return True
-        is_last = not (
-            self.goes_on or any(len(filled_texts(each)) > 1 and not is_footer(each) for each in below)
-        )
-        return is_last and any(each.number == row.number - 1 for each in self.sheet.rows)
+        return self._is_last(below) and any(each.number == row.number - 1 for each in self.sheet.rows)
+
+    def _is_last(self, below: Sequence[Row]) -> bool:
+        """Whether no measure can stand in the rows below."""
+        rest = (each for each in below if not (is_footer(each) or is_signature(each)))
+        return not (self.goes_on or any(len(filled_texts(each)) > 1 for each in rest))
 
     def _is_wide(self, row: Row) -> bool:
         """Whether one cell goes over the name and the term: no measure looks so."""

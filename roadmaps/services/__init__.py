@@ -39,7 +39,7 @@ from roadmaps.services.roadmap import (
     roadmap_save,
     roadmap_submit,
 )
-from roadmaps.services.start import TAKEN, roadmap_start
+from roadmaps.services.start import TAKEN, check_startable, roadmap_start
 from roadmaps.services.together import Decided, Picked, approve_together
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "ReportInput",
     "SectionInput",
     "approve_together",
+    "check_startable",
     "evidence_add_file",
     "evidence_add_link",
     "evidence_read",

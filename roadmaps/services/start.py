@@ -48,9 +48,21 @@ def roadmap_start(
     require(Roadmap.objects.all(), pk=roadmap.pk, by=by, permission=Permission.ROADMAP_EDIT)
     if _says(roadmap, sections):
         return roadmap
+    _check_free(roadmap, by)
+    return roadmap_save(roadmap=roadmap, sections=sections, seen=roadmap.revision, by=by)
+
+
+def check_startable(
+    *, district: District, school: School | None, year: int, period: str, by: User | None
+) -> None:
+    """Raises TransitionRefused where no answer to a question would let a plan begin."""
+    if roadmap := _existing(district, school, year, period):
+        _check_free(roadmap, by)
+
+
+def _check_free(roadmap: Roadmap, by: User | None) -> None:
     if not (_is_empty(roadmap) or (by is None and _is_untouched(roadmap))):
         raise TransitionRefused(TAKEN)
-    return roadmap_save(roadmap=roadmap, sections=sections, seen=roadmap.revision, by=by)
 
 
 def _is_empty(roadmap: Roadmap) -> bool:

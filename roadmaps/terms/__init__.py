@@ -8,8 +8,11 @@ wording: `tokens` cut it, `recurrence` takes out how often, `points` make groups
 import re
 from datetime import date
 
+from portal.core.russian import MONTH_NAMES
 from roadmaps.enums import PlanPeriod, Recurrence
 from roadmaps.terms.questions import (
+    AT_MOST,
+    LIST_NUMBER,
     NO_END,
     NO_TIME,
     ONE_DAY,
@@ -19,7 +22,7 @@ from roadmaps.terms.questions import (
     outside,
     question_for,
 )
-from roadmaps.terms.recurrence import Recurring, recurring
+from roadmaps.terms.recurrence import Recurring, is_upper_bound, recurring
 from roadmaps.terms.rules import Days, days_of
 from roadmaps.terms.shift import days_off, is_moved, shifted
 from roadmaps.terms.term import Asked, PlanYear, Term, TermError, check_order, span
@@ -48,6 +51,8 @@ __all__ = [
 _LONGEST = 500
 #: a dash with nothing behind it
 _CUT_OFF = re.compile(r"\w.*-[ .…]*$")
+#: «1. октябрь» of a list
+_LISTED = re.compile(rf"(?<![\d.])\d{{1,2}}[.)] ?(?:{'|'.join(MONTH_NAMES)})\b")
 _NO_YEAR = re.compile(r"(?<![\d.])(?:\d{3}|\d{5,}|(?!20)\d{4})(?![\d.])")
 #: words of time that people use where no days follow from them
 _OPEN = re.compile(
@@ -89,6 +94,10 @@ def _parsed(written: str, plan: PlanYear) -> Term:
         return Term()
     if _CUT_OFF.search(written):
         return Term(question=NO_END)
+    if is_upper_bound(written):
+        return Term(question=AT_MOST)
+    if _LISTED.search(written):
+        return Term(question=LIST_NUMBER)
     found = recurring(written)
     try:
         start, end = _days(found, plan)

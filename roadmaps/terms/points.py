@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from roadmaps.terms.questions import NO_SUCH_DAY, UNKNOWN, WHICH_YEAR
+from roadmaps.terms.questions import NO_SUCH_DAY, OTHER_WEEKDAY, UNKNOWN, WHICH_YEAR
 from roadmaps.terms.term import Asked, PlanYear
 from roadmaps.terms.tokens import Token
 
@@ -161,7 +161,7 @@ def _day_in_words(tokens: Sequence[Token], plan: PlanYear) -> Token:
     return Token("p", Point("day", tokens[0].value, tokens[1].value, _value(tokens, "Y")))
 
 
-@_rule(r"Mo?(?:,?YG?|\(YG?\))?")
+@_rule(r"Mo?(?:[,-]?YG?|\(YG?\))?")
 def _month(tokens: Sequence[Token], plan: PlanYear) -> Token:
     return Token("p", Point("month", tokens[0].value, year=_value(tokens, "Y")))
 
@@ -211,7 +211,7 @@ def _two_years(tokens: Sequence[Token], plan: PlanYear) -> Token:
     first = pair_start(tokens[0].value)
     if plan.is_calendar:
         raise Asked(WHICH_YEAR)
-    return Token("y", Whole(date(first, 9, 1), date(first + 1, 8, 31), ends=False))
+    return Token("y", Whole(date(first, 9, 1), date(first + 1, 8, 31), ends=False, is_named=True))
 
 
 @_rule("YG?")
@@ -239,7 +239,22 @@ def _plan_itself(tokens: Sequence[Token], plan: PlanYear) -> Token:
     return Token("y", Whole(plan.start, plan.end, ends=plan.is_calendar))
 
 
+@_rule(r"p\(W\)|p,?W|W,?p")
+def _day_of_the_week(tokens: Sequence[Token], plan: PlanYear) -> Token:
+    """«16 октября (суббота)»: said of a day, and true."""
+    (point,) = (token.value for token in tokens if token.kind == "p")
+    if point.unit != "day":
+        raise Asked("")
+    day, _ = point.days(point.year or plan.year_of(point.month))
+    if day.weekday() != _value(tokens, "W"):
+        raise Asked(OTHER_WEEKDAY)
+    return Token("p", point)
+
+
 @_rule("p,?v?y")
 def _stretch_of_a_year(tokens: Sequence[Token], plan: PlanYear) -> Token:
-    """«май 2021-2022 учебного года»."""
-    return Token("p", tokens[-1].value.of(tokens[0].value))
+    """«май 2021-2022 учебного года»; «май 2021-2022» may begin a stretch."""
+    whole: Whole = tokens[-1].value
+    if not whole.ends:
+        raise Asked("")
+    return Token("p", whole.of(tokens[0].value))

@@ -41,10 +41,14 @@ _COUNTS = {"один": 1, "одного": 1, "дважды": 2, "два": 2, "д
 _COUNTS |= {"четыре": 4, "четырех": 4}
 _UNIT = "|".join(pattern for _, pattern in reversed(_UNITS))
 _RATE = re.compile(
-    r"\b(?:(?:не (?:реже|менее|более|чаще)|минимум|по) )?(?:чем )?"
+    r"\b(?:(?:не (?:реже|менее),?|минимум|по) )?(?:чем )?"
     rf"(?:(?:(?P<count>\d+(?:-\d+)?|{'|'.join(_COUNTS)}|несколько)(?:-?х)? ?)?раза?"
     r"|(?P<adverb>дважды|трижды))"
     rf"(?: (?:в|за|втечение) | ?/ ?)(?P<unit>{_UNIT})(?!\w)\.?"
+)
+#: «не чаще раза в месяц» allows never: an upper bound is no rhythm
+_AT_MOST = re.compile(
+    rf"\b(?:не (?:более|чаще)|до|максимум),? (?:чем )?(?:(?:\d+|{'|'.join(_COUNTS)})(?:-?х)? )?раза?\b"
 )
 _WEEKDAY = r"(?:понедельник|вторник|сред|четверг|пятниц|суббот)\w*"
 _EACH_WEEKDAY = re.compile(rf"\b(?:по|кажд(?:ый|ую|ая)) {_WEEKDAY}")
@@ -84,6 +88,11 @@ def recurring(plain: str) -> Recurring:
     days = _DAYS.get(found.often) if found.often else None
     rest = days.sub("", found.rest) if days else found.rest
     return replace(found, rest=_trimmed(_FILLERS.sub("", rest)))
+
+
+def is_upper_bound(plain: str) -> bool:
+    """Whether a plain wording only says how often at most: «до 2 раз в месяц»."""
+    return bool(_AT_MOST.search(plain))
 
 
 def _rate(plain: str) -> Recurring | None:

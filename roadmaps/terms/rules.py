@@ -108,8 +108,8 @@ def _beginning(tokens: list[Token], plan: PlanYear) -> Days:
 
 @_rule("[ult]p")
 def _deadline(tokens: list[Token], plan: PlanYear) -> Days:
-    """«до 15 октября»; «до октября» may leave October out, «не позднее октября» does not."""
-    if tokens[1].value.unit != "day" and tokens[0].kind != "l":
+    """«до 15 октября»; «до октября» may leave October out, «не позднее октября» and «по октябрь» do not."""
+    if tokens[1].value.unit != "day" and tokens[0].kind == "u":
         raise Asked(UNKNOWN)
     return None, _days(tokens[1].value, plan)[1]
 
@@ -132,6 +132,15 @@ def _end_of_a_year(tokens: list[Token], plan: PlanYear) -> Days:
 def _from_until(tokens: list[Token], plan: PlanYear) -> Days:
     points = [tokens[1].value, tokens[3].value]
     if any(point.unit != "day" for point in points):
+        raise Asked(UNKNOWN)
+    return _stretch(_with_years(points, plan), plan)
+
+
+@_rule("fp[ut]Ep")
+def _from_to_the_end(tokens: list[Token], plan: PlanYear) -> Days:
+    """«с 5 января до конца марта»."""
+    points = [tokens[1].value, tokens[4].value]
+    if points[1].unit == "day":
         raise Asked(UNKNOWN)
     return _stretch(_with_years(points, plan), plan)
 

@@ -2,8 +2,8 @@
 
 `D` day with a year, `d` day and month in digits, `B` month.year, `N` small number, `M` month, `Y` year,
 `P` pair of years, `K` quarter, `H` half-year, `G` «год», `S` «учебный», `C` «календарный», `f` «с»,
-`t` «по», `u` «до», `l` «не позднее», `w` «в течение», `v` «в», `a` «весь», `E` «конец», `o` «месяц»,
-`-`, `,`, brackets, and `x` for all that no rule knows.
+`W` day of the week, `t` «по», `u` «до», `l` «не позднее», `w` «в течение», `v` «в», `a` «весь»,
+`E` «конец», `o` «месяц», `-`, `,`, brackets, and `x` for all that no rule knows.
 """
 
 import re
@@ -22,6 +22,11 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 #: a time of day behind a date
 _HOURS = r" ?(?:ч|час[а-я]*)\b\.?"
 _CLOCK = rf"\d{{1,2}}(?:[.:][0-5]\d(?:{_HOURS})?|{_HOURS})(?![.:]?\d)"
+#: which check it is, beside the month of it: «сентябрь (входной), май (итоговый)»
+_CHECK = (
+    r"(?:входн|стартов|вводн|рубежн|промежуточн|итогов)(?:ой|ый|ая|ое|ые)"
+    r"(?: (?:контроль|диагностика|мониторинг|срез|этап|работа|работы))?"
+)
 _PHRASES = tuple(
     (re.compile(pattern), word)
     for pattern, word in (
@@ -29,7 +34,7 @@ _PHRASES = tuple(
         (r"\bc\b", "с"),  # a Latin letter that looks the same
         (r"\bі+\b", lambda match: "i" * len(match[0])),
         (r"\b(?:в срок )?не поз(?:днее|же)(?: чем)?\b", "непозднее"),
-        (r"\b(?:в )?срок(?:ом)? до\b", "до"),
+        (r"\b(?:в )?срок(?:ом)? до\b|\bвплоть до\b", "до"),
         (r"\bначиная со?\b|\bне ранее\b", "с"),
         (r"\bв ?(?:течени[еи]|теч|продолжени[еи])\b|\bна протяжении\b", "втечение"),
         (r"\b(?:в )?период (?=с )", ""),
@@ -38,13 +43,16 @@ _PHRASES = tuple(
         (r"(?<=\S) ?\*+$", ""),  # the sign of a footnote
         (rf"(?<=[\dа-я.])(?:,? в |,? (?=\d{{1,2}}:)|, (?=\d{{1,2}}\.00)){_CLOCK}", ""),
         (r"\b(\d\d?)/(\d\d?)/(20\d\d)\b", r"\1.\2.\3"),
+        (r"(?<![\d./])(0[1-9]|1[0-2])/(20\d\d)(?![\d./-])", r"\1.\2"),
+        (r"\b(i{1,3}|iv)(?=кв|полуг)", r"\1 "),  # «IVквартал»
+        (rf"\({_CHECK}\)", ""),
         (r"\b(20\d\d) ?г(?:од[а]?)?\.? ?- ?(?=20\d\d ?г)", r"\1-"),  # «2021 г. – 2022 г.»
         (r"\bкруглогодично\b", "втечение года"),
     )
 )
 _ENDING = r"(?:ь|я|е|ю|[её]м)"
 _MONTH = (
-    rf"янв(?:ар{_ENDING})?|фев(?:р|рал{_ENDING})?|март(?:а|е|у|ом)?|апр(?:ел{_ENDING})?|ма(?:й|я|е|ю|ем)"
+    rf"янв(?:ар{_ENDING})?|фев(?:р|рал{_ENDING})?|мар(?:т(?:а|е|у|ом)?)?|апр(?:ел{_ENDING})?|ма(?:й|я|е|ю|ем)"
     rf"|июн{_ENDING}?|июл{_ENDING}?|авг(?:уст(?:а|е|у|ом)?)?|сент?(?:ябр{_ENDING})?|окт(?:ябр{_ENDING})?"
     rf"|ноя(?:б|бр{_ENDING})?|дек(?:абр{_ENDING})?"
 )
@@ -58,6 +66,10 @@ _WORDS = (
     (
         "N",
         r"i{1,3}|iv|перв(?:ый|ое|ого|ому|ом)|втор(?:ой|ое|ого|ому|ом)|треть?(?:ий|его|ему|ем)|четверт(?:ый|ого|ом)",
+    ),
+    (
+        "W",
+        r"понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье|пн|вт|ср|чт|пт|сб|вс",
     ),
     ("f", r"со?"),
     ("t", r"по"),
@@ -85,6 +97,7 @@ _SCAN = re.compile(
     re.VERBOSE,
 )
 _NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "пер": 1, "вто": 2, "тре": 3, "чет": 4}
+_WEEKDAYS = (("по", "пн"), ("вт",), ("ср",), ("че", "чт"), ("пя", "пт"), ("су", "сб"), ("во", "вс"))
 _STEMS = tuple("ма" if stem.startswith("мая") else stem[:3] for stem in MONTHS)
 
 
@@ -124,6 +137,8 @@ def _word(word: str) -> Token:
     kind = next((kind for kind, pattern in _WORDS if re.fullmatch(pattern, word)), "x")
     if kind == "M":
         return Token(kind, month_number(word))
+    if kind == "W":
+        return Token(kind, next(day for day, stems in enumerate(_WEEKDAYS) if word.startswith(stems)))
     return Token(kind, _NUMBERS.get(word, _NUMBERS.get(word[:3])) if kind == "N" else word)
 
 

@@ -11,7 +11,7 @@ from roadmaps import services
 from roadmaps.models import Measure
 from roadmaps.services import LineInput, ReportInput
 from tests.factories.monitoring import ResultFactory
-from tests.factories.roadmaps import approved, roadmap_with
+from tests.factories.roadmaps import MeasureFactory, RoadmapFactory, SectionFactory, approved, roadmap_with
 from tests.factories.schools import SupportListEntryFactory
 
 
@@ -35,13 +35,28 @@ def reported(measure, by, text):
     return services.report_submit(report=saved, seen=saved.revision, by=by)
 
 
-def results(district) -> list[str]:
+def measure_rows(district):
     (table,) = [
         block
         for block in report_blocks(district=district, year=2020)
         if isinstance(block, Table) and block.caption.startswith("Мероприятия")
     ]
-    return [row[2].text for row in table.body]
+    return table.body
+
+
+def results(district) -> list[str]:
+    return [row[2].text for row in measure_rows(district)]
+
+
+def test_measures_above_the_first_section_stand_under_no_empty_heading(district, school, methodist, head):
+    SupportListEntryFactory(school=school, support_list__district=district)
+    ResultFactory(school=school, participants=20)
+    roadmap = RoadmapFactory(school=school)
+    for position, title in enumerate(["", "Кадры"], start=1):
+        MeasureFactory(section=SectionFactory(roadmap=roadmap, position=position, title=title))
+    approved(roadmap, author=methodist, head=head)
+
+    assert [row[0].text for row in measure_rows(district) if len(row) == 1] == ["Кадры"]
 
 
 def test_accepted_reports_fill_what_the_plan_leaves_open(district, measures, school_user, methodist):

@@ -156,6 +156,16 @@ def test_save_wants_names_for_several_sections(roadmap, methodist):
     assert list(refusal.value.errors) == ["s-1-title"]
 
 
+def test_measures_above_the_first_heading_need_no_name_of_a_section(roadmap, methodist):
+    rows = [
+        SectionInput("", (MeasureInput("Приказ", "май"),)),
+        SectionInput("Кадры", (MeasureInput("Курсы", "май"),)),
+    ]
+
+    save(roadmap, rows, methodist)
+    assert [section.title for section in roadmap.sections.all()] == ["", "Кадры"]
+
+
 def test_save_refuses_too_many_measures(roadmap, methodist):
     with pytest.raises(InvalidInput, match="Не больше 300 мер"):
         save(roadmap, one_section(*[MeasureInput(f"Мера {n}", "май") for n in range(301)]), methodist)

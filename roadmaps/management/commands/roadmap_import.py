@@ -18,7 +18,7 @@ from roadmaps.drafts import DraftRow, PlanDraft
 from roadmaps.enums import PlanPeriod
 from roadmaps.imports import read_plan
 from roadmaps.models import Roadmap
-from roadmaps.services import roadmap_start
+from roadmaps.services import check_startable, roadmap_start
 from roadmaps.terms import span
 from schools.models import District
 from schools.selectors import school_named
@@ -58,10 +58,11 @@ class Command(PortalCommand):
         except UnreadableTable as error:
             self.refuse(str(error), REFUSED)
         self.rows, self.notes = plan.rows, [*plan.notes, *filter(None, [plan.number_note])]
-        if plan.questions:
-            self._tell()
-            self._ask(plan)
         try:
+            if plan.questions:
+                check_startable(**owner, year=year, period=period, by=None)
+                self._tell()
+                self._ask(plan)
             with transaction.atomic():
                 measures, revision = _standing(owner, year, period)
                 roadmap = roadmap_start(**owner, year=year, period=period, sections=plan.sections, by=None)

@@ -92,6 +92,29 @@ def test_a_head_of_two_rows():
     assert brief(data) == [("1", "", "Курсы", "октябрь", "РМК")]
 
 
+@pytest.mark.parametrize("merged", [["D2:E2"], []])
+def test_a_second_row_of_the_head_is_no_measure_and_its_columns_are_one(merged):
+    data = plan_book(
+        ["", "", "", "ФИО", "Должность"],
+        [1, "Курсы", "май", "Иванова", "методист", "справка"],
+        ["№", "Мероприятие", "Срок", "Ответственные", "", "Результат"],
+        ["", "", "", "ФИО", "Должность"],
+        [2, "Обмен", "июнь", "", "директор", "отчёт"],
+        head=["№", "Мероприятие", "Срок", "Ответственные", "", "Результат"],
+        merged=merged,
+    )
+    assert [(row.number, row.measure.responsible, row.measure.expected) for row in rows_of(data)] == [
+        ("1", "Иванова, методист", "справка"), ("2", "директор", "отчёт"),
+    ]  # fmt: skip
+
+
+def test_the_first_measure_is_no_second_row_of_the_head():
+    data = plan_book(
+        ["1", "Курсы", "май", "РМК", "да"], head=["№", "Мероприятие", "Срок", "Ответственные", ""]
+    )
+    assert [row.measure.name for row in rows_of(data)] == ["Курсы"]
+
+
 def test_one_head_over_number_and_name_is_two_columns():
     rows = [["1", "Курсы", "октябрь", "РМК"], ["2", "Чтения", "май", "РМК"]]
     data = document(table([cell("Мероприятия", span=2), "Срок", "Отв."], *rows))

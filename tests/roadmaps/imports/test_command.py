@@ -188,6 +188,20 @@ def test_a_plan_in_which_people_wrote_is_never_replaced(load, district, methodis
     assert list(Measure.objects.values()) == kept
 
 
+@pytest.mark.parametrize("option", [(), ("--dry-run",)])
+@pytest.mark.parametrize("is_approved", [False, True])
+def test_nothing_is_asked_about_a_plan_that_stands_already(
+    load, district, methodist, head, option, is_approved
+):
+    roadmap = roadmap_with(1, school=None, district=district, year=2021, edited_by=methodist)
+    if is_approved:
+        approved(roadmap, author=methodist, head=head)
+    code, told, error = load(plan_document(["1", "Анализ", "по итогам ВПР", "Отдел"]), *option)
+
+    assert (code, told["error"], len(told["rows"])) == (2, error.strip(), 1)
+    assert "в ней есть меры" in error
+
+
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [

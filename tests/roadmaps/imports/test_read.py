@@ -91,6 +91,38 @@ def test_without_a_column_of_numbers_every_row_with_a_name_is_a_measure():
         assert [bool(row.question) for row in found] == [False, True, True]
 
 
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [
+        ("Обучение по направлениям «Технология»,", "«Шахматы», «Рисование»."),
+        ("Семинар «Система работы", "в условиях реализации ФГОС ООО»."),
+        ("Семинар «Введение", "ФГОС ООО»"),
+        ("Обмен опытом (уроки, занятия", "внеурочной деятельности)"),
+    ],
+)
+@pytest.mark.parametrize("make", [plan_book, plan_document])
+def test_a_name_left_open_ends_in_the_next_row(make, name, rest):
+    data = make([name, "октябрь", "РМК"], [rest, "", ""], ["Курсы", "май", "РМК"], head=UNNUMBERED_HEAD)
+    assert [(row.section, row.measure.name) for row in rows_of(data)] == [
+        ("", f"{name} {rest}"), ("", "Курсы"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"), [("Семинар", "ФГОС ООО»."), ("Семинар «Введение", "Новые стандарты")]
+)
+def test_what_may_end_a_name_is_asked_about_and_is_no_section(name, rest):
+    data = plan_book([name, "октябрь"], [rest], ["Курсы", "май"], head=UNNUMBERED_HEAD)
+    assert [(row.section, row.measure.name, bool(row.question)) for row in rows_of(data)] == [
+        ("", name, False), ("", rest, True), ("", "Курсы", False),
+    ]  # fmt: skip
+
+
+def test_a_heading_with_a_number_ends_no_name():
+    data = plan_book(["Курсы,", "май"], ["2. Кадры"], ["Чтения", "май"], head=UNNUMBERED_HEAD)
+    assert [row.section for row in rows_of(data)] == ["", "Кадры"]
+
+
 def test_rows_of_a_workbook_are_not_joined_by_their_small_letters():
     data = plan_book([1, "Совещание", "май"], ["", "с участием школ"], [2, "Курсы", "май"])
     assert [row.measure.name for row in rows_of(data)] == ["Совещание", "с участием школ", "Курсы"]
@@ -115,6 +147,41 @@ def test_a_signature_below_a_table_is_no_measure():
 
 
 @pytest.mark.parametrize(
+    "signature",
+    [
+        ["Директор школы", "", "", "И. И. Иванов"],
+        ["", "Начальник отдела образования", "", "Иванов Иван Иванович"],
+        ["", "И. о. начальника отдела", "____________", "И. И. Иванов"],
+        ["Директор МБОУ СОШ", "Петров П.П."],
+        ["", "Согласовано:", "Иванова А.П."],
+        ["Утверждаю", "", "Директор школы", "(подпись)"],
+    ],
+)
+@pytest.mark.parametrize("gap", [[], [[]]])
+def test_who_signs_under_the_measures_is_named_and_is_no_measure(signature, gap):
+    data = plan_book([1, "Курсы", "октябрь", "РМК"], *gap, signature, signature, head=DISTRICT_HEAD)
+    plan = read_plan(io.BytesIO(data), year=2021)
+
+    assert [(row.measure.name, row.measure.responsible) for row in plan.rows] == [("Курсы", "РМК")]
+    assert plan.notes[0].count(" ".join(filter(None, signature))) == 2
+
+
+@pytest.mark.parametrize(
+    ("measure", "after"),
+    [
+        (["", "Совещание", "", "И. И. Иванов"], []),
+        (["", "Директор школы отчитывается", "май", "И. И. Иванов"], []),
+        (["", "Директора школ: отчёты", "", "И. И. Иванов"], []),
+        (["", "Директор школы", "", "И. И. Иванов"], [["2", "Чтения", "май", "РМК"]]),
+        ([2, "Директор школы", "", "И. И. Иванов"], []),
+    ],
+)
+def test_a_measure_that_looks_like_a_signature_is_asked_about(measure, after):
+    data = plan_book([1, "Курсы", "октябрь", "РМК"], measure, *after, head=DISTRICT_HEAD)
+    assert measure[1] in [row.measure.name for row in rows_of(data)]
+
+
+@pytest.mark.parametrize(
     "begins",
     [
         [["1", "2", "3", "4"]],
@@ -131,6 +198,29 @@ def test_a_table_that_goes_on_is_read_whatever_it_begins_with(begins):
         table(*begins, ["2.1", "Чтения", "по плану", "РМК"], ["2.2", "Обмен", "май", "РМК"]),
     )
     assert [row.number for row in rows_of(data)] == ["1.1", "2.1", "2.2"]
+
+
+def test_a_head_in_the_middle_of_a_table_that_goes_on_hides_nothing_above_it():
+    rest = [
+        ["1.2", "Обмен", "май", ""],
+        across("2. Кадры"),
+        ["2.1", "Курсы", "октябрь", ""],
+        DISTRICT_HEAD,
+        ["2.2", "Чтения", "ноябрь", ""],
+    ]
+    data = document(table(DISTRICT_HEAD, across("1. Опыт"), ["1.1", "Семинар", "сентябрь", ""]), table(*rest))
+
+    assert [(number, section) for number, section, *_ in brief(data)] == [
+        ("1.1", "Опыт"), ("1.2", "Опыт"), ("2.1", "Кадры"), ("2.2", "Кадры"),
+    ]  # fmt: skip
+
+
+def test_a_section_above_the_head_of_the_next_page_is_a_section():
+    data = document(
+        table(DISTRICT_HEAD, across("1. Опыт"), ["1.1", "Семинар", "сентябрь", ""]),
+        table(across("2. Кадры"), DISTRICT_HEAD, ["2.1", "Курсы", "октябрь", ""]),
+    )
+    assert [section for _, section, *_ in brief(data)] == ["Опыт", "Кадры"]
 
 
 def test_a_table_that_goes_on_without_numbers_is_read():
@@ -200,6 +290,27 @@ def test_who_has_read_the_plan_is_no_measure():
     )
     plan = read_plan(io.BytesIO(data), year=2021)
     assert ([row.number for row in plan.rows], "ознакомлены" in plan.notes[0]) == (["1"], True)
+
+
+def test_a_row_of_dashes_is_no_measure():
+    data = plan_book(["--", "--", "--", "--"], ["1", "Курсы", "май", "-"], ["–", "-"], head=DISTRICT_HEAD)
+    assert [row.measure.name for row in rows_of(data)] == ["Курсы"]
+
+
+def test_without_a_column_of_numbers_those_of_the_names_are_the_numbers():
+    names = [
+        "1. Анализ",
+        "2) «Точка роста»",
+        "2.1 Выезд",
+        "2022 год: итоги",
+        "9.05 День Победы",
+        "1. План 2. Отчёт",
+    ]
+    data = plan_book(*([name, "май", "РМК"] for name in names), head=UNNUMBERED_HEAD)
+    found = [(row.number, row.measure.name) for row in rows_of(data)]
+
+    assert found[:3] == [("1", "Анализ"), ("2", "«Точка роста»"), ("2.1", "Выезд")]
+    assert [name for _, name in found[3:]] == names[3:]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_a_heading_at_the_end_of_a_page_is_that_of_the_next_one():
         table(DISTRICT_HEAD, ["1.1", "Курсы", "май", "РМК"], across("2. Опыт")),
         table(["2.1", "Чтения", "май", "РМК"]),
     )
-    assert [row.section for row in rows_of(data)] == ["Общие мероприятия", "Опыт"]
+    assert [row.section for row in rows_of(data)] == ["", "Опыт"]
 
 
 def test_numbers_are_made_where_the_list_numbers_itself():
@@ -126,10 +126,25 @@ def test_a_section_may_stand_in_two_cells_or_in_its_own_column():
     assert [row.section for row in rows_of(column)] == ["Кадры", "Кадры"]
 
 
-def test_measures_over_the_first_heading_get_one():
+@pytest.mark.parametrize(("head", "before"), [(DISTRICT_HEAD, ["1.1"]), (UNNUMBERED_HEAD, [])])
+def test_a_section_may_stand_in_every_cell_of_its_row(head, before):
+    rows = [
+        ["1. Ресурсы"] * len(head),
+        [*before, "Курсы", "май", "РМК"],
+        ["Кадры"] * len(head),
+        ["", "Обмен", "май"],
+    ]
+    data = plan_book(*(rows if before else [*rows[:3], ["Обмен", "май"]]), head=head)
+
+    assert [(row.section, row.measure.name) for row in rows_of(data)] == [
+        ("Ресурсы", "Курсы"), ("Кадры", "Обмен"),
+    ]  # fmt: skip
+
+
+def test_measures_over_the_first_heading_have_none():
     data = plan_document(["1", "Приказ", "май", ""], across("Кадры"), ["2", "Курсы", "май", ""])
     assert [(row.number, row.section) for row in rows_of(data)] == [
-        ("1", "Общие мероприятия"),
+        ("1", ""),
         ("2", "Кадры"),
     ]
 
