@@ -1,4 +1,4 @@
-"""«Импорт»: a file is read, looked at, asked about, applied, and taken back; one page for each import."""
+"""«Импорт»: a file is read and looked at; one page for each import. Its deeds are in import_deeds.py."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
@@ -10,37 +10,26 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.generic import View
 
-from monitoring.enums import BatchState, ImportDeed
-from monitoring.forms.imports import MOST_QUESTIONS, ImportFileForm, answers_of, half_answered
+from monitoring.enums import BatchState
+from monitoring.forms.imports import MOST_QUESTIONS, ImportFileForm
 from monitoring.imports.formats import label_of, labels_by_origin, read_file
 from monitoring.imports.preview import MOST_CHOICES, SchoolLines, changes_by_school, severities
-from monitoring.imports.review import (
-    REFUSED,
-    Review,
-    batch_questions,
-    batch_review,
-    parsed_keep,
-    review_apply,
-)
+from monitoring.imports.review import REFUSED, Review, batch_review, parsed_keep
 from monitoring.imports.stored import from_json
 from monitoring.models import ImportBatch, Sitting
 from monitoring.selectors.imports import last_run, recent_batches
 from monitoring.services.import_rows import CellChange
-from monitoring.services.import_runs import import_run_request, is_large
-from monitoring.services.import_undo import batch_undo
-from monitoring.services.import_undo_plan import undo_plan
-from monitoring.services.imports import Choice, batch_again, batch_answer, refused_cells
+from monitoring.services.import_runs import import_run_request
+from monitoring.services.imports import Choice, refused_cells
 from portal.accounts.enums import Permission
 from portal.accounts.models import User
-from portal.core.errors import InvalidInput, PortalError, StaleRevision
-from portal.core.russian import counted, few_named, number
+from portal.core.errors import InvalidInput, PortalError
+from portal.core.russian import few_named
 from portal.core.views import ScopedViewMixin
 from schools.models import District, School
 from schools.views.places import DistrictViewMixin
 
-_SCHOOLS_A_PAGE = 50
-#: so many results that an undo gives back are shown, the rest is counted
-_PLACES_BACK = 10
+SCHOOLS_A_PAGE = 50
 
 
 class ImportListView(DistrictViewMixin, View):
@@ -75,7 +64,7 @@ class ImportListView(DistrictViewMixin, View):
         return render(self.request, "monitoring/imports.html", context)
 
 
-class _BatchView(ScopedViewMixin, View):
+class BatchView(ScopedViewMixin, View):
     """One import of one's own district; a neighbour's is not there."""
 
     permission = Permission.RESULT_EDIT
@@ -101,7 +90,7 @@ class _BatchView(ScopedViewMixin, View):
         return redirect("monitoring:import", public_id=batch.public_id)
 
 
-class ImportView(_BatchView):
+class ImportView(BatchView):
     """The import as it is now: a preview with its questions, or what became of it."""
 
     def get(self, request: HttpRequest, public_id: Any) -> HttpResponse:
@@ -118,7 +107,7 @@ class ImportView(_BatchView):
             years = {row.sitting.year for row in parsed.rows if row.sitting is not None}
             context |= {"severities": severities(parsed.problems), "years": sorted(years, reverse=True)}
             refused = refused_cells(batch)
-            context |= {"left_schools": _left_schools(batch), "refused": _by_school(refused)}
+            context |= {"left_schools": left_schools(batch), "refused": by_school(refused)}
             context["more_refused"] = batch.summary.get("refused", 0) - len(refused)
         return render(request, "monitoring/import.html", context)
 
@@ -141,7 +130,7 @@ class ImportView(_BatchView):
             "more_answered": max(0, len(answered) - MOST_QUESTIONS),
             "schools": list(schools.values()),
             "cells": review.plan.counts,
-            "page_obj": Paginator(differing, _SCHOOLS_A_PAGE).get_page(self.request.GET.get("page")),
+            "page_obj": Paginator(differing, SCHOOLS_A_PAGE).get_page(self.request.GET.get("page")),
             "choice": _choice_of(review, len(differing)),
             "same": [each for each in changes if each.same and not each.cells],
         }
@@ -151,20 +140,24 @@ def _sittings(ids: Iterable[int | None]) -> dict[int, Sitting]:
     return Sitting.objects.select_related("subject").in_bulk({pk for pk in ids if pk is not None})
 
 
-def _by_school(cells: Sequence[CellChange]) -> list[SchoolLines]:
+def by_school(cells: Sequence[CellChange]) -> list[SchoolLines]:
     schools = School.objects.in_bulk({cell.key[0] for cell in cells})
     sittings = _sittings(cell.key[1] for cell in cells if cell.kind != "markers")
     return changes_by_school(cells, schools=schools, sittings=sittings)
 
 
+def left_schools(batch: ImportBatch) -> str:
+    return few_named([f"«{name}»" for name in batch.summary.get("left_schools", ())])
+
+
 def _choice_of(review: Review, schools: int) -> str:
     """What is ticked in the preview of our own workbook: cells, schools, or nothing where all is one file."""
-    if review.parsed.format != "own-book" or schools > _SCHOOLS_A_PAGE:
+    if review.parsed.format != "own-book" or schools > SCHOOLS_A_PAGE:
         return ""
     return "cells" if len(review.plan.differences) <= MOST_CHOICES else "schools"
 
 
-class ImportProgressView(_BatchView):
+class ImportProgressView(BatchView):
     """The part of the page that asks for itself while a worker is at it, and then for the page."""
 
     http_method_names = ["get", "head", "options"]
@@ -178,121 +171,3 @@ class ImportProgressView(_BatchView):
         return HttpResponse(
             render_to_string("monitoring/_import_progress.html", context, request), headers=headers
         )
-
-
-class _AnswersView(_BatchView):
-    """Answers about schools; they are kept with the import and become names when it is applied."""
-
-    http_method_names = ["post"]
-
-    def take_answers(self, batch: ImportBatch, *, and_then: str) -> bool:
-        """Keep the answers that are new and tell what to do now; False where the form holds none."""
-        names = batch_questions(batch) if self._has_questions() else {}
-        answers, half = (
-            answers_of(self.request.POST, keys=names),
-            half_answered(self.request.POST, keys=names),
-        )
-        told = {key: answer for key, answer in answers.items() if batch.answers.get(key, "") != answer}
-        try:
-            if told:
-                batch_answer(batch=batch, answers=told, by=self.by)
-                said = counted(len(told), "ответ", "ответа", "ответов")
-                messages.success(self.request, f"Учтено: {said}. {and_then}")
-        except PortalError as error:
-            messages.error(self.request, str(error))
-        for key in half:
-            text = f"Строка «{names[key]}»: отмечено «другая школа района», а школа не выбрана."
-            messages.warning(self.request, f"{text} Выберите её в списке.")
-        return bool(told or half)
-
-    def _has_questions(self) -> bool:
-        return any(name.startswith(("q-", "s-")) for name in self.request.POST)
-
-
-class ImportAnswersView(_AnswersView):
-    def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
-        batch = self.batch()
-        and_then = "Проверьте, что изменится: названия запомнятся вместе с импортом."
-        if not self.take_answers(batch, and_then=and_then):
-            messages.warning(request, "Новых ответов нет. Отметьте школу или «пропустить» и повторите.")
-        return self.page_of(batch)
-
-
-class ImportApplyView(_AnswersView):
-    """Write what was shown; if that has changed meanwhile, by new answers too, it is shown again instead."""
-
-    def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
-        batch = self.batch()
-        and_then = "Импорт ещё не применён: проверьте, что будет записано теперь, и примените его."
-        if self.take_answers(batch, and_then=and_then):
-            return self.page_of(batch)
-        chosen = request.POST.getlist("accept") if "some" in request.POST else None
-        choice = Choice(request.POST.get("seen", ""), None if chosen is None else frozenset(chosen))
-        if is_large(batch):
-            return self.ordered(batch, ImportDeed.APPLY, choice)
-        try:
-            applied = review_apply(batch, choice=choice, by=self.by)
-        except StaleRevision as error:
-            messages.warning(request, str(error))
-        except PortalError as error:
-            messages.error(request, str(error))
-        else:
-            self._tell(applied)
-        return self.page_of(batch)
-
-    def _tell(self, applied: ImportBatch) -> None:
-        cells, declined = applied.summary["cells"], applied.summary.get("declined")
-        left = f" Оставлено без изменений по вашему выбору: {number(declined)}." if declined else ""
-        messages.success(
-            self.request,
-            f"Импорт применён: новых ячеек {number(cells['new'])}, изменено {number(cells['changed'])}."
-            f"{left} Динамика района уже пересчитана.",
-        )
-        if refused := applied.summary.get("refused"):
-            text = f"Отмечено, но не записано: {counted(refused, 'ячейка', 'ячейки', 'ячеек')}."
-            messages.warning(self.request, f"{text} Какие и почему, сказано ниже.")
-        if schools := _left_schools(applied):
-            messages.warning(self.request, f"Не загружены строки школ: {schools}.")
-
-
-def _left_schools(batch: ImportBatch) -> str:
-    return few_named([f"«{name}»" for name in batch.summary.get("left_schools", ())])
-
-
-class ImportAgainView(_BatchView):
-    """The same file once more, without looking for it: what was left out of the import can be brought in."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
-        return self.page_of(batch_again(batch=self.batch(), by=self.by))
-
-
-class ImportUndoView(_BatchView):
-    """GET shows what was changed since and would stay; POST takes back the rest, once that was seen."""
-
-    def get(self, request: HttpRequest, public_id: Any) -> HttpResponse:
-        batch = self.batch()
-        run = last_run(batch=batch)
-        if batch.state != BatchState.APPLIED or (run is not None and run.is_active):
-            return self.page_of(batch)
-        plan = undo_plan(batch)
-        kept = _by_school(plan.kept)
-        context = {"batch": batch, "plan": plan, "kept": kept[:_SCHOOLS_A_PAGE]}
-        context |= {"more": max(0, len(kept) - _SCHOOLS_A_PAGE), "district": batch.district}
-        context |= {"back": _by_school(plan.back_cells(_PLACES_BACK))}
-        context |= {"more_back": max(0, plan.back_places - _PLACES_BACK)}
-        return render(request, "monitoring/import_undo.html", context)
-
-    def post(self, request: HttpRequest, public_id: Any) -> HttpResponse:
-        batch, seen = self.batch(), request.POST.get("seen", "")
-        if is_large(batch):
-            return self.ordered(batch, ImportDeed.UNDO, Choice(seen))
-        try:
-            undone = batch_undo(batch=batch, seen=seen, by=self.by)
-        except PortalError as error:
-            messages.warning(request, str(error))
-            return redirect("monitoring:import-undo", public_id=batch.public_id)
-        kept = " Изменённые после него остались." if undone.summary.get("kept") else ""
-        messages.success(request, f"Импорт отменён: прежние значения возвращены.{kept}")
-        return self.page_of(batch)
