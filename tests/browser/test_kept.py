@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, expect
 from tests.browser.test_accessibility import faults, too_wide
 from tests.browser.visitor import METHODIST, SECOND_METHODIST, Visitor
 
-pytestmark = pytest.mark.browser
+#: what a browser keeps is the same whatever database stands behind
+pytestmark = [pytest.mark.browser, pytest.mark.same_on_every_database]
 
 RESTORED = re.compile("Восстановлено введённое сегодня в")
 MARKS = (

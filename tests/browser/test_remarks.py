@@ -9,7 +9,8 @@ from tests.browser.steps import begin_report, draft_roadmap
 from tests.browser.test_accessibility import faults, too_wide
 from tests.browser.visitor import HEAD, METHODIST, SECOND_METHODIST, Visitor
 
-pytestmark = pytest.mark.browser
+#: what a browser keeps is the same whatever database stands behind
+pytestmark = [pytest.mark.browser, pytest.mark.same_on_every_database]
 
 SCHOOL = "nagolnenskaya@kotelnikovo.example"
 REMARK = "Назовите ответственных.\n\nУкажите, сколько педагогов придёт."
