@@ -247,7 +247,8 @@ def _left_out(row: MeasuredRow, part: Sequence[Column], cells: Sequence[Shown]) 
         if cell.schools and cell.schools[0] < cell.schools[1]
     ]
     name = row.name.partition(",")[0].lower()
-    return f"{name}, школ в среднем: {', '.join(said)}" if said else ""
+    among = " из внёсших результат" if any(cell.of_results for cell in cells) else ""
+    return f"{name}, школ в среднем{among}: {', '.join(said)}" if said else ""
 
 
 def _widths(numbers: tuple[int, ...]) -> tuple[int, ...]:

@@ -17,21 +17,22 @@ export function moment(at) {
 // As the portal keeps a remark: in one line.
 export const flat = (text) => text.replace(/\s+/g, " ").trim();
 
+// Whether this browser keeps anything: private windows and full disks do not.
+export function keepsTexts(prefix) {
+  try {
+    localStorage.setItem(`${prefix}probe`, "1");
+    localStorage.removeItem(`${prefix}probe`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export class Drafts {
   constructor({ user, plan, kind = "plan", id = `${Date.now()}-${Math.random().toString(36).slice(2)}` }) {
     this.prefix = `${kind}:${user}:${plan}:`;
     this.id = id;
-    this.works = this.probe();
-  }
-
-  probe() {
-    try {
-      localStorage.setItem(`${this.prefix}probe`, "1");
-      localStorage.removeItem(`${this.prefix}probe`);
-      return true;
-    } catch {
-      return false; // private windows and full disks: leaving the page asks first all the same
-    }
+    this.works = keepsTexts(this.prefix); // where it does not, leaving the page asks first all the same
   }
 
   // Of this and of earlier visits, the newest first; `fields` are [name, text] pairs as a form sends them.

@@ -2,6 +2,8 @@
 // of one person do not overwrite each other. The name of the item begins with the person: nobody else's
 // cells are ever read.
 
+import { keepsTexts } from "./drafts.js";
+
 export const LONGEST = 30; // signs of a cell: no number and no state is longer
 export const MOST_SEEN = 20; // texts that a cell has shown
 
@@ -12,19 +14,9 @@ export class Store {
   constructor({ user, district, year }) {
     this.person = `grid:${user}:`;
     this.prefix = `grid:${user}:${district}:${year}:`;
-    this.works = this.probe();
+    this.works = keepsTexts(this.prefix); // where it does not, the page says so and asks before it is left
     this.isUnloading = false;
     window.addEventListener("beforeunload", () => (this.isUnloading = true));
-  }
-
-  probe() {
-    try {
-      localStorage.setItem(`${this.prefix}probe`, "1");
-      localStorage.removeItem(`${this.prefix}probe`);
-      return true;
-    } catch {
-      return false; // private windows and full disks: the page says so and asks before it is left
-    }
   }
 
   all() {

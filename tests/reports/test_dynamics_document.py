@@ -14,6 +14,7 @@ from monitoring.enums import Exam, Scale
 from monitoring.models import Waiver
 from monitoring.selectors import findings_of
 from monitoring.services.conclusions import conclusion_edit
+from monitoring.services.summaries import summaries_rebuild
 from portal.core.errors import InvalidInput
 from reports import engine
 from reports.documents.dynamics import dynamics_document
@@ -187,6 +188,17 @@ def test_more_years_become_more_tables(district, school):
 def test_nothing_of_the_chosen_exams_is_said(district, school, results):
     with pytest.raises(InvalidInput, match="По выбранным экзаменам"):
         document(district, exams=(Exam.VPR,))
+
+
+def test_the_note_tells_of_how_many_schools_a_sum_is_made(district, neighbour, school, second_school):
+    """Ours that owe a result are counted; of the region only those that have one are known."""
+    sitting = oge(2021)
+    ResultFactory(school=school, sitting=sitting, mean_mark="3.5", participants=20)
+    ResultFactory(school=SchoolFactory(district=neighbour), sitting=sitting, mean_mark="4", participants=None)
+    summaries_rebuild()
+    note = tables(document(district, (2021,)))["ОГЭ, Математика, 9 класс: средние"].note
+    assert "район, школ в среднем: 2021 — 1 из 2" in note
+    assert "регион, школ в среднем из внёсших результат: 2021 — 1 из 2" in note
 
 
 def test_conclusions_are_printed_as_people_left_them(district, school, methodist, results):
